@@ -1,0 +1,1 @@
+"""The surface of the language: the Lark grammar and what else describes it."""

@@ -51,12 +51,7 @@ def _applies(
     accept: frozenset[Applicability],
 ) -> bool:
     fix = diagnostic.fix
-    if (
-        fix is None
-        or not fix.edits
-        or fix.applicability not in accept
-        or diagnostic.suppressed_because is not None
-    ):
+    if fix is None or not fix.edits or fix.applicability not in accept or diagnostic.suppressed_because is not None:
         return False
     others = [*fix.edits]
     for edit in fix.edits:

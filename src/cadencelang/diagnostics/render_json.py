@@ -56,9 +56,7 @@ def _diagnostic(it: Diagnostic, sources: Sources) -> dict[str, Any]:
         "help": _cleaned(it.help),
         "suppressed_because": _cleaned(it.suppressed_because),
         "place": _place(it.span, sources),
-        "related": [
-            {"message": clean(label.text), "place": _place(label.span, sources)} for label in it.related
-        ],
+        "related": [{"message": clean(label.text), "place": _place(label.span, sources)} for label in it.related],
         "fix": None if it.fix is None else _fix(it.fix, sources),
     }
 

@@ -5,6 +5,7 @@ colour is wanted or how wide the terminal is; the face that prints knows.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from textwrap import wrap
 
 from cadencelang.diagnostics.cells import excerpt
@@ -55,6 +56,16 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A span to underline with a character, in the colour of a role, and what to say about it."""
+
+    span: Span
+    role: str
+    char: str
+    text: str
+
+
 class _Painter:
     """Draws diagnostics over one set of sources, in one width, with or without colour."""
 
@@ -81,40 +92,37 @@ class _Painter:
 
     def pictures(self, diagnostic: Diagnostic) -> Iterator[str]:
         """The source lines of a diagnostic and its related places, in gutters of one width."""
-        marks: list[tuple[Span, str, str]] = [(diagnostic.span, diagnostic.severity, "")]
-        marks += [(label.span, "related", label.text) for label in diagnostic.related]
-        lines = [
-            self.sources[span.file].line_col(span.start)[0]
-            for span, _, _ in marks
-            if span.file in self.sources
-        ]
-        if not lines:
-            return
-        gutter = len(str(max(lines))) + 2
-        yield self.paint("gutter", " " * gutter + " |")
-        for span, role, text in marks:
-            if role == "related":
-                yield from self.wrapped("  ", self.elsewhere(span, diagnostic.span) + text)
-            if span.file in self.sources:
-                yield from self.picture(span, role, gutter)
+        marks = [_Mark(diagnostic.span, diagnostic.severity, "^", "")]
+        marks += [_Mark(label.span, "related", "-", label.text) for label in diagnostic.related]
+        known = [mark.span for mark in marks if mark.span.file in self.sources]
+        last = max((self.sources[span.file].line_col(span.start)[0] for span in known), default=0)
+        gutter = len(str(last)) + 2
+        if known:
+            yield self.paint("gutter", " " * gutter + " |")
+        for mark in marks:
+            if mark.span.file != diagnostic.span.file:
+                yield "  " + self.paint("place", clean(self.sources.locate(mark.span)))
+            if mark.span.file in self.sources:
+                yield from self.picture(mark, gutter)
+            elif mark.text:
+                yield from self.wrapped("  ", mark.text)
 
-    def elsewhere(self, span: Span, main: Span) -> str:
-        """`path:line:column: ` of a related place in another file, else nothing."""
-        return "" if span.file == main.file else f"{self.sources.locate(span)}: "
-
-    def picture(self, span: Span, role: str, gutter: int) -> Iterator[str]:
+    def picture(self, mark: "_Mark", gutter: int) -> Iterator[str]:
         """A source line with the span underlined; of a span over several lines, the first."""
-        file = self.sources[span.file]
+        span, file = mark.span, self.sources[mark.span.file]
         line, column = file.line_col(span.start)
-        last, _ = file.line_col(max(span.start, span.end - 1))
         text = file.line_text(line)
         start = min(column - 1, len(text))
         cut = excerpt(text, start, min(start + span.end - span.start, len(text)), self.width - gutter - 3)
-        carets = "^" * cut.length if role != "related" else "-" * cut.length
-        reach = f" to line {last}" if last > line else ""
         yield f"{self.paint('gutter', f'{line:>{gutter}} |')} {cut.text}".rstrip()
+        last, _ = file.line_col(max(span.start, span.end - 1))
+        line_of_marks = mark.char * cut.length + (f" to line {last}" if last > line else "")
         below = self.paint("gutter", " " * gutter + " |")
-        yield f"{below} {' ' * cut.indent}{self.paint(role, carets + reach)}"
+        beside = gutter + 3 + cut.indent + len(line_of_marks) + 1 + len(mark.text) <= self.width
+        told = f" {clean(mark.text)}" if mark.text and beside else ""
+        yield f"{below} {' ' * cut.indent}{self.paint(mark.role, line_of_marks + told)}"
+        if mark.text and not beside:
+            yield from self.wrapped(" " * (gutter + 3), mark.text)
 
     def wrapped(self, lead: str, text: str) -> list[str]:
         """Outside text cleaned and broken to the width, following lines indented as far as `lead` reaches."""
@@ -134,8 +142,6 @@ class _Painter:
 
 def _fix_note(fix: Fix) -> str:
     how = (
-        "`cadence check --fix` does it"
-        if fix.applicability is Applicability.SAFE
-        else "a suggestion, for you to judge"
+        "`cadence check --fix` does it" if fix.applicability is Applicability.SAFE else "a suggestion, for you to judge"
     )
     return f"{fix.title} ({how})"

@@ -1,0 +1,93 @@
+"""Working time of one zone, week, calendar and list of absences, compiled to sorted lists of integers."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TypeAlias
+
+from cadencelang.clock.calendar import Calendar
+from cadencelang.clock.local import LocalTime
+from cadencelang.clock.units import Day, Minute, day_of, weekday
+from cadencelang.clock.week import Window, WorkWeek
+
+Absences: TypeAlias = tuple[tuple[Day, Day], ...]
+"""First and last day of each absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTable:
+    """Every window of working time over the days `first` to `last`, and where each day stands among them.
+
+    `starts` and `ends` are the windows in order; `worked` (one longer) the working minutes before each window.
+    `days` are the working days; `openings` and `closings` their first and last instants of working time;
+    `windows_from` (one longer) the index of their first window. `below` (one longer than the days covered) counts
+    the working days before `first + i`.
+    """
+
+    first: Day
+    last: Day
+    begin: Minute
+    end: Minute
+    starts: list[Minute]
+    ends: list[Minute]
+    worked: list[int]
+    days: list[Day]
+    openings: list[Minute]
+    closings: list[Minute]
+    windows_from: list[int]
+    below: list[int]
+
+
+@lru_cache(maxsize=256)
+def work_table(zone: str, week: WorkWeek, calendar: Calendar, absences: Absences) -> WorkTable:
+    """The table over all years of the calendar."""
+    local = LocalTime(zone, 60)
+    first = day_of(dt.date(calendar.first_year, 1, 1))
+    last = day_of(dt.date(calendar.last_year, 12, 31))
+    absent = {day for start, end in absences for day in range(max(start, first), min(end, last) + 1)}
+    starts: list[Minute] = []
+    ends: list[Minute] = []
+    days: list[Day] = []
+    windows_from: list[int] = []
+    below = [0]
+    for day in range(first, last + 1):
+        count = len(starts)
+        if day not in calendar.holiday_names and day not in absent:
+            for start, end in day_windows(local, day, week.days[weekday(day)], calendar.closings.get(day)):
+                starts.append(start)
+                ends.append(end)
+        if len(starts) > count:
+            days.append(day)
+            windows_from.append(count)
+        below.append(len(days))
+    windows_from.append(len(starts))
+    return WorkTable(
+        first=first,
+        last=last,
+        begin=local.midnight(first),
+        end=local.midnight(last + 1),
+        starts=starts,
+        ends=ends,
+        worked=list(accumulate((end - start for start, end in zip(starts, ends, strict=True)), initial=0)),
+        days=days,
+        openings=[starts[i] for i in windows_from[:-1]],
+        closings=[ends[i - 1] for i in windows_from[1:]],
+        windows_from=windows_from,
+        below=below,
+    )
+
+
+def day_windows(local: LocalTime, day: Day, windows: tuple[Window, ...], closing: int | None) -> list[Window]:
+    """The windows of one day as instants, cut at its closing; a clock change may merge or swallow some."""
+    found: list[Window] = []
+    latest = 0
+    for start, end in windows:
+        cut = end if closing is None else min(end, closing)
+        if start >= cut:
+            continue
+        opens, closes = max(local.at(day, start), latest), local.at(day, cut)
+        if opens < closes:
+            found.append((opens, closes))
+            latest = closes
+    return found

@@ -1,0 +1,95 @@
+"""One time zone as tables of integers, compiled once from the IANA data of the `tzdata` package.
+
+The system's own zone files are not consulted, so that every machine gives the same answers.
+"""
+
+import datetime as dt
+import io
+import pkgutil
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from cadencelang.clock.errors import UnknownZoneError
+from cadencelang.clock.units import MINUTES_PER_DAY, Minute, day_of
+
+FIRST_ZONE_YEAR: Final = 2015
+LAST_ZONE_YEAR: Final = 2045
+_STEP: Final = 7 * MINUTES_PER_DAY  # no zone changes its offset and back within a week
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTable:
+    """Offsets of a zone between two instants.
+
+    `turns` are the instants at which the offset changes, `offsets` (one longer) the minutes east of UTC before,
+    between and after them, `names` the abbreviations (`GMT`, `BST`). `wall_turns` are the same turns on the wall
+    clock, at the later of its two readings: a wall time before it is reckoned with the offset before the turn.
+    That is the rule for both cases: a skipped time moves forward by the gap, a repeated one means the first.
+    """
+
+    name: str
+    first: Minute
+    end: Minute
+    turns: list[Minute]
+    wall_turns: list[Minute]
+    offsets: list[int]
+    names: list[str]
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """The names of all IANA zones, such as `Europe/London`."""
+    text = pkgutil.get_data("tzdata", "zones")
+    assert text is not None
+    return frozenset(text.decode("ascii").split())
+
+
+@cache
+def zone_table(name: str) -> ZoneTable:
+    """The table of a zone, over the years 2015 to 2045. Raises UnknownZoneError."""
+    zone = _read(name)
+    first = day_of(dt.date(FIRST_ZONE_YEAR, 1, 1)) * MINUTES_PER_DAY
+    end = day_of(dt.date(LAST_ZONE_YEAR + 1, 1, 1)) * MINUTES_PER_DAY
+    turns: list[Minute] = []
+    states = [_state(zone, first)]
+    for t in range(first, end, _STEP):
+        later = min(t + _STEP, end)
+        while (state := _state(zone, later)) != states[-1]:
+            turn = _turn(zone, turns[-1] if turns and turns[-1] > t else t, later)
+            turns.append(turn)
+            states.append(_state(zone, turn))
+            if states[-1] == state:
+                break
+    offsets = [offset for offset, _ in states]
+    wall_turns = [t + max(offsets[i], offsets[i + 1]) for i, t in enumerate(turns)]
+    return ZoneTable(name, first, end, turns, wall_turns, offsets, [label for _, label in states])
+
+
+def _read(name: str) -> ZoneInfo:
+    if name not in known_zones():
+        raise UnknownZoneError(f'"{name}" is not a time zone.')
+    data = pkgutil.get_data("tzdata", f"zoneinfo/{name}")
+    assert data is not None
+    return ZoneInfo.from_file(io.BytesIO(data), key=name)
+
+
+def _state(zone: ZoneInfo, t: Minute) -> tuple[int, str]:
+    """Offset in minutes and abbreviation of a zone at an instant."""
+    local = dt.datetime.fromtimestamp(t * 60, zone)
+    offset = local.utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds()) // 60, local.tzname() or ""
+
+
+def _turn(zone: ZoneInfo, low: Minute, high: Minute) -> Minute:
+    """The first minute after `low`, up to `high`, at which the state of `low` has ended."""
+    state = _state(zone, low)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _state(zone, middle) == state:
+            low = middle
+        else:
+            high = middle
+    return high

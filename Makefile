@@ -1,0 +1,84 @@
+# The commands of the project; `make help` lists them.
+#
+# Everything runs in $(VENV), which the first command sets up with pinned and hashed packages. It needs Python 3.11
+# with its venv module, pip and make; neither ensurepip nor a pip that may write to the system.
+
+PYTHON ?= python3
+VENV ?= .venv
+PINS := --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --upgrade
+
+BIN := $(VENV)/bin
+PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
+PINNED := --require-hashes --only-binary :all: -r
+
+PLAYBOOK ?= playbooks/executive-search
+BOOK ?= $(PLAYBOOK)/executive-search.cadence
+CANDIDATES ?= $(PLAYBOOK)/candidates.csv
+EVENTS ?= $(PLAYBOOK)/events.jsonl
+FROM ?= 2026-03-02
+FOR ?= 90d
+PYTEST_ARGS ?= -n auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow test-all lint format bench wheel pins clean
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready-dev  ## set up everything for development in $(VENV)
+
+demo: $(VENV)/.ready-run  ## check, test and simulate the executive-search playbook
+	$(BIN)/cadence check $(BOOK)
+	$(BIN)/cadence test $(BOOK)
+	$(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $(EVENTS) --from $(FROM) --for $(FOR)
+
+test: $(VENV)/.ready-dev  ## run the fast tests
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+test-slow: $(VENV)/.ready-dev  ## run the slow tests only
+	$(BIN)/pytest -m slow $(PYTEST_ARGS)
+
+test-all: $(VENV)/.ready-dev  ## run all tests
+	$(BIN)/pytest -m "slow or not slow" $(PYTEST_ARGS)
+
+lint: $(VENV)/.ready-dev  ## check style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready-dev  ## put all Python files into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.ready-bench  ## measure against the peers and print the table
+	$(BIN)/python -m benchmarks
+
+wheel: $(VENV)/.ready-run  ## build the wheel into dist/
+	$(BIN)/hatchling build -t wheel -d dist
+
+pins:  ## pin the newest releases anew (needs uv)
+	uv pip compile $(PINS) pyproject.toml -o requirements/run.txt
+	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
+	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
+	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
+
+clean:  ## remove what was built, and $(VENV)
+	rm -rf $(VENV) dist
+
+$(BIN)/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.ready-run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(PIP) $(PINNED) requirements/run.txt -r requirements/build.txt
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements/dev.txt $(VENV)/.ready-run
+	$(PIP) $(PINNED) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.ready-bench: requirements/bench.txt $(VENV)/.ready-dev
+	$(PIP) $(PINNED) requirements/bench.txt
+	@touch $@

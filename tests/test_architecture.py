@@ -1,0 +1,58 @@
+"""What must stay unloaded, and what the engine must not ask; the direction of imports is import-linter's to keep."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cadencelang
+
+SOURCE = Path(cadencelang.__file__).parent
+FRONT_END = {"lark", "interegular", "cadencelang.syntax", "cadencelang.semantics", "cadencelang_grammar"}
+HEAVY = {"pydantic", "jinja2", "numpy", "polars", "holidays", "croniter"}
+FACES = {"rich", "rich_argparse", "textual"}
+OUTSIDE = {"sqlite3", "asyncio", "socket", "multiprocessing"}
+CLOCK_READERS = {"now", "utcnow", "today", "monotonic", "perf_counter", "time_ns"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules loaded in a fresh process after a statement, whether or not it ends by SystemExit."""
+    program = f"""
+import sys
+try:
+    {statement}
+except SystemExit as end:
+    assert not end.code, end.code
+print("LOADED", *sys.modules)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.rpartition("LOADED ")[2].split())
+
+
+@pytest.mark.parametrize("module", ["cadencelang.engine", "cadencelang.graph.model"])
+def test_what_runs_a_compiled_book_loads_no_front_end(module):
+    assert not loaded_by(f"import {module}") & (FRONT_END | HEAVY | FACES | OUTSIDE)
+
+
+def test_the_clock_loads_no_calendar_library():
+    assert not loaded_by("import cadencelang.clock") & (FRONT_END | HEAVY | FACES)
+
+
+def test_a_diagnostic_is_drawn_without_a_drawing_library():
+    drawing = "import cadencelang.diagnostics.render_text, cadencelang.diagnostics.render_json"
+    assert not loaded_by(drawing) & (FRONT_END | HEAVY | FACES)
+
+
+def test_the_version_is_told_without_loading_the_language():
+    told = "import sys; sys.argv = ['cadence', '--version']; from cadencelang.cli.main import run; sys.exit(run())"
+    assert not loaded_by(told) & (FRONT_END | HEAVY | FACES | {"msgspec"})
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "engine").rglob("*.py")), ids=lambda path: path.name)
+def test_the_engine_never_asks_what_time_it_is(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in CLOCK_READERS]
+    assert not asked

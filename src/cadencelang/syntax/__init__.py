@@ -1,1 +1,1 @@
-""""""
+"""The surface of the language: text to tree, tree to text."""

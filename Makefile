@@ -26,7 +26,7 @@ PYTEST_ARGS ?= -n auto
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.ready-dev  ## set up everything for development in $(VENV)
+setup: $(VENV)/.ready-dev  ## set up everything for development
 
 demo: $(VENV)/.ready-run  ## check, test and simulate the executive-search playbook
 	$(BIN)/cadence check $(BOOK)
@@ -56,6 +56,7 @@ bench: $(VENV)/.ready-bench  ## measure against the peers and print the table
 	$(BIN)/python -m benchmarks
 
 wheel: $(VENV)/.ready-run  ## build the wheel into dist/
+	rm -rf dist
 	$(BIN)/hatchling build -t wheel -d dist
 
 pins:  ## pin the newest releases anew (needs uv)
@@ -64,10 +65,11 @@ pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 
-clean:  ## remove what was built, and $(VENV)
+clean:  ## remove what was built and the virtual environment
 	rm -rf $(VENV) dist
 
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=…" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv --without-pip $(VENV)
 
 $(VENV)/.ready-run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python

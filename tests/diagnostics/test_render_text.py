@@ -3,8 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cadencelang.diagnostics import Diagnostic, Severity
 from cadencelang.diagnostics.cells import cell_count
+from cadencelang.diagnostics.clean import clean_block
 from cadencelang.diagnostics.render_text import render_text, summary
 from cadencelang.source import SourceFile, Sources, Span
 
@@ -72,3 +76,15 @@ def test_outside_text_reaches_no_terminal_uncleaned(own_codes):
     finding = replace(finding, suppressed_because=None)
     for drawn in (finding, replace(finding, suppressed_because=attack)):
         assert not set(render_text([drawn], sources, color=False, width=80)) & set("\x1b\x07\x9b\u202e\u2066")
+
+
+@given(st.text(), st.integers(0, 40), st.integers(0, 40), st.integers(1, 60))
+def test_any_text_and_any_place_can_be_drawn(text, start, length, width):
+    sources = Sources([SourceFile("book", text)])
+    finding = Diagnostic("CL901", Severity.NOTE, "See here.", Span("book", start, start + length))
+    drawn = render_text([finding], sources, color=False, width=width)
+    assert drawn == clean_block(drawn)
+    assert drawn.endswith("1 note\n")
+    picture, underline = drawn.splitlines()[3:5]
+    assert cell_count(picture) <= max(width, 40)
+    assert "^" in underline

@@ -70,7 +70,7 @@ class Clock(WorkingTime):
             case _:
                 assert_never(duration.unit)
         if at is None:
-            return self.ceil_tick(self._work.openings[number])
+            return self._work.opening_ticks[number]
         return self.ceil_tick(self.at(self._work.days[number], at))
 
     def deadline(self, t: Minute, duration: Duration) -> Minute:
@@ -81,7 +81,7 @@ class Clock(WorkingTime):
         """
         match duration.unit:
             case Unit.WORKING_DAYS:
-                return self.ceil_tick(self._work.closings[self._nth(self.day(t), duration.amount)])
+                return self._work.closing_ticks[self._nth(self.day(t), duration.amount)]
             case Unit.DAYS | Unit.WEEKS | Unit.MONTHS:
                 return self.ceil_tick(self.at(shift(self.day(t), duration) + 1, 0))
             case Unit.MINUTES | Unit.HOURS | Unit.WORKING_MINUTES | Unit.WORKING_HOURS:
@@ -127,7 +127,7 @@ class Clock(WorkingTime):
             return self.before_instant(self._anchor(day, at), duration)
         number = self._number_before(day, duration)
         if at is None:
-            return self.ceil_tick(self._work.openings[number])
+            return self._work.opening_ticks[number]
         return self.ceil_tick(self.at(self._work.days[number], at))
 
     def before_instant(self, t: Minute, duration: Duration) -> Minute:
@@ -137,7 +137,7 @@ class Clock(WorkingTime):
         midnight belongs to the date it ends). Minutes and hours count back, to the tick at or before.
         """
         if duration.unit.is_dated:
-            return self.ceil_tick(self._work.openings[self._number_before(self.day(t - 1), duration)])
+            return self._work.opening_ticks[self._number_before(self.day(t - 1), duration)]
         if duration.unit.is_working:
             return self.floor_tick(self.subtract_working(t, duration.minutes))
         return self.floor_tick(t - duration.minutes)

@@ -11,9 +11,9 @@ TICKS: Final = (5, 10, 15, 30, 60)
 
 
 class LocalTime:
-    """Instants to wall time and back. Every method raises CalendarRangeError outside the years 2015 to 2045."""
+    """Instants to wall time and back. Every method raises CalendarRangeError outside the years 2015 to 2040."""
 
-    __slots__ = ("_end", "_first", "_names", "_offsets", "_turns", "_wall_turns", "tick", "zone")
+    __slots__ = ("_end", "_first", "_names", "_offsets", "_phase", "_turns", "_wall_turns", "tick", "zone")
 
     def __init__(self, zone: str, tick: int) -> None:
         if tick not in TICKS:
@@ -27,6 +27,9 @@ class LocalTime:
         self._wall_turns: Final = table.wall_turns
         self._offsets: Final = table.offsets
         self._names: Final = table.names
+        phases = {offset % tick for offset in table.offsets}
+        self._phase: Final = phases.pop() if len(phases) == 1 else None
+        """What every offset leaves over when divided by the tick, so that the grid never shifts; else None."""
 
     def offset(self, t: Minute) -> int:
         """Minutes east of UTC at an instant."""
@@ -42,7 +45,9 @@ class LocalTime:
 
     def day(self, t: Minute) -> Day:
         """The local date of an instant."""
-        return (t + self.offset(t)) // MINUTES_PER_DAY
+        if not self._first <= t < self._end:
+            raise _beyond_zone(t)
+        return (t + self._offsets[bisect_right(self._turns, t)]) // MINUTES_PER_DAY
 
     def minute_of_day(self, t: Minute) -> int:
         """What the wall clock shows at an instant, as minutes of the day (0 to 1439)."""
@@ -67,10 +72,12 @@ class LocalTime:
         """The first tick at or after an instant.
 
         A tick is an instant at which the local minute of the day is a multiple of `tick`, so the grid shifts
-        with the zone's offset.
+        with the zone's offset where that changes by less than a tick.
         """
         if not self._first <= t < self._end:
             raise _beyond_zone(t)
+        if self._phase is not None:
+            return t + -(t + self._phase) % self.tick
         turns, i = self._turns, bisect_right(self._turns, t)
         ceiling = t + -(t + self._offsets[i]) % self.tick
         while i < len(turns) and turns[i] <= ceiling:
@@ -79,10 +86,21 @@ class LocalTime:
             ceiling = t + -(t + self._offsets[i]) % self.tick
         return ceiling
 
+    def ceil_ticks(self, instants: list[Minute]) -> list[Minute]:
+        """`ceil_tick` of each; the list itself if all are ticks."""
+        ceilings = [self.ceil_tick(t) for t in instants]
+        return instants if ceilings == instants else ceilings
+
+    def change_days(self) -> set[Day]:
+        """Every date on which the clocks change, and its neighbours."""
+        return {wall // MINUTES_PER_DAY + i for wall in self._wall_turns for i in (-1, 0, 1)}
+
     def floor_tick(self, t: Minute) -> Minute:
         """The last tick at or before an instant."""
         if not self._first <= t < self._end:
             raise _beyond_zone(t)
+        if self._phase is not None:
+            return t - (t + self._phase) % self.tick
         turns, i = self._turns, bisect_right(self._turns, t)
         floor = t - (t + self._offsets[i]) % self.tick
         while i > 0 and floor < turns[i - 1]:

@@ -3,11 +3,10 @@
 Owns the integer representation of instants and dates. Knows no zone, no calendar, no working time.
 """
 
-import calendar
 import datetime as dt
 import enum
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from cadencelang.clock.errors import ClockError
 
@@ -40,8 +39,9 @@ def add_months(day: Day, months: int) -> Day:
     """The same day of the month, months later or (negative) earlier; the month's last day if it is shorter."""
     date = date_of(day)
     year, month0 = divmod(date.year * 12 + date.month - 1 + months, 12)
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return day_of(dt.date(year, month0 + 1, min(date.day, last)))
+    first = day_of(dt.date(year, month0 + 1, 1))
+    end = day_of(dt.date(year + month0 // 11, (month0 + 1) % 12 + 1, 1))
+    return min(first + date.day - 1, end - 1)
 
 
 class Unit(enum.StrEnum):
@@ -59,16 +59,12 @@ class Unit(enum.StrEnum):
     @property
     def is_working(self) -> bool:
         """Whether only working time counts."""
-        return self in _WORKING
+        return self is Unit.WORKING_DAYS or self is Unit.WORKING_HOURS or self is Unit.WORKING_MINUTES
 
     @property
     def is_dated(self) -> bool:
         """Whether it counts local dates rather than minutes."""
-        return self not in _MINUTES_IN
-
-
-_WORKING: Final = frozenset({Unit.WORKING_MINUTES, Unit.WORKING_HOURS, Unit.WORKING_DAYS})
-_MINUTES_IN: Final = {Unit.MINUTES: 1, Unit.HOURS: 60, Unit.WORKING_MINUTES: 1, Unit.WORKING_HOURS: 60}
+        return self is Unit.WORKING_DAYS or self is Unit.DAYS or self is Unit.WEEKS or self is Unit.MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +85,12 @@ class Duration:
     @property
     def minutes(self) -> int:
         """Its length in minutes (elapsed or working). Raises ClockError for days, weeks and months."""
-        if self.unit not in _MINUTES_IN:
-            raise ClockError(f"{self} is not a fixed number of minutes.")
-        return self.amount * _MINUTES_IN[self.unit]
+        match self.unit:
+            case Unit.HOURS | Unit.WORKING_HOURS:
+                return self.amount * 60
+            case Unit.MINUTES | Unit.WORKING_MINUTES:
+                return self.amount
+            case Unit.DAYS | Unit.WORKING_DAYS | Unit.WEEKS | Unit.MONTHS:
+                raise ClockError(f"{self} is not a fixed number of minutes.")
+            case _:
+                assert_never(self.unit)

@@ -23,7 +23,7 @@ class WorkingTime(LocalTime):
         self.week: Final = week
         self.calendar: Final = calendar
         self.absences: Final = absences
-        self._work: Final[WorkTable] = work_table(zone, week, calendar, absences)
+        self._work: Final[WorkTable] = work_table(zone, week, calendar, tick, absences)
 
     # Days
 

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import sub
 from typing import TypeAlias
 
 from cadencelang.clock.calendar import Calendar
 from cadencelang.clock.local import LocalTime
-from cadencelang.clock.units import Day, Minute, day_of, weekday
+from cadencelang.clock.units import Day, Minute, day_of
 from cadencelang.clock.week import Window, WorkWeek
 
 Absences: TypeAlias = tuple[tuple[Day, Day], ...]
@@ -20,7 +21,8 @@ class WorkTable:
     """Every window of working time over the days `first` to `last`, and where each day stands among them.
 
     `starts` and `ends` are the windows in order; `worked` (one longer) the working minutes before each window.
-    `days` are the working days; `openings` and `closings` their first and last instants of working time;
+    `days` are the working days; `openings` and `closings` their first and last instants of working time, and
+    `opening_ticks` and `closing_ticks` the ticks at or after those;
     `windows_from` (one longer) the index of their first window. `below` (one longer than the days covered) counts
     the working days before `first + i`.
     """
@@ -35,33 +37,43 @@ class WorkTable:
     days: list[Day]
     openings: list[Minute]
     closings: list[Minute]
+    opening_ticks: list[Minute]
+    closing_ticks: list[Minute]
     windows_from: list[int]
     below: list[int]
 
 
 @lru_cache(maxsize=256)
-def work_table(zone: str, week: WorkWeek, calendar: Calendar, absences: Absences) -> WorkTable:
+def work_table(zone: str, week: WorkWeek, calendar: Calendar, tick: int, absences: Absences) -> WorkTable:
     """The table over all years of the calendar."""
-    local = LocalTime(zone, 60)
+    local = LocalTime(zone, tick)
     first = day_of(dt.date(calendar.first_year, 1, 1))
     last = day_of(dt.date(calendar.last_year, 12, 31))
     absent = {day for start, end in absences for day in range(max(start, first), min(end, last) + 1)}
+    closed = absent.union(calendar.holiday_names)
+    unsettled = local.change_days().union(calendar.closings)
     starts: list[Minute] = []
     ends: list[Minute] = []
     days: list[Day] = []
     windows_from: list[int] = []
     below = [0]
     for day in range(first, last + 1):
-        count = len(starts)
-        if day not in calendar.holiday_names and day not in absent:
-            for start, end in day_windows(local, day, week.days[weekday(day)], calendar.closings.get(day)):
-                starts.append(start)
-                ends.append(end)
-        if len(starts) > count:
-            days.append(day)
-            windows_from.append(count)
+        windows = week.days[(day + 3) % 7]
+        if windows and day not in closed:
+            if day in unsettled:
+                found = day_windows(local, day, windows, calendar.closings.get(day))
+            else:
+                midnight = local.at(day, 0)
+                found = [(midnight + start, midnight + end) for start, end in windows]
+            if found:
+                days.append(day)
+                windows_from.append(len(starts))
+                starts += [start for start, _ in found]
+                ends += [end for _, end in found]
         below.append(len(days))
     windows_from.append(len(starts))
+    openings = [starts[i] for i in windows_from[:-1]]
+    closings = [ends[i - 1] for i in windows_from[1:]]
     return WorkTable(
         first=first,
         last=last,
@@ -69,10 +81,12 @@ def work_table(zone: str, week: WorkWeek, calendar: Calendar, absences: Absences
         end=local.midnight(last + 1),
         starts=starts,
         ends=ends,
-        worked=list(accumulate((end - start for start, end in zip(starts, ends, strict=True)), initial=0)),
+        worked=list(accumulate(map(sub, ends, starts), initial=0)),
         days=days,
-        openings=[starts[i] for i in windows_from[:-1]],
-        closings=[ends[i - 1] for i in windows_from[1:]],
+        openings=openings,
+        closings=closings,
+        opening_ticks=local.ceil_ticks(openings),
+        closing_ticks=local.ceil_ticks(closings),
         windows_from=windows_from,
         below=below,
     )

@@ -15,8 +15,9 @@ from cadencelang.clock.errors import UnknownZoneError
 from cadencelang.clock.units import MINUTES_PER_DAY, Minute, day_of
 
 FIRST_ZONE_YEAR: Final = 2015
-LAST_ZONE_YEAR: Final = 2045
-_STEP: Final = 7 * MINUTES_PER_DAY  # no zone changes its offset and back within a week
+LAST_ZONE_YEAR: Final = 2040
+_ONE_MINUTE: Final = dt.timedelta(minutes=1)
+_STEP: Final = 14 * MINUTES_PER_DAY  # no zone changes its offset and back within two weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def known_zones() -> frozenset[str]:
 
 @cache
 def zone_table(name: str) -> ZoneTable:
-    """The table of a zone, over the years 2015 to 2045. Raises UnknownZoneError."""
+    """The table of a zone, over the years 2015 to 2040. Raises UnknownZoneError."""
     zone = _read(name)
     first = day_of(dt.date(FIRST_ZONE_YEAR, 1, 1)) * MINUTES_PER_DAY
     end = day_of(dt.date(LAST_ZONE_YEAR + 1, 1, 1)) * MINUTES_PER_DAY
@@ -80,7 +81,7 @@ def _state(zone: ZoneInfo, t: Minute) -> tuple[int, str]:
     local = dt.datetime.fromtimestamp(t * 60, zone)
     offset = local.utcoffset()
     assert offset is not None
-    return int(offset.total_seconds()) // 60, local.tzname() or ""
+    return offset // _ONE_MINUTE, local.tzname() or ""
 
 
 def _turn(zone: ZoneInfo, low: Minute, high: Minute) -> Minute:

@@ -1,0 +1,114 @@
+"""Slow and simple readings of the same meaning, on datetime and zoneinfo, to hold the tables against."""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from cadencelang.clock import Calendar, Clock, Day, Minute, WorkWeek, clock_for, date_of, day_of, known_zones
+from cadencelang.clock.zone import zone_table
+
+UTC = dt.UTC
+
+
+def minute(*parts: int) -> Minute:
+    """The instant of a UTC date and time."""
+    return int(dt.datetime(*parts, tzinfo=UTC).timestamp()) // 60
+
+
+START, END = minute(2024, 1, 1), minute(2031, 1, 1)
+
+
+def zones_with_changes(first: Minute = START, end: Minute = END) -> list[str]:
+    """Every zone whose offset changes between two instants."""
+    return [name for name in sorted(known_zones()) if any(first <= t < end for t in zone_table(name).turns)]
+
+
+def changes(zone: str, first: Minute = START, end: Minute = END) -> list[Minute]:
+    """The instants between two others at which a zone's offset changes, as the tables have them."""
+    return [t for t in zone_table(zone).turns if first <= t < end]
+
+
+def wall(zone: ZoneInfo, t: Minute) -> tuple[Day, int]:
+    """Local date and minute of the day."""
+    local = dt.datetime.fromtimestamp(t * 60, zone)
+    return day_of(local.date()), local.hour * 60 + local.minute
+
+
+def at(zone: ZoneInfo, day: Day, minute: int) -> Minute:
+    """Wall time to instant, as Python's fold 0 reads it: a gap moves forward, a repeated time is the first."""
+    local = dt.datetime.combine(date_of(day), dt.time()) + dt.timedelta(minutes=minute)
+    return int(local.replace(tzinfo=zone, fold=0).timestamp()) // 60
+
+
+def is_working(clock: Clock, day: Day) -> bool:
+    """Whether a date is worked, holidays and absences and early closings heeded, clock changes not."""
+    away = any(first <= day <= last for first, last in clock.absences)
+    if away or any(day == holiday for holiday, _ in clock.calendar.holidays):
+        return False
+    return bool(windows(clock, day))
+
+
+def windows(clock: Clock, day: Day) -> list[tuple[int, int]]:
+    """The wall-clock windows of a date, cut at its early closing."""
+    cut = next((closing for half, closing, _ in clock.calendar.half_days if half == day), 1440)
+    return [(start, min(end, cut)) for start, end in clock.week.days[date_of(day).weekday()] if start < cut]
+
+
+def is_open(clock: Clock, zone: ZoneInfo, t: Minute) -> bool:
+    """Whether an instant lies in a window of its date or (over midnight's clock changes) of a neighbour."""
+    today = wall(zone, t)[0]
+    return any(
+        at(zone, day, start) <= t < at(zone, day, end)
+        for day in (today - 1, today, today + 1)
+        if is_working(clock, day)
+        for start, end in windows(clock, day)
+    )
+
+
+def open_minutes(clock: Clock, begin: Minute) -> Iterator[Minute]:
+    """Every minute inside working time from an instant on, found by walking."""
+    zone, t = ZoneInfo(clock.zone), begin
+    while True:
+        if is_open(clock, zone, t):
+            yield t
+        t += 1
+
+
+DAYS = st.integers(day_of(dt.date(2024, 1, 1)), day_of(dt.date(2030, 12, 31)))
+INSTANTS = st.integers(minute(2024, 1, 1), minute(2030, 12, 31))
+
+
+@st.composite
+def day_windows(draw: st.DrawFn, step: int = 30) -> tuple[tuple[int, int], ...]:
+    """None to three windows of one day, apart from each other, on a grid."""
+    count = draw(st.integers(0, 3)) * 2
+    edges = sorted(draw(st.sets(st.integers(0, 1440 // step), min_size=count, max_size=count)))
+    return tuple((edges[i] * step, edges[i + 1] * step) for i in range(0, count, 2))
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> WorkWeek:
+    """Working weeks of every shape, night work included, with at least one working day."""
+    days = [draw(day_windows()) for _ in range(7)]
+    if not any(days):
+        days[draw(st.integers(0, 6))] = ((540, 1080),)
+    return WorkWeek(tuple(days))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    """Calendars with many holidays and half days, so that they meet everything else."""
+    holidays = sorted(draw(st.sets(DAYS, max_size=60)))
+    halves = sorted(draw(st.sets(DAYS, max_size=20)))
+    closing = draw(st.integers(0, 48)) * 30
+    return Calendar("X", tuple((d, "H") for d in holidays), tuple((d, closing, "half") for d in halves))
+
+
+@st.composite
+def clocks(draw: st.DrawFn, zones: st.SearchStrategy[str]) -> Clock:
+    """Clocks of every shape in the given zones."""
+    absences = tuple((day, day + draw(st.integers(0, 20))) for day in draw(st.lists(DAYS, max_size=3)))
+    tick = draw(st.sampled_from((5, 10, 15, 30, 60)))
+    return clock_for.__wrapped__(draw(zones), draw(weeks()), draw(calendars()), tick, absences)

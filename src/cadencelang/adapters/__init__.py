@@ -1,1 +1,12 @@
-""""""
+"""Where data enters: candidates and their recorded history, from files into the engine's own types.
+
+Owns: reading CSV, JSON and JSON Lines, typing every field by what the playbook declares, and an exact account of
+what was not taken (`Refusal`). Refuses: guessing. A field that does not fit its type is told with its place and
+how to mend it, and is never bent into shape.
+"""
+
+from cadencelang.adapters.candidates import Candidate, read_candidates
+from cadencelang.adapters.history import Record, read_history
+from cadencelang.adapters.refusals import Refusal, UnreadableFile
+
+__all__ = ["Candidate", "Record", "Refusal", "UnreadableFile", "read_candidates", "read_history"]

@@ -1,0 +1,146 @@
+"""Candidates from a file, typed by the facts of a playbook.
+
+Owns: which columns there are (`id`, `stage`, `entered_at` and the facts), what is required, duplicates, and what
+becomes of a bad field: an optional one is left out alone, a required one takes the row with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cadencelang.adapters.refusals import Refusal, Refused, quoted
+from cadencelang.adapters.rows import Row, read_rows
+from cadencelang.adapters.values import Reader, local_time
+from cadencelang.clock import Minute
+from cadencelang.diagnostics.suggest import did_you_mean
+from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.model import Book, Fact
+
+OWN_COLUMNS = ("id", "stage", "entered_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate: an id, the facts known, and where and since when they stand in the process (None: not said)."""
+
+    id: str
+    facts: Mapping[str, FactValue]
+    stage: str | None = None
+    entered_at: Minute | None = None
+
+    @property
+    def label(self) -> str:
+        """How a person calls them: their name where a fact has it, else the id."""
+        for name in ("name", "full_name", "first_name"):
+            if isinstance(found := self.facts.get(name), str):
+                return found
+        return self.id
+
+
+def read_candidates(path: Path, book: Book) -> Iterator[Candidate | Refusal]:
+    """Candidates of a `.csv`, `.json` or `.jsonl` file in its order, and refusals in between.
+
+    Raises UnreadableFile when nothing can be made of the file.
+    """
+    rows = _Rows(book, str(path))
+    for row in read_rows(path, str(path)):
+        match row:
+            case Refusal():
+                yield row
+            case Row():
+                yield from rows.take(row)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Turns rows into candidates; remembers the ids seen and the unknown columns told."""
+
+    book: Book
+    file: str
+    seen: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+
+    def take(self, row: Row) -> Iterator[Candidate | Refusal]:
+        yield from self.unknown_columns(row)
+        try:
+            id = self.identity(row)
+            reader = self.reader(row)
+        except Refused as refused:
+            yield self.refusal(row, refused, whole=True)
+            return
+        facts, faults = self.facts(row, reader)
+        candidate = None
+        try:
+            candidate = Candidate(id, facts, self.stage(row), self.entered_at(row, reader))
+        except Refused as refused:
+            faults.append((refused, True))
+        for fault, whole in faults:
+            yield self.refusal(row, fault, whole)
+        if candidate and not any(whole for _, whole in faults):
+            self.seen[id] = row.line
+            yield candidate
+
+    def unknown_columns(self, row: Row) -> Iterator[Refusal]:
+        known = [*OWN_COLUMNS, *(fact.name for fact in self.book.facts)]
+        for column in row.values:
+            if column not in known and column not in self.told:
+                self.told.add(column)
+                message = "The playbook declares no fact of this name."
+                yield Refusal(self.file, row.line, column, message, did_you_mean(column, known), row=False)
+
+    def identity(self, row: Row) -> str:
+        raw = row.values.get("id")
+        if not isinstance(raw, str | int) or isinstance(raw, bool):
+            raise Refused("The row has no id.", "Give every candidate an id of their own.", "id")
+        id = str(raw).strip()
+        if first := self.seen.get(id):
+            raise Refused(
+                f"{quoted(id)} is the id of the candidate on line {first}.", "Give each an id of its own.", "id"
+            )
+        return id
+
+    def reader(self, row: Row) -> Reader:
+        """The reader on the row's own time; a zone that does not exist is told where the facts are read."""
+        name = self.book.clock.zone_fact
+        return Reader(local_time(self.book, {name: row.values.get(name)} if name else {}))
+
+    def facts(self, row: Row, reader: Reader) -> tuple[dict[str, FactValue], list[tuple[Refused, bool]]]:
+        facts: dict[str, FactValue] = {}
+        faults: list[tuple[Refused, bool]] = []
+        for fact in self.book.facts:
+            try:
+                if (value := _fact(fact, row, reader)) is not None:
+                    facts[fact.name] = value
+            except Refused as refused:
+                faults.append((Refused(refused.message, refused.help, fact.name), not fact.optional))
+        return facts, faults
+
+    def stage(self, row: Row) -> str | None:
+        raw = row.values.get("stage")
+        names = [stage.name for stage in self.book.stages]
+        if raw is None or raw in names:
+            return raw if raw is None else str(raw)
+        raise Refused(f"There is no stage {quoted(str(raw))}.", did_you_mean(str(raw), names), "stage")
+
+    def entered_at(self, row: Row, reader: Reader) -> Minute | None:
+        raw = row.values.get("entered_at")
+        if raw is None:
+            return None
+        try:
+            return reader.instant(str(raw).strip())
+        except Refused as refused:
+            raise Refused(refused.message, refused.help, "entered_at") from None
+
+    def refusal(self, row: Row, refused: Refused, whole: bool) -> Refusal:
+        return Refusal(self.file, row.line, refused.column, refused.message, refused.help, whole)
+
+
+def _fact(fact: Fact, row: Row, reader: Reader) -> FactValue | None:
+    raw = row.values.get(fact.name)
+    if raw is not None:
+        return reader.value(fact.type, raw)
+    if fact.optional:
+        return None
+    raise Refused("There is no value, and every candidate must have one.", f"It is a {fact.type.kind}.")

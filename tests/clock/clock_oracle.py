@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -20,6 +22,13 @@ def minute(*parts: int) -> Minute:
 START, END = minute(2024, 1, 1), minute(2031, 1, 1)
 
 
+@cache
+def zone_info(name: str) -> ZoneInfo:
+    """The zone from the `tzdata` package; the system's files may be of another year."""
+    with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
 def zones_with_changes(first: Minute = START, end: Minute = END) -> list[str]:
     """Every zone whose offset changes between two instants."""
     return [name for name in sorted(known_zones()) if any(first <= t < end for t in zone_table(name).turns)]
@@ -30,13 +39,13 @@ def changes(zone: str, first: Minute = START, end: Minute = END) -> list[Minute]
     return [t for t in zone_table(zone).turns if first <= t < end]
 
 
-def wall(zone: ZoneInfo, t: Minute) -> tuple[Day, int]:
+def wall(zone: dt.tzinfo, t: Minute) -> tuple[Day, int]:
     """Local date and minute of the day."""
     local = dt.datetime.fromtimestamp(t * 60, zone)
     return day_of(local.date()), local.hour * 60 + local.minute
 
 
-def at(zone: ZoneInfo, day: Day, minute: int) -> Minute:
+def at(zone: dt.tzinfo, day: Day, minute: int) -> Minute:
     """Wall time to instant, as Python's fold 0 reads it: a gap moves forward, a repeated time is the first."""
     local = dt.datetime.combine(date_of(day), dt.time()) + dt.timedelta(minutes=minute)
     return int(local.replace(tzinfo=zone, fold=0).timestamp()) // 60
@@ -56,7 +65,7 @@ def windows(clock: Clock, day: Day) -> list[tuple[int, int]]:
     return [(start, min(end, cut)) for start, end in clock.week.days[date_of(day).weekday()] if start < cut]
 
 
-def is_open(clock: Clock, zone: ZoneInfo, t: Minute) -> bool:
+def is_open(clock: Clock, zone: dt.tzinfo, t: Minute) -> bool:
     """Whether an instant lies in a window of its date or (over midnight's clock changes) of a neighbour."""
     today = wall(zone, t)[0]
     return any(
@@ -69,7 +78,7 @@ def is_open(clock: Clock, zone: ZoneInfo, t: Minute) -> bool:
 
 def open_minutes(clock: Clock, begin: Minute) -> Iterator[Minute]:
     """Every minute inside working time from an instant on, found by walking."""
-    zone, t = ZoneInfo(clock.zone), begin
+    zone, t = zone_info(clock.zone), begin
     while True:
         if is_open(clock, zone, t):
             yield t

@@ -1,6 +1,6 @@
 """Wall time, against zoneinfo and a walk over every minute around the changes."""
 
-from zoneinfo import ZoneInfo
+import datetime as dt
 
 import clock_oracle as oracle
 import pytest
@@ -25,7 +25,7 @@ FIXED = ["Asia/Kathmandu", "Asia/Dubai", "Pacific/Kiritimati", "UTC"]
 
 
 def check_around_changes(name: str) -> None:
-    zone, hour_ticks, five = ZoneInfo(name), LocalTime(name, 60), LocalTime(name, 5)
+    zone, hour_ticks, five = oracle.zone_info(name), LocalTime(name, 60), LocalTime(name, 5)
     assert oracle.changes(name)
     for turn in oracle.changes(name)[:4]:
         for t in range(turn - 200, turn + 200, 5):
@@ -37,7 +37,7 @@ def check_around_changes(name: str) -> None:
             assert hour_ticks.at(day, minute) == oracle.at(zone, day, minute)
 
 
-def check_grid(local: LocalTime, zone: ZoneInfo, t: int) -> None:
+def check_grid(local: LocalTime, zone: dt.tzinfo, t: int) -> None:
     up = next(u for u in range(t, t + 200) if oracle.wall(zone, u)[1] % local.tick == 0)
     down = next(u for u in range(t, t - 200, -1) if oracle.wall(zone, u)[1] % local.tick == 0)
     assert (local.ceil_tick(t), local.floor_tick(t)) == (up, down)
@@ -57,7 +57,7 @@ def test_around_clock_changes_everywhere(name: str) -> None:
 @pytest.mark.slow
 def test_every_zone_has_the_offsets_of_zoneinfo() -> None:
     for name in oracle.zones_with_changes(oracle.minute(2015, 1, 1), oracle.minute(2041, 1, 1)):
-        zone, local = ZoneInfo(name), LocalTime(name, 30)
+        zone, local = oracle.zone_info(name), LocalTime(name, 30)
         for t in range(oracle.minute(2015, 1, 1), oracle.minute(2041, 1, 1), 12 * 60):
             assert local.day(t) * 1440 + local.minute_of_day(t) == sum_of(oracle.wall(zone, t)), (name, t)
 
@@ -68,7 +68,7 @@ def sum_of(reading: tuple[int, int]) -> int:
 
 @pytest.mark.parametrize("name", FIXED)
 def test_zones_without_changes(name: str) -> None:
-    zone, local = ZoneInfo(name), LocalTime(name, 60)
+    zone, local = oracle.zone_info(name), LocalTime(name, 60)
     for t in range(oracle.minute(2026, 1, 1), oracle.minute(2026, 1, 3), 7):
         assert (local.day(t), local.minute_of_day(t)) == oracle.wall(zone, t)
         check_grid(local, zone, t)

@@ -2,7 +2,7 @@
 
 A dialect with one reading: `*`, numbers, names, ranges `a-b`, steps `*/n` and `a-b/n`, lists. It refuses what
 implementations read differently or silently accept: seconds, `R`, `L`, `W`, `#`, `@daily`, ranges that wrap
-around, a step after a single number, and expressions that never fire.
+around or hold one number, a step after a single number, and expressions that never fire.
 """
 
 import re
@@ -37,32 +37,36 @@ class _Field:
     def _part(self, text: str) -> range:
         match = _PART.fullmatch(text.lower())
         if match is None or bool(match["all"]) == bool(match["low"]):
-            raise CronError(f'"{text}" is not a {self.label} of a cron expression.')
-        low = self._number(match["low"]) if match["low"] else self.low
-        high = self._number(match["high"]) if match["high"] else self.high if match["all"] else low
-        if high < low:
-            raise CronError(f'"{text}" runs backwards; write the {self.label} range as two parts, such as "a-b,c-d".')
-        if match["step"] is None:
-            return range(low, high + 1)
-        step = int(match["step"])
-        if step == 0 or not (match["all"] or match["high"]):
+            raise CronError(f'"{text}" is not {self.label} of a cron expression.')
+        step = 1 if match["step"] is None else int(match["step"])
+        if step == 0 or (match["step"] and not (match["all"] or match["high"])):
             raise CronError(f'"{text}" has a step without a range; write "a-b/n" or "*/n" with n of at least 1.')
+        if match["all"]:
+            return range(self.low, self.high + 1, step)
+        low = self._number(match["low"])
+        if not match["high"]:
+            return range(low, low + 1)
+        high = self._number(match["high"])
+        if high == low:
+            raise CronError(f'"{text}" is a range of one; write "{match["low"]}".')
+        if high < low:
+            raise CronError(f'"{text}" runs backwards; write it as two ranges, such as "22-23,0-6".')
         return range(low, high + 1, step)
 
     def _number(self, word: str) -> int:
         if word in self.names:
             return self.names.index(word) + self.first_named
         if not word.isdigit() or not self.low <= int(word) <= self.high:
-            raise CronError(f'"{word}" is not a {self.label}; it goes from {self.low} to {self.high}.')
+            raise CronError(f'"{word}" is not {self.label}; it goes from {self.low} to {self.high}.')
         return int(word)
 
 
 _FIELDS: Final = (
-    _Field("minute", 0, 59),
-    _Field("hour", 0, 23),
-    _Field("day of the month", 1, 31),
-    _Field("month", 1, 12, _MONTHS, 1),
-    _Field("weekday", 0, 7, _WEEKDAYS),
+    _Field("a minute", 0, 59),
+    _Field("an hour", 0, 23),
+    _Field("a day of the month", 1, 31),
+    _Field("a month", 1, 12, _MONTHS, 1),
+    _Field("a weekday", 0, 7, _WEEKDAYS),
 )
 
 

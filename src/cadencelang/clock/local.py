@@ -4,7 +4,7 @@ from bisect import bisect_right
 from typing import Final
 
 from cadencelang.clock.errors import CalendarRangeError, ClockError
-from cadencelang.clock.units import MINUTES_PER_DAY, Day, Minute, date_of
+from cadencelang.clock.units import MINUTES_PER_DAY, Day, Minute, date_text
 from cadencelang.clock.zone import FIRST_ZONE_YEAR, LAST_ZONE_YEAR, zone_table
 
 TICKS: Final = (5, 10, 15, 30, 60)
@@ -111,10 +111,7 @@ class LocalTime:
 
 
 def _beyond_zone(t: Minute) -> CalendarRangeError:
-    try:
-        date = f"{date_of(t // MINUTES_PER_DAY)}"
-    except (OverflowError, ValueError):
-        date = "That instant"
     return CalendarRangeError(
-        f"{date} is beyond the years {FIRST_ZONE_YEAR} to {LAST_ZONE_YEAR} that time zones are reckoned for."
+        f"{date_text(t // MINUTES_PER_DAY)} is beyond the years {FIRST_ZONE_YEAR} to {LAST_ZONE_YEAR} "
+        "that time zones are reckoned for."
     )

@@ -8,7 +8,7 @@ import enum
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
-from cadencelang.clock.errors import ClockError
+from cadencelang.clock.errors import CalendarRangeError, ClockError
 
 Minute: TypeAlias = int
 """An instant: UTC minutes since 1970-01-01T00:00Z."""
@@ -30,15 +30,28 @@ def date_of(day: Day) -> dt.date:
     return dt.date.fromordinal(day + _EPOCH)
 
 
+def date_text(day: Day) -> str:
+    """A date for a message, even one that no calendar has."""
+    try:
+        return f"{date_of(day)}"
+    except (OverflowError, ValueError):
+        return "That date"
+
+
 def weekday(day: Day) -> int:
     """The weekday of a day number, Monday 0 to Sunday 6 (1970-01-01 was a Thursday)."""
     return (day + 3) % 7
 
 
 def add_months(day: Day, months: int) -> Day:
-    """The same day of the month, months later or (negative) earlier; the month's last day if it is shorter."""
+    """The same day of the month, months later or (negative) earlier; the month's last day if it is shorter.
+
+    Raises CalendarRangeError beyond the years 1 to 9998.
+    """
     date = date_of(day)
     year, month0 = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if not dt.MINYEAR <= year < dt.MAXYEAR:
+        raise CalendarRangeError(f"{abs(months)} months from {date} is beyond any calendar.")
     first = day_of(dt.date(year, month0 + 1, 1))
     end = day_of(dt.date(year + month0 // 11, (month0 + 1) % 12 + 1, 1))
     return min(first + date.day - 1, end - 1)

@@ -6,7 +6,7 @@ from typing import Final
 from cadencelang.clock.calendar import Calendar
 from cadencelang.clock.errors import CalendarRangeError, ClockError
 from cadencelang.clock.local import LocalTime
-from cadencelang.clock.units import Day, Minute, date_of, weekday
+from cadencelang.clock.units import Day, Minute, date_of, date_text, weekday
 from cadencelang.clock.week import Window, WorkWeek
 from cadencelang.clock.worktable import Absences, WorkTable, work_table
 
@@ -181,5 +181,5 @@ class WorkingTime(LocalTime):
         calendar = self.calendar
         where = f"the holiday calendar {calendar.id}" if calendar.id else "working time"
         return CalendarRangeError(
-            f"{date_of(day)} is beyond the years {calendar.first_year} to {calendar.last_year} that {where} covers."
+            f"{date_text(day)} is beyond the years {calendar.first_year} to {calendar.last_year} that {where} covers."
         )

@@ -1,0 +1,360 @@
+"""One part of a template, read at one of its uses: every name resolved, every value used as what it is.
+
+Owns the typing of templates and the proof that no unknown fact is printed or compared. Refuses: forms, which
+`templates_forms` has judged before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from jinja2 import nodes
+
+from cadencelang.diagnostics import Code, Diagnostic, Label
+from cadencelang.diagnostics.suggest import did_you_mean
+from cadencelang.graph.model import FactType, Kind
+from cadencelang.semantics import templates_codes as codes
+from cadencelang.semantics.templates_flow import Known, filled, learnt, path_of
+from cadencelang.semantics.templates_front import Part
+from cadencelang.semantics.templates_names import LOOP, NUMBER, TEXT, YES_NO, Absent, Name, Record, Scope, Type
+from cadencelang.semantics.templates_syntax import Parsed
+from cadencelang.source import Span
+
+TEXTUAL = frozenset({Kind.TEXT, Kind.EMAIL, Kind.DOMAIN, Kind.PHONE, Kind.ZONE, Kind.COUNTRY, Kind.LINK, Kind.ONE_OF})
+LISTS = frozenset({Kind.TEXTS, Kind.DOMAINS})
+_DATED = frozenset({Kind.DATE, Kind.DATE_TIME})
+_PRINTED = TEXTUAL | _DATED | {Kind.NUMBER, Kind.MONEY}
+_ORDERED = (frozenset({Kind.NUMBER}), frozenset({Kind.DATE}), frozenset({Kind.DATE_TIME}))
+
+_FILTERS: dict[str, tuple[frozenset[Kind], FactType]] = {
+    "capitalize": (TEXTUAL, TEXT),
+    "lower": (TEXTUAL, TEXT),
+    "title": (TEXTUAL, TEXT),
+    "trim": (TEXTUAL, TEXT),
+    "upper": (TEXTUAL, TEXT),
+    "day": (_DATED, TEXT),
+    "short": (_DATED, TEXT),
+    "weekday": (_DATED, TEXT),
+    "time": (frozenset({Kind.DATE_TIME}), TEXT),
+    "join": (LISTS, TEXT),
+    "first": (LISTS, TEXT),
+    "last": (LISTS, TEXT),
+    "length": (LISTS | {Kind.NOTES}, NUMBER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What can be named at a place of the template, and which optional facts are known there."""
+
+    scope: Scope
+    known: Known
+
+    def knowing(self, more: Known) -> Env:
+        """The same place with more known."""
+        return replace(self, known=self.known | more)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The reading of one part at one use: what it found, the top names it read and the facts it cited."""
+
+    part: Part
+    parsed: Parsed
+    use: Span | None
+    found: list[Diagnostic] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    cited: set[str] = field(default_factory=set)
+
+    def statements(self, body: Sequence[nodes.Node], env: Env) -> None:
+        """Read statements one after the other."""
+        for node in body:
+            match node:
+                case nodes.Output(nodes=parts):
+                    for part in parts:
+                        self._printed(part, env)
+                case nodes.If():
+                    self._if(node, env)
+                case nodes.For():
+                    self._for(node, env)
+                case _:
+                    raise AssertionError(f"{type(node).__name__} is no form of a template")
+
+    def _if(self, node: nodes.If, env: Env) -> None:
+        for branch in (node, *node.elif_):
+            self._condition(branch.test, env)
+            self.statements(branch.body, env.knowing(learnt(branch.test, True)))
+            env = env.knowing(learnt(branch.test, False))
+        self.statements(node.else_, env)
+
+    def _for(self, node: nodes.For, env: Env) -> None:
+        target = node.target
+        assert isinstance(target, nodes.Name)
+        if target.name in env.scope:
+            self._tell(codes.FORM, target, f"`{target.name}` already stands for something else.", "Take another name.")
+        self._of_kind(node.iter, env, LISTS, "gone through, since it is no list")
+        inner = Env({**env.scope, target.name: Name(TEXT), "loop": Name(LOOP)}, env.known)
+        self.statements(node.body, inner)
+        self.statements(node.else_, env)
+
+    def _printed(self, node: nodes.Node, env: Env) -> None:
+        if isinstance(node, nodes.TemplateData):
+            return
+        kind = self._type(node, env)
+        if isinstance(kind, Record):
+            parts = ", ".join(f"`{name}`" for name in kind.parts)
+            self._tell(
+                codes.KIND, node, f"`{self._words(node)}` has parts and cannot be printed whole.", f"Name one: {parts}."
+            )
+        elif kind is not None and kind.kind not in _PRINTED:
+            self._tell(
+                codes.KIND, node, f"{_a(kind)} cannot be printed.", _instead_of_printing(kind, self._words(node))
+            )
+
+    def _condition(self, node: nodes.Node, env: Env) -> None:
+        kind = self._type(node, env)
+        if kind is None or (isinstance(kind, FactType) and kind.kind in LISTS | {Kind.YES_NO}):
+            return
+        words = self._words(node)
+        self._tell(
+            codes.KIND,
+            node,
+            f"`{words}` is neither yes nor no.",
+            f"Ask `{words} is known`, or compare it with something.",
+        )
+
+    def _type(self, node: nodes.Node, env: Env) -> Type | None:
+        """The type of an expression; None where it is wrong, and that has been told."""
+        match node:
+            case nodes.Name() | nodes.Getattr():
+                return self._name(node, env, must_be_known=True)
+            case nodes.Const(value=bool()):
+                return YES_NO
+            case nodes.Const(value=int() | float()):
+                return NUMBER
+            case nodes.Const():
+                return TEXT
+            case nodes.Filter():
+                return self._filter(node, env)
+            case nodes.Test():
+                return self._test(node, env)
+            case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
+                self._condition(left, env)
+                self._condition(right, env.knowing(learnt(left, isinstance(node, nodes.And))))
+                return YES_NO
+            case nodes.Not(node=inner):
+                self._condition(inner, env)
+                return YES_NO
+            case nodes.Compare(expr=left, ops=[operand]):
+                self._compare(node, left, operand, env)
+                return YES_NO
+            case nodes.CondExpr(test=test, expr1=first, expr2=nodes.Expr() as second):
+                return self._inline_if(test, first, second, env)
+            case _:
+                self._tell(codes.FORM, node, "Several values in brackets stand only after `in`.")
+                return None
+
+    def _inline_if(self, test: nodes.Expr, first: nodes.Expr, second: nodes.Expr, env: Env) -> Type | None:
+        self._condition(test, env)
+        self._printed(first, env.knowing(learnt(test, True)))
+        self._printed(second, env.knowing(learnt(test, False)))
+        return TEXT
+
+    def _filter(self, node: nodes.Filter, env: Env) -> Type | None:
+        inner = node.node
+        assert inner is not None
+        if node.name == "default":
+            if path_of(inner) is None:
+                self._tell(codes.KIND, node, "`default` stands only right after a name.")
+                return None
+            return self._name(inner, env, must_be_known=False)
+        accepted, result = _FILTERS[node.name]
+        if not self._of_kind(inner, env, accepted, f"given to `{node.name}`"):
+            return None
+        path = path_of(inner)
+        if node.name in ("first", "last") and (path is None or filled(path) not in env.known):
+            words = self._words(inner)
+            self._tell(
+                codes.MAYBE_UNKNOWN,
+                node,
+                f"`{words}` may be empty here, and then has no {node.name} entry.",
+                f"Put it between `{{% if {words} is not empty %}}` and `{{% endif %}}`.",
+            )
+        return result
+
+    def _test(self, node: nodes.Test, env: Env) -> Type | None:
+        if path_of(node.node) is None:
+            self._tell(codes.KIND, node, f"Only a name can be asked whether it is {node.name}.")
+        elif node.name == "empty":
+            self._of_kind(node.node, env, LISTS | {Kind.NOTES}, "empty, since it is no list")
+        elif self._name(node.node, env, must_be_known=False) is None:
+            return None
+        return YES_NO
+
+    def _of_kind(self, node: nodes.Node, env: Env, accepted: frozenset[Kind], doing: str) -> bool:
+        kind = self._type(node, env)
+        if kind is None or (isinstance(kind, FactType) and kind.kind in accepted):
+            return kind is not None
+        self._tell(codes.KIND, node, f"`{self._words(node)}` is {_what(kind)} and cannot be {doing}.")
+        return False
+
+    def _compare(self, node: nodes.Compare, left: nodes.Expr, operand: nodes.Operand, env: Env) -> None:
+        first = self._type(left, env)
+        if operand.op in ("in", "notin") and isinstance(operand.expr, nodes.Tuple):
+            for item in operand.expr.items:
+                self._equal(node, (left, first), (item, self._type(item, env)))
+            return
+        second = self._type(operand.expr, env)
+        if first is None or second is None:
+            return
+        if operand.op in ("in", "notin"):
+            if not (_kind(first) in TEXTUAL and _kind(second) in LISTS):
+                self._tell(codes.KIND, node, f"{_a(second)} does not hold {_what(first)}.")
+        elif operand.op in ("eq", "ne"):
+            self._equal(node, (left, first), (operand.expr, second))
+        elif not any(_kind(first) in kinds and _kind(second) in kinds for kinds in _ORDERED):
+            self._tell(codes.KIND, node, f"{_a(first)} is neither more nor less than {_what(second)}.")
+
+    def _equal(
+        self, node: nodes.Compare, left: tuple[nodes.Node, Type | None], right: tuple[nodes.Node, Type | None]
+    ) -> None:
+        """Two values that can be equal: of one kind, and of a closed vocabulary one of its words."""
+        (first_node, first), (second_node, second) = left, right
+        if first is None or second is None:
+            return
+        textual = _kind(first) in TEXTUAL and _kind(second) in TEXTUAL
+        if not textual and (_kind(first) is not _kind(second) or _kind(first) in (None, Kind.NOTES)):
+            self._tell(codes.KIND, node, f"{_a(first)} is never equal to {_what(second)}.")
+        self._option(first, second_node)
+        self._option(second, first_node)
+
+    def _option(self, kind: Type, node: nodes.Node) -> None:
+        if not isinstance(kind, FactType) or kind.kind is not Kind.ONE_OF or not isinstance(node, nodes.Const):
+            return
+        if node.value not in kind.options:
+            listed = ", ".join(f'"{option}"' for option in kind.options)
+            message = f'"{node.value}" is none of {listed}.'
+            self._tell(codes.KIND, node, message, did_you_mean(str(node.value), kind.options))
+
+    def _name(self, node: nodes.Node, env: Env, *, must_be_known: bool) -> Type | None:
+        """The type of `fact` or `event.field`; told and None where it is no name, private or not there."""
+        found = self._resolve(node, env)
+        path = path_of(node)
+        if found is None or path is None:
+            return None
+        if must_be_known and not found.always and path not in env.known:
+            self._tell(
+                codes.MAYBE_UNKNOWN,
+                node,
+                f"`{path}` may be unknown here.",
+                f'Put it between `{{% if {path} is known %}}` and `{{% endif %}}`, or write `{path} | default("…")`.',
+                at_use=True,
+            )
+        return found.type
+
+    def _resolve(self, node: nodes.Node, env: Env) -> Name | None:
+        match node:
+            case nodes.Name(name=str(name)):
+                return self._top(node, name, env)
+            case nodes.Getattr(node=inner, attr=str(attr)):
+                return self._part(node, inner, attr, env)
+            case _:
+                self._tell(codes.KIND, node, "Only a name has parts.")
+                return None
+
+    def _top(self, node: nodes.Node, name: str, env: Env) -> Name | None:
+        self.read.add(name)
+        match env.scope.get(name):
+            case None:
+                self._tell(codes.UNKNOWN_NAME, node, f"There is no fact `{name}`.", did_you_mean(name, env.scope))
+                return None
+            case Absent(reason, help_text):
+                self._tell(codes.NOT_PROVIDED, node, f"There is no `{name}`: {reason}.", help_text, at_use=True)
+                return None
+            case Name(private=True):
+                self._tell(
+                    codes.PRIVATE, node, f"`{name}` is private: no template may use it.", "Say it without this fact."
+                )
+                return None
+            case found:
+                return found
+
+    def _part(self, node: nodes.Node, inner: nodes.Node, attr: str, env: Env) -> Name | None:
+        whole = self._resolve(inner, env)
+        if whole is None:
+            return None
+        path = path_of(inner)
+        if path == "cited":
+            self.cited.add(attr)
+        if not whole.always and path not in env.known:
+            self._name(inner, env, must_be_known=True)
+            return None
+        if isinstance(whole.type, Record) and attr in whole.type.parts:
+            return whole.type.parts[attr]
+        if not (isinstance(whole.type, Record) and whole.type.open):
+            self._no_part(node, whole.type, attr, env)
+        return None
+
+    def _no_part(self, node: nodes.Node, kind: Type, attr: str, env: Env) -> None:
+        if not isinstance(kind, Record):
+            self._tell(codes.UNKNOWN_NAME, node, f"{_a(kind)} has no parts, and so no `{attr}`.")
+        elif kind.what == "cited" and attr in env.scope:
+            self._tell(
+                codes.NOT_PROVIDED,
+                node,
+                f"`{attr}` is not cited here.",
+                f"Add `citing {attr}` to the send.",
+                at_use=True,
+            )
+        else:
+            parts = ", ".join(f"`{name}`" for name in kind.parts)
+            help_text = did_you_mean(attr, kind.parts) or (f"It has {parts}." if parts else None)
+            self._tell(codes.UNKNOWN_NAME, node, f"`{kind.what}` has no `{attr}`.", help_text, at_use=True)
+
+    def _words(self, node: nodes.Node) -> str:
+        start, end = self.parsed.extent(node)
+        return self.parsed.text[start:end]
+
+    def _tell(
+        self, code: Code, node: nodes.Node, message: str, help: str | None = None, *, at_use: bool = False
+    ) -> None:
+        related = (Label(self.use, "sent here"),) if at_use and self.use is not None else ()
+        span = self.part.span(*self.parsed.extent(node))
+        self.found.append(code.at(span, message, help=help, related=related))
+
+
+def _kind(shape: Type) -> Kind | None:
+    return shape.kind if isinstance(shape, FactType) else None
+
+
+def _what(shape: Type) -> str:
+    """`a date`, `a list of text`, `text`: a type in a sentence."""
+    if isinstance(shape, Record):
+        return f"{shape.what} with parts"
+    match shape.kind:
+        case Kind.TEXT | Kind.MONEY:
+            return shape.kind.value
+        case Kind.ONE_OF:
+            return "one of several words"
+        case Kind.YES_NO:
+            return "a yes or no"
+        case Kind.EMAIL:
+            return "an email address"
+        case _:
+            return f"a {shape.kind.value}"
+
+
+def _a(shape: Type) -> str:
+    words = _what(shape)
+    return words[0].upper() + words[1:]
+
+
+def _instead_of_printing(kind: FactType, words: str) -> str:
+    match kind.kind:
+        case Kind.YES_NO:
+            return f'Say what stands there: `{{{{ "yes" if {words} else "no" }}}}`.'
+        case Kind.NOTES:
+            return f"A note is only ever cited: `citing {words}` at the send, `cited.{words}.text` here."
+        case _:
+            return f'Join it: `{{{{ {words} | join(", ") }}}}`.'

@@ -1,0 +1,230 @@
+"""Running one candidate through a playbook, with the production engine, over a stretch of time.
+
+Owns: feeding the engine what happened and how the world reacts, in the order of time, and keeping the account.
+Refuses: files, the wall clock and dice of its own; candidates, history and reactions are handed to it.
+
+The past, before `start`, is replayed through the same engine. What the record tells is taken as it tells it; a touch
+of the playbook that fell due then is taken as sent where the record has a contact with the same template up to
+`MATCH_DAYS` days later (at the instant of the record), and is else *assumed* sent, as tasks and approvals are
+assumed to have followed the same habits as later. Such lines are marked. With `assume=False` nothing is assumed:
+only what the record tells reached anybody, and what it does not tell was not done.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cadencelang.adapters.candidates import Candidate
+from cadencelang.clock import Clock, Minute
+from cadencelang.engine import Engine
+from cadencelang.engine.effects import (
+    Because,
+    Deliver,
+    Effect,
+    OpenTask,
+    Reason,
+    What,
+    WithdrawDraft,
+    WithdrawTask,
+)
+from cadencelang.engine.inputs import Approved, Contacted, Entered, Input, TaskDone, TouchFailed, TouchSent
+from cadencelang.engine.state import State
+from cadencelang.graph.steps import Hold, HoldEnd
+from cadencelang.workbench import tracks
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.reactions import Nothing, Reactions
+from cadencelang.workbench.timeline import Entry, Origin, Timeline
+
+MATCH_DAYS: Final = 5
+_DAY: Final = 1440
+_TASK_ENDS: Final = {What.TASK_DONE, What.TASK_OVERDUE, What.TASK_WITHDRAWN}
+
+ReactionsFor = Callable[[Clock], Reactions]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The stretch that is simulated: from `start` to `end`, both included, in UTC minutes."""
+
+    start: Minute
+    end: Minute
+    assume: bool = True
+
+
+def simulate(
+    engine: Engine,
+    atlas: Atlas,
+    candidate: Candidate,
+    history: Iterable[Input],
+    span: Span,
+    reactions: ReactionsFor,
+) -> Timeline:
+    """The timeline of one candidate.
+
+    A candidate without an `enters` record enters at `entered_at` (else at the start) the stage named (else the
+    book's first). Raises the engine's FactError where a required fact is missing.
+    """
+    run = _Run(engine, atlas, candidate, span)
+    run.begin(sorted(history, key=lambda it: it.at), reactions)
+    run.to_the_end()
+    return run.timeline()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One candidate under way: the engine's state, what is still to come, and the account so far."""
+
+    engine: Engine
+    atlas: Atlas
+    candidate: Candidate
+    span: Span
+    state: State = field(init=False)
+    reactions: Reactions = field(init=False)
+    queue: list[tuple[Minute, int, Input]] = field(default_factory=list)
+    count: int = 0
+    recorded: set[str] = field(default_factory=set)
+    contacts: list[Contacted] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+
+    def begin(self, history: Sequence[Input], reactions: ReactionsFor) -> None:
+        """Set the engine up at the first instant told of, and queue the record."""
+        first = self._entry(history)
+        record = [*([first] if first else []), *history]
+        at = min((it.at for it in record), default=self.span.start)
+        self.state = self.engine.begin(self.candidate.id, self.candidate.facts, at)
+        self.reactions = reactions(self.engine.clock(self.state))
+        self.recorded = {it.id for it in record}
+        self.contacts = [it for it in history if isinstance(it, Contacted) and it.template]
+        for input in record:
+            self.put(input)
+
+    def _entry(self, history: Sequence[Input]) -> Entered | None:
+        if any(isinstance(it, Entered) for it in history) or not self.atlas.book.stages:
+            return None
+        stage = self.candidate.stage or self.atlas.book.stages[0].name
+        at = self.span.start if self.candidate.entered_at is None else self.candidate.entered_at
+        return Entered(id="entered", at=at, stage=stage)
+
+    def put(self, input: Input) -> None:
+        """Queue something that happens; at equal instants the first queued comes first."""
+        self.count += 1
+        heapq.heappush(self.queue, (input.at, self.count, input))
+
+    def to_the_end(self) -> None:
+        """Everything up to the end, in the order of time; what comes from outside before the engine's own wakes."""
+        while True:
+            wake = self.state.next_wake
+            coming = self.queue[0][0] if self.queue else None
+            if coming is not None and coming <= self.span.end and (wake is None or coming <= wake):
+                self.tell(heapq.heappop(self.queue)[2])
+            elif wake is not None and wake <= self.span.end:
+                out = self.engine.advance(self.state, wake, self.answer)
+                self.state = out.state
+                self.keep(out.effects, out.reasons, None)
+            else:
+                return
+
+    def tell(self, input: Input) -> None:
+        """Tell the engine of something, unless it no longer applies."""
+        match input:
+            case TaskDone(task=subject) | Approved(touch=subject) if subject in self.gone:
+                return
+            case _:
+                out = self.engine.apply(self.state, input)
+        self.state = out.state
+        self.keep(out.effects, out.reasons, input)
+        for effect in out.effects:
+            if isinstance(effect, Deliver) and (answer := self.answer(effect)):
+                self.tell(answer)
+
+    def answer(self, order: Deliver) -> Input | None:
+        """What becomes of a delivery; before the start, what the record says of it."""
+        if order.at >= self.span.start:
+            return self.reactions.arrival(order)
+        match = self._match(order)
+        if match is not None:
+            self.contacts.remove(match)
+            self._replace(match, TouchSent(id=match.id, at=match.at, touch=order.touch.id))
+            return None
+        if self.span.assume:
+            return self.reactions.arrival(order)
+        return TouchFailed(id=f"unsent:{order.touch.id}", at=order.at, touch=order.touch.id, reason="not in the record")
+
+    def _match(self, order: Deliver) -> Contacted | None:
+        latest = order.at + MATCH_DAYS * _DAY
+        wanted = (order.touch.channel, order.touch.template)
+        found = (it for it in self.contacts if (it.channel, it.template) == wanted and order.at <= it.at <= latest)
+        return next(found, None)
+
+    def _replace(self, old: Input, new: Input) -> None:
+        self.queue = [(at, number, new if input is old else input) for at, number, input in self.queue]
+        heapq.heapify(self.queue)
+
+    def keep(self, effects: Sequence[Effect], reasons: Sequence[Reason], input: Input | None) -> None:
+        """Add to the account, and queue what the world does about it."""
+        told = input is not None and input.id in self.recorded
+        for reason in reasons:
+            recorded = told and reason.because in (Because.OUTSIDE, Because.DUPLICATE, Because.OUTDATED)
+            past = Origin.ASSUMED if reason.at < self.span.start else Origin.SIMULATED
+            self.entries.append(Entry(reason, Origin.RECORDED if recorded else past))
+            if reason.what in _TASK_ENDS and reason.subject:
+                self.gone.add(reason.subject)
+            if reason.what is What.HOLD_BEGAN:
+                self._hold(reason)
+        for effect in effects:
+            self.effects.append(effect)
+            self._react(effect)
+
+    def _react(self, effect: Effect) -> None:
+        match effect:
+            case WithdrawTask(_, task):
+                self.gone.add(task.id)
+            case WithdrawDraft(_, touch):
+                self.gone.add(touch.id)
+            case _:
+                self.gone.discard(effect.task.id) if isinstance(effect, OpenTask) else None
+        if effect.at < self.span.start and not self.span.assume:
+            return
+        for input in self.reactions.follow(effect):
+            self.put(input)
+
+    def _hold(self, reason: Reason) -> None:
+        step = self.atlas.steps.get(reason.step or "")
+        if isinstance(step, Hold) and step.end is HoldEnd.RESOLVED and step.role:
+            if reason.at < self.span.start and not self.span.assume:
+                return
+            for input in self.reactions.resolve(reason.at, step.role):
+                self.put(input)
+
+    def timeline(self) -> Timeline:
+        """The account and its tracks."""
+        reasons = [entry.reason for entry in self.entries]
+        clock = self.engine.clock(self.state)
+        contacts = tracks.contacts(reasons, self.atlas)
+        entered = next((it.at for it in reasons if it.what is What.ENTERED), None)
+        return Timeline(
+            candidate=self.candidate.id,
+            label=self.candidate.label,
+            clock=clock,
+            start=self.span.start,
+            end=self.span.end,
+            entries=tuple(self.entries),
+            effects=tuple(self.effects),
+            touches=tracks.touches(reasons, self.atlas),
+            tasks=tracks.tasks(reasons, self.effects),
+            promises=tracks.promises(reasons),
+            contacts=contacts,
+            silences=tracks.silences(contacts, entered, self.span.start, self.span.end, clock),
+            holds=tracks.holds(reasons),
+            stays=tracks.stays(reasons),
+            pending=tuple(it.text for it in self.engine.pending(self.state)),
+        )
+
+
+NOBODY: Final[ReactionsFor] = lambda clock: Nothing()  # noqa: E731
+"""Reactions in which touches arrive and nobody does anything."""

@@ -1,0 +1,164 @@
+"""A timeline as text: one candidate day by day, with what happened, what did not, and why.
+
+Owns: grouping by day, the columns, silence lines, and folding repeats. What did not happen stands beside what did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from textwrap import wrap
+
+from cadencelang.clock import Day, Minute, date_of, format_instant
+from cadencelang.diagnostics.cells import cell_count
+from cadencelang.diagnostics.clean import clean
+from cadencelang.engine.effects import What
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.measures import measure
+from cadencelang.workbench.terminal import Terminal
+from cadencelang.workbench.timeline import Entry, Origin, Timeline
+from cadencelang.workbench.week_strip import week_rows
+from cadencelang.workbench.wording import Teller, Told
+
+_INDENT = 18
+_TELLING_SILENCE = 2
+_FOLDED = {What.RUN_BLOCKED, What.RUN_DROPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line to show: when, what it says, and how often the same was said in a row."""
+
+    at: Minute
+    told: Told
+    origin: Origin
+    times: int = 1
+
+
+def timeline_text(timeline: Timeline, atlas: Atlas, terminal: Terminal, *, detail: bool = False) -> str:
+    """The whole timeline of a candidate, ending with a line feed. `detail` tells the quiet lines too."""
+    return "\n".join(_Writer(timeline, atlas, terminal, detail).lines()) + "\n"
+
+
+class _Writer:
+    """Writes one timeline for one terminal."""
+
+    def __init__(self, timeline: Timeline, atlas: Atlas, terminal: Terminal, detail: bool) -> None:
+        self.timeline = timeline
+        self.atlas = atlas
+        self.terminal = terminal
+        self.detail = detail
+        self.teller = Teller(atlas, timeline.clock)
+
+    def lines(self) -> Iterator[str]:
+        yield from heading(self.timeline, self.terminal)
+        yield from week_rows(self.timeline, self.terminal)
+        yield ""
+        told_before = None
+        for day, lines in groupby(self.told(), key=lambda it: self.timeline.clock.day(it.at)):
+            yield from self.silence_before(day, told_before)
+            yield self.day_line(day)
+            for line in lines:
+                yield from self.entry_lines(line)
+            told_before = day
+        yield from self.closing()
+
+    def told(self) -> Iterator[_Line]:
+        """The lines to show, repeats of one that did not run folded into the first."""
+        last: dict[str, tuple[str, str]] = {}
+        for entry in self.timeline.entries:
+            told = self.teller.tell(entry.reason)
+            if self.detail:
+                yield _Line(entry.reason.at, told, entry.origin)
+            elif self.wanted(entry, told):
+                rule = entry.reason.rule or ""
+                same = (told.text, told.why)
+                if entry.reason.what in _FOLDED and last.get(rule) == same:
+                    continue
+                last[rule] = same
+                yield _Line(entry.reason.at, told, entry.origin)
+
+    def wanted(self, entry: Entry, told: Told) -> bool:
+        """Whether a line belongs into the account that is not detailed."""
+        return not told.quiet
+
+    def day_line(self, day: Day) -> str:
+        clock = self.timeline.clock
+        date = date_of(day)
+        closed = clock.why_closed(day) if clock.first_day <= day <= clock.last_day else ""
+        note = f"  [{closed}]" if closed and closed not in ("Saturday", "Sunday") else ""
+        past = "  (before the simulation)" if clock.at(day, 1440) <= self.timeline.start else ""
+        return self.terminal.paint("head", f"{date:%a} {date.day:2} {date:%b %Y}{clean(note)}") + past
+
+    def entry_lines(self, line: _Line) -> Iterator[str]:
+        told = line.told
+        time = format_instant(line.at, self.timeline.clock, "time")
+        assumed = " (assumed)" if line.origin is Origin.ASSUMED else ""
+        lead = f"  {time}  {self.terminal.paint(told.tone, f'{told.word:<8}')} "
+        why = ", ".join(filter(None, [told.why, self.atlas.cite(told.place)]))
+        body = f"{told.text}{assumed}"
+        beside = f"  {self.terminal.marks.dash} {why}" if why else ""
+        if cell_count(body + beside) <= self.terminal.width - _INDENT:
+            yield lead + body + self.terminal.paint("faint", beside)
+            return
+        room = self.terminal.width - _INDENT
+        first, *others = wrap(body, room, break_long_words=True) or [""]
+        yield lead + first
+        yield from (" " * _INDENT + it for it in others)
+        for part in wrap(f"{self.terminal.marks.dash} {why}", room, subsequent_indent="  ") if why else ():
+            yield " " * _INDENT + self.terminal.paint("faint", part)
+
+    def silence_before(self, day: Day, before: Day | None) -> Iterator[str]:
+        """A line for a stretch of days without a word from us that lies between two days told of."""
+        if before is None:
+            return
+        clock = self.timeline.clock
+        for silence in self.timeline.silences:
+            first, last = clock.day(silence.start), clock.day(silence.end)
+            if first <= before and day <= last and silence.working_days >= _TELLING_SILENCE and day - before > 1:
+                quiet = clock.working_days_between(first, day)
+                if quiet >= _TELLING_SILENCE:
+                    dots = self.terminal.marks.dots
+                    yield self.terminal.paint(
+                        "faint", f"  {dots} {counted(quiet, 'working day')} without a word from us"
+                    )
+
+    def closing(self) -> Iterator[str]:
+        if self.timeline.pending:
+            yield self.terminal.paint("head", "Still to come")
+            for text in self.timeline.pending:
+                yield from wrap(clean(text), self.terminal.width, initial_indent="  ", subsequent_indent="    ")
+
+
+def heading(timeline: Timeline, terminal: Terminal) -> Iterator[str]:
+    """Who it is, where they stand, and how it went, in two or three lines."""
+    name = clean(timeline.label)
+    id = f" ({clean(timeline.candidate)})" if timeline.label != timeline.candidate else ""
+    stages = [it.label for it in timeline.stays if it.end is None or it.end >= timeline.start]
+    arrow = " > " if terminal.marks.dash == "-" else " → "
+    path = arrow.join(f'"{clean(it)}"' for it in stages)
+    yield f"{terminal.paint('head', name)}{id}  {timeline.clock.zone}"
+    yield from wrap(path, terminal.width, initial_indent="  ", subsequent_indent="    ")
+    yield from wrap(str(measure(timeline)), terminal.width, initial_indent="  ", subsequent_indent="  ")
+
+
+def counted(number: int, word: str) -> str:
+    """`1 mail`, `2 mails`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def legend(terminal: Terminal) -> str:
+    """What the marks of a week strip mean."""
+    marks = terminal.marks
+    parts = [
+        f"{marks.touch} sent", f"{marks.person} by a person", f"{marks.blocked} kept back or skipped",
+        f"{marks.broken} promise broken", f"{marks.reply} they reply", f"{marks.stage} enters a stage",
+        f"{marks.held} on hold", f"{marks.holiday} closed",
+    ]  # fmt: skip
+    return "  ".join(parts)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Blocks of text with an empty line between them."""
+    return "\n".join(texts)

@@ -1,0 +1,147 @@
+"""Text to logical lines.
+
+Owns: where lines begin and end, how far they are indented, their tokens and comments, and the repair of what
+editors and word processors put in: a byte order mark, curly quotation marks around a text, no-break and other special
+spaces, tabs, CRLF and lone CR, a missing last line break. Every repair puts one character in the place of one, so an
+offset in repaired text is the same offset in the original. Refuses: what the lines mean, and how they nest.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
+from cadencelang.source import SourceFile, Span
+from cadencelang.syntax import codes
+from cadencelang.syntax.lexer import COMMENT, Token
+
+MAX_LINE = 5_000
+TAB_WIDTH = 2
+_BOM = "\ufeff"
+_SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
+_OPENING = "“”„‟«»"
+_INDENT = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]*")
+
+Lexer = Callable[[str, int], list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that says something: its width of indentation, tokens, comment; `start`, `end` without outer spaces.
+
+    `broken` is the diagnostic of a line that could not be read at all, `warning` one about its characters.
+    """
+
+    indent: int
+    tokens: list[Token]
+    comment: Token | None
+    start: int
+    end: int
+    broken: Diagnostic | None = None
+    warning: Diagnostic | None = None
+
+
+def scan(source: SourceFile, lex: Lexer) -> Iterator[Line]:
+    """The lines of a file that hold a statement or a comment, in order; blank lines are left out."""
+    text = source.text
+    offset = 0
+    for raw in io.StringIO(text, newline=""):
+        line = raw.rstrip()
+        if line:
+            body = line.lstrip(" ")
+            indent = len(line) - len(body)
+            if body.isascii() and "\t" not in body and len(line) <= MAX_LINE:
+                tokens = lex(body, offset + indent)
+                comment = tokens.pop() if tokens[-1][0] is COMMENT else None
+                yield Line(indent, tokens, comment, offset + indent, offset + len(line))
+            else:
+                repaired = _repaired(source.path, line, offset, lex)
+                if repaired is not None:
+                    yield repaired
+        offset += len(raw)
+
+
+def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
+    """The slow road, for a line with something other than plain characters, or too many of them."""
+    if offset == 0 and line.startswith(_BOM):
+        line = " " + line[1:]
+        lead = _INDENT.match(line, 1)
+        skipped = 1
+    else:
+        lead, skipped = _INDENT.match(line), 0
+    margin = lead.end() if lead else skipped
+    indent = sum(TAB_WIDTH if char == "\t" else 1 for char in line[skipped:margin])
+    body, end = line[margin:], offset + len(line)
+    if not body:
+        return None
+    if len(line) > MAX_LINE:
+        message = f"This line has {len(line):,} characters; a line may have {MAX_LINE:,}."
+        broken = codes.TOO_LONG.at(
+            Span(path, offset + margin, end), message, help="Break it into several lines."
+        )
+        return Line(indent, [], None, offset + margin, end, broken)
+    odd_indent = [offset + at for at in range(skipped, margin) if line[at] != " "]
+    plain, quotes, spaces = _plain(body)
+    tokens = lex(plain, offset + margin)
+    comment = tokens.pop() if tokens and tokens[-1][0] == COMMENT else None
+    start = offset + margin
+    warning = _warning(path, [start + at for at in quotes], odd_indent + [start + at for at in spaces], line, offset)
+    return Line(indent, tokens, comment, start, end, None, warning)
+
+
+def _plain(body: str) -> tuple[str, list[int], list[int]]:
+    """A line's text with straight quotation marks and plain spaces, and where each was changed.
+
+    What stands inside a text or a comment stays as it is.
+    """
+    chars = list(body)
+    quotes: list[int] = []
+    spaces: list[int] = []
+    opened = ""
+    for at, char in enumerate(body):
+        if opened:
+            if char == '"' or (opened != '"' and char in _OPENING):
+                if char != '"':
+                    quotes.append(at)
+                opened = ""
+        elif char == '"' or char in _OPENING:
+            opened = char
+            if char != '"':
+                quotes.append(at)
+        elif char == "#":
+            break
+        elif _SPACES.match(char):
+            spaces.append(at)
+    for at in quotes:
+        chars[at] = '"'
+    for at in spaces:
+        chars[at] = " "
+    return "".join(chars), quotes, spaces
+
+
+def _warning(path: str, quotes: list[int], spaces: list[int], line: str, offset: int) -> Diagnostic | None:
+    if quotes:
+        edits = [Edit(Span(path, at, at + 1), '"') for at in quotes] + _space_edits(path, spaces, line, offset)
+        return codes.CURLY_QUOTES.at(
+            Span(path, quotes[0], quotes[0] + 1),
+            "These are curly quotation marks.",
+            help='Use straight ones: "like this". They were read as such.',
+            fix=Fix("Make the quotation marks straight", tuple(edits), Applicability.SAFE),
+        )
+    if spaces:
+        edits = _space_edits(path, spaces, line, offset)
+        kind = "a tab" if line[spaces[0] - offset] == "\t" else "a special space"
+        return codes.ODD_SPACE.at(
+            Span(path, spaces[0], spaces[0] + 1),
+            f"There is {kind} here instead of plain spaces.",
+            help="Use plain spaces. It was read as such.",
+            fix=Fix("Put plain spaces", tuple(edits), Applicability.SAFE),
+        )
+    return None
+
+
+def _space_edits(path: str, spaces: list[int], line: str, offset: int) -> list[Edit]:
+    margin = len(line) - len(line.lstrip())
+    wide = {at for at in spaces if line[at - offset] == "\t" and at - offset < margin}
+    return [Edit(Span(path, at, at + 1), " " * (TAB_WIDTH if at in wide else 1)) for at in spaces]

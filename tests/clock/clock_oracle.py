@@ -65,24 +65,26 @@ def windows(clock: Clock, day: Day) -> list[tuple[int, int]]:
     return [(start, min(end, cut)) for start, end in clock.week.days[date_of(day).weekday()] if start < cut]
 
 
-def is_open(clock: Clock, zone: dt.tzinfo, t: Minute) -> bool:
-    """Whether an instant lies in a window of its date or (over midnight's clock changes) of a neighbour."""
-    today = wall(zone, t)[0]
-    return any(
-        at(zone, day, start) <= t < at(zone, day, end)
-        for day in (today - 1, today, today + 1)
-        if is_working(clock, day)
-        for start, end in windows(clock, day)
-    )
-
-
 def open_minutes(clock: Clock, begin: Minute) -> Iterator[Minute]:
-    """Every minute inside working time from an instant on, found by walking."""
+    """Every minute inside working time from an instant on, found by walking.
+
+    A minute is inside if it lies in a window of its local date or, as clock changes move windows over midnight,
+    of a neighbouring one.
+    """
     zone, t = zone_info(clock.zone), begin
+    on_date = cache(lambda day: spans(clock, zone, day))
     while True:
-        if is_open(clock, zone, t):
+        today, _ = wall(zone, t)
+        if any(start <= t < end for day in (today - 1, today, today + 1) for start, end in on_date(day)):
             yield t
         t += 1
+
+
+def spans(clock: Clock, zone: dt.tzinfo, day: Day) -> list[tuple[Minute, Minute]]:
+    """The windows of a date as instants; none if it is not worked."""
+    if not is_working(clock, day):
+        return []
+    return [(at(zone, day, start), at(zone, day, end)) for start, end in windows(clock, day)]
 
 
 DAYS = st.integers(day_of(dt.date(2024, 1, 1)), day_of(dt.date(2030, 12, 31)))

@@ -11,7 +11,7 @@ TICKS: Final = (5, 10, 15, 30, 60)
 
 
 class LocalTime:
-    """Instants to wall time and back. Every method raises CalendarRangeError outside the years 2015 to 2040."""
+    """Instants to wall time and back. Every method raises CalendarRangeError outside the years 2015 to 2037."""
 
     __slots__ = ("_end", "_first", "_names", "_offsets", "_phase", "_turns", "_wall_turns", "tick", "zone")
 

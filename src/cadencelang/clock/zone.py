@@ -15,9 +15,9 @@ from cadencelang.clock.errors import UnknownZoneError
 from cadencelang.clock.units import MINUTES_PER_DAY, Minute, day_of
 
 FIRST_ZONE_YEAR: Final = 2015
-LAST_ZONE_YEAR: Final = 2040
+LAST_ZONE_YEAR: Final = 2037
 _ONE_MINUTE: Final = dt.timedelta(minutes=1)
-_STEP: Final = 14 * MINUTES_PER_DAY  # no zone changes its offset and back within two weeks
+_STEP: Final = 5 * MINUTES_PER_DAY  # no zone changes its offset and back within five days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def known_zones() -> frozenset[str]:
 
 @cache
 def zone_table(name: str) -> ZoneTable:
-    """The table of a zone, over the years 2015 to 2040. Raises UnknownZoneError."""
+    """The table of a zone, over the years 2015 to 2037. Raises UnknownZoneError."""
     zone = _read(name)
     first = day_of(dt.date(FIRST_ZONE_YEAR, 1, 1)) * MINUTES_PER_DAY
     end = day_of(dt.date(LAST_ZONE_YEAR + 1, 1, 1)) * MINUTES_PER_DAY

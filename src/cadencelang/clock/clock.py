@@ -62,16 +62,15 @@ class Clock(WorkingTime):
         """
         match duration.unit:
             case Unit.WORKING_DAYS:
-                number = self._nth(self.day(t), duration.amount)
+                return self._on(self._nth(self.day(t), duration.amount), at)
+            case Unit.WORKING_HOURS | Unit.WORKING_MINUTES | Unit.HOURS | Unit.MINUTES:
+                if at is not None:
+                    raise ClockError(f"{duration} ends by itself, so it cannot name a time of the day.")
+                return self._run(t, duration)
             case Unit.DAYS | Unit.WEEKS | Unit.MONTHS:
-                number = self._nth(shift(self.day(t), duration), 0)
-            case Unit.MINUTES | Unit.HOURS | Unit.WORKING_MINUTES | Unit.WORKING_HOURS:
-                return self._run(t, duration, at)
+                return self._on(self._nth(shift(self.day(t), duration), 0), at)
             case _:
                 assert_never(duration.unit)
-        if at is None:
-            return self._work.opening_ticks[number]
-        return self.ceil_tick(self.at(self._work.days[number], at))
 
     def deadline(self, t: Minute, duration: Duration) -> Minute:
         """The last instant that is still `within <duration>` of `t` (a deadline is inclusive).
@@ -82,10 +81,10 @@ class Clock(WorkingTime):
         match duration.unit:
             case Unit.WORKING_DAYS:
                 return self._work.closing_ticks[self._nth(self.day(t), duration.amount)]
+            case Unit.WORKING_HOURS | Unit.WORKING_MINUTES | Unit.HOURS | Unit.MINUTES:
+                return self._run(t, duration)
             case Unit.DAYS | Unit.WEEKS | Unit.MONTHS:
                 return self.ceil_tick(self.at(shift(self.day(t), duration) + 1, 0))
-            case Unit.MINUTES | Unit.HOURS | Unit.WORKING_MINUTES | Unit.WORKING_HOURS:
-                return self._run(t, duration, None)
             case _:
                 assert_never(duration.unit)
 
@@ -97,9 +96,14 @@ class Clock(WorkingTime):
         """The last instant at which contact still keeps `never silent for more than <duration>`."""
         return self.deadline(contact, duration)
 
-    def _run(self, t: Minute, duration: Duration, at: int | None) -> Minute:
-        if at is not None:
-            raise ClockError(f"{duration} ends by itself, so it cannot name a time of the day.")
+    def _on(self, number: int, at: int | None) -> Minute:
+        """The opening of the working day of that number, or another minute of it."""
+        if at is None:
+            return self._work.opening_ticks[number]
+        return self.ceil_tick(self.at(self._work.days[number], at))
+
+    def _run(self, t: Minute, duration: Duration) -> Minute:
+        """The tick at which minutes have run, working or elapsed, from the first tick at or after `t`."""
         begin = self.ceil_tick(t)
         if duration.unit.is_working:
             return self.ceil_tick(self.add_working(begin, duration.minutes))
@@ -114,7 +118,7 @@ class Clock(WorkingTime):
         """
         if duration.unit.is_dated:
             return self.wait(self.midnight(day), duration, at)
-        return self._run(self._anchor(day, at), duration, None)
+        return self._run(self._anchor(day, at), duration)
 
     def before_day(self, day: Day, duration: Duration, at: int | None = None) -> Minute:
         """The instant `<duration> before <date>`, `at` a minute of that earlier day, else its opening.
@@ -125,10 +129,7 @@ class Clock(WorkingTime):
         """
         if not duration.unit.is_dated:
             return self.before_instant(self._anchor(day, at), duration)
-        number = self._number_before(day, duration)
-        if at is None:
-            return self._work.opening_ticks[number]
-        return self.ceil_tick(self.at(self._work.days[number], at))
+        return self._on(self._number_before(day, duration), at)
 
     def before_instant(self, t: Minute, duration: Duration) -> Minute:
         """The instant `<duration> before` a deadline.

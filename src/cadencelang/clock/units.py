@@ -72,7 +72,7 @@ class Unit(enum.StrEnum):
     @property
     def is_working(self) -> bool:
         """Whether only working time counts."""
-        return self is Unit.WORKING_DAYS or self is Unit.WORKING_HOURS or self is Unit.WORKING_MINUTES
+        return self is Unit.WORKING_HOURS or self is Unit.WORKING_DAYS or self is Unit.WORKING_MINUTES
 
     @property
     def is_dated(self) -> bool:
@@ -99,9 +99,9 @@ class Duration:
     def minutes(self) -> int:
         """Its length in minutes (elapsed or working). Raises ClockError for days, weeks and months."""
         match self.unit:
-            case Unit.HOURS | Unit.WORKING_HOURS:
+            case Unit.WORKING_HOURS | Unit.HOURS:
                 return self.amount * 60
-            case Unit.MINUTES | Unit.WORKING_MINUTES:
+            case Unit.WORKING_MINUTES | Unit.MINUTES:
                 return self.amount
             case Unit.DAYS | Unit.WORKING_DAYS | Unit.WEEKS | Unit.MONTHS:
                 raise ClockError(f"{self} is not a fixed number of minutes.")

@@ -6,13 +6,16 @@ Refuses: telling what happened; `wording` does that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
+from cadencelang.engine.program import keys_of
 from cadencelang.graph import steps as s
 from cadencelang.graph.model import Article, Book, Limit, Rule, Stage
-from cadencelang.graph.steps import Step, StepBase
+from cadencelang.graph.steps import Step
+from cadencelang.lints.walk import nodes_of
 from cadencelang.source import SourceFile, Sources, Span
 
 
@@ -47,7 +50,12 @@ class Atlas:
     @cached_property
     def steps(self) -> Mapping[str, Step]:
         """All steps, those of branches too, by identity."""
-        return {step.id: step for rule in self.book.rules for step in walk_steps(rule)}
+        return {step.id: step for step in nodes_of(self.book.rules, *get_args(Step))}
+
+    @cached_property
+    def rule_of_step(self) -> Mapping[str, Rule]:
+        """The rule that each step belongs to, by the step's identity."""
+        return {step.id: rule for rule in self.book.rules for step in nodes_of(rule, *get_args(Step))}
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -93,6 +101,16 @@ class Atlas:
         found = next((table[identity] for table in known if identity in table), None) if identity else None
         return self.place(found.span) if found else None
 
+    def stop(self, rule: Rule | None, cause: str | None) -> Span | None:
+        """The `stop when` of the rule, its stages or the playbook that this happening set off, if one did."""
+        if rule is None or cause is None:
+            return None
+        stages = (stop for name in rule.stages for stop in self.stages[name].stops if name in self.stages)
+        for trigger in (*rule.stops, *stages, *self.book.stops):
+            if any(" ".join(filter(None, key)) == cause for key in keys_of(trigger)):
+                return trigger.span
+        return None
+
     def words(self, span: Span) -> str:
         """The words of a span as the playbook has them, on one line; empty when the text is not at hand."""
         file = self._sources.get(span.file)
@@ -104,16 +122,3 @@ class Atlas:
             return ""
         other = place.file != self.main_file
         return f"{place.file.rpartition('/')[2]} line {place.line}" if other else f"line {place.line}"
-
-
-def walk_steps(node: object) -> Iterator[Step]:
-    """Every step below a node of the graph, in the order of the text; derived from the fields."""
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if isinstance(current, tuple):
-            stack.extend(reversed(current))
-        elif is_dataclass(current) and not isinstance(current, Span):
-            if isinstance(current, StepBase):
-                yield current  # type: ignore[misc]  # every kind of step is a StepBase, and only those
-            stack.extend(getattr(current, field.name) for field in reversed(fields(current)))

@@ -49,7 +49,7 @@ class _Writer:
         self.atlas = atlas
         self.terminal = terminal
         self.detail = detail
-        self.teller = Teller(atlas, timeline.clock)
+        self.teller = Teller(atlas, timeline.clock, timeline.tasks)
 
     def lines(self) -> Iterator[str]:
         yield from heading(self.timeline, self.terminal)

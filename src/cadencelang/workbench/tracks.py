@@ -88,7 +88,7 @@ def tasks(reasons: Iterable[Reason], effects: Iterable[Effect]) -> tuple[TaskTra
     for reason in reasons:
         track = found.get(reason.subject or "")
         if track and reason.what in _TASK_ENDS:
-            outcome = reason.detail[0] if reason.what is What.TASK_DONE and reason.detail else None
+            outcome = reason.detail[1] if reason.what is What.TASK_DONE and len(reason.detail) > 1 else None
             found[track.id] = replace(track, state=reason.what, end=reason.at, outcome=outcome)
     return tuple(found.values())
 
@@ -122,8 +122,8 @@ def _contacts(reasons: Iterable[Reason], atlas: Atlas) -> Iterator[Contact]:
             yield Contact(reason.at, send.channel, send.template, automatic=True)
         elif reason.what is What.CONTACT:
             ask = atlas.ask(reason.step)
-            channel = ask.verb if ask else reason.detail[0] if reason.detail else reason.subject or "contact"
-            label = ask.text if ask else reason.subject or channel
+            channel = reason.subject or "contact"
+            label = ask.text if ask else ", ".join(reason.detail) or channel
             yield Contact(reason.at, channel, label, automatic=False)
 
 

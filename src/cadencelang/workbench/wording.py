@@ -7,15 +7,17 @@ Refuses: layout and colour. Strings from outside are cleaned here, so that no fa
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cadencelang.clock import Clock, Minute, format_instant
+from cadencelang.clock import Clock, Minute, date_of, format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine.effects import Because, Reason, What
+from cadencelang.graph import steps as s
 from cadencelang.graph.model import Rule
 from cadencelang.workbench.atlas import Atlas, Place
+from cadencelang.workbench.timeline import TaskTrack
 
 
 class Tone(enum.StrEnum):
@@ -97,21 +99,25 @@ _OF_RULES: Final = {
     What.RUN_STARTED, What.RUN_RESTARTED, What.RUN_DROPPED, What.RUN_BLOCKED, What.RUN_STOPPED, What.RUN_ENDED,
     What.BRANCH, What.WAITING,
 }  # fmt: skip
+_OF_TASKS: Final = {
+    What.TASK_OPENED, What.TASK_DONE, What.TASK_OVERDUE, What.TASK_REASSIGNED, What.TASK_WITHDRAWN,
+}  # fmt: skip
+_BY_ITSELF: Final = {What.SENT, What.APPROVAL_ASKED, What.APPROVED, What.DUE, What.TASK_DONE, What.CONTACT}
 _SELF_EVIDENT: Final = {Because.OUTSIDE, Because.STEP, Because.TRIGGER, Because.DEADLINE, Because.PROMISE}
 
 
 class Teller:
-    """Tells reasons in words, over one playbook and on one candidate's clock."""
+    """Tells reasons in words, over one playbook and on one candidate's clock; `tasks` are those of the timeline."""
 
-    def __init__(self, atlas: Atlas, clock: Clock) -> None:
+    def __init__(self, atlas: Atlas, clock: Clock, tasks: Iterable[TaskTrack] = ()) -> None:
         self.atlas = atlas
         self.clock = clock
+        self.tasks = {task.id: task for task in tasks}
 
     def tell(self, reason: Reason) -> Told:
         """The line for a reason."""
         word, tone = _WORDS[reason.what]
-        why = self.why(reason)
-        return Told(word, clean(self.text(reason)), clean(why), self.place(reason), tone)
+        return Told(word, clean(self.text(reason)), clean(self.why(reason)), self.place(reason), tone)
 
     def text(self, reason: Reason) -> str:
         """What happened, without the reason for it."""
@@ -120,20 +126,23 @@ class Teller:
             case What.ENTERED | What.RETURNED | What.LEFT:
                 return f'"{subject}"'
             case What.PROMISE_MADE | What.PROMISE_MOVED:
-                return f'"{subject}", due {self.until(reason)}'
+                return f'"{subject}"{self._again(reason)}, due {self.until(reason)}'
             case What.PROMISE_KEPT | What.PROMISE_LATE | What.PROMISE_BROKEN | What.PROMISE_RELEASED:
                 return f'promise "{subject}"'
             case What.CONSENT_GIVEN | What.CONSENT_ENDED:
-                given = "given" if reason.what is What.CONSENT_GIVEN else "ended"
-                return f'"{subject}" {given}'
-            case what if what in _OF_RULES:
-                return f"{self.rule(reason)}{self._tail(reason)}"
+                return f'"{subject}" {"given" if reason.what is What.CONSENT_GIVEN else "ended"}'
             case What.HELD | What.MADE_ROOM:
                 return f"{self.thing(reason)}{self._tail(reason)}"
             case What.TOLD | What.REMINDED:
                 return self._told(reason)
-            case What.HOLD_BEGAN | What.PAUSE_BEGAN | What.HOLD_ENDED | What.PAUSE_ENDED:
-                return f"automatic touches{self._tail(reason)}" if "HOLD" in reason.what.name else "everything of ours"
+            case What.HOLD_BEGAN | What.HOLD_ENDED | What.PAUSE_BEGAN | What.PAUSE_ENDED:
+                return f"{self._held(reason)}{self._tail(reason)}"
+            case What.CONTACT:
+                return self._contact(reason)
+            case what if what in _OF_TASKS:
+                return self._task(reason)
+            case what if what in _OF_RULES:
+                return f"{self.rule(reason)}{self._tail(reason)}"
             case _:
                 return self.thing(reason)
 
@@ -142,28 +151,46 @@ class Teller:
         if send := self.atlas.send(reason.step):
             return f'{send.channel} "{send.template}"'
         if ask := self.atlas.ask(reason.step):
-            return self._task(reason, ask.role, ask.verb, ask.text)
-        details = ", ".join(reason.detail)
-        return " ".join(filter(None, [reason.subject or reason.cause or str(reason.because), details]))
+            return f'{ask.verb} "{ask.text}"'
+        return " ".join(filter(None, [reason.subject or "", ", ".join(reason.detail)])) or str(reason.because)
 
-    def _task(self, reason: Reason, role: str, verb: str, text: str) -> str:
+    def _task(self, reason: Reason) -> str:
+        task = self.tasks.get(reason.subject or "")
+        what = f'{task.verb} "{task.text}"' if task else self.thing(reason)
+        who = reason.detail[0] if reason.detail else task.role if task else "somebody"
         match reason.what:
             case What.TASK_OPENED | What.TASK_REASSIGNED:
-                who = reason.detail[0] if reason.detail else role
-                due = f", due {self.until(reason)}" if reason.until is not None else ""
-                return f'{who} to {verb} "{text}"{due}'
+                return f"{who} to {what}, due {self.until(reason)}"
             case What.TASK_DONE:
-                outcome = f" ({reason.detail[0]})" if reason.detail else ""
-                return f'{verb} "{text}"{outcome}'
-            case What.CONTACT:
-                return f'{verb} "{text}"'
+                outcome = f": {reason.detail[1]}" if len(reason.detail) > 1 else ""
+                return f"{who}: {what}{outcome}"
             case _:
-                return f'{role} was to {verb} "{text}"'
+                return f"{who} was to {what}"
+
+    def _contact(self, reason: Reason) -> str:
+        ask = self.atlas.ask(reason.step)
+        text = f'"{ask.text}"' if ask else ", ".join(reason.detail)
+        return " ".join(filter(None, [reason.subject or "", text]))
 
     def _told(self, reason: Reason) -> str:
-        who = reason.subject or ""
         said = " ".join(reason.detail)
-        return f'{who}: "{said}"' if said else who
+        return f'{reason.subject or ""}: "{said}"' if said else reason.subject or ""
+
+    def _held(self, reason: Reason) -> str:
+        step = self.atlas.steps.get(reason.step or "")
+        if not isinstance(step, s.Hold):
+            return "everything of ours"
+        until = f" until {step.role} resolves it" if step.role and reason.what is What.HOLD_BEGAN else ""
+        return f"{'all' if step.all_touches else 'automatic'} touches{until}"
+
+    def _again(self, reason: Reason) -> str:
+        match reason.detail:
+            case ("open",):
+                return " (it was open already)"
+            case ("again",):
+                return " again"
+            case _:
+                return ""
 
     def _tail(self, reason: Reason) -> str:
         return f", until {self.until(reason)}" if reason.until is not None else ""
@@ -176,17 +203,24 @@ class Teller:
         """An instant as short as it stays clear: the time today, else with its weekday and date."""
         if self.clock.day(at) == self.clock.day(now):
             return format_instant(at, self.clock, "time")
-        return format_instant(at, self.clock, "full")
+        date = date_of(self.clock.day(at))
+        return f"{date:%a} {date.day} {date:%b} {format_instant(at, self.clock, 'time')}"
 
     def rule(self, reason: Reason) -> str:
         """The rule of a reason, by name in quotes."""
-        found = self.atlas.rules.get(reason.rule or "")
+        found = self.rule_of(reason)
         return f'rule "{found.name}"' if found else ""
+
+    def rule_of(self, reason: Reason) -> Rule | None:
+        """The rule of a reason, where it comes from one."""
+        return self.atlas.rules.get(reason.rule or "") or self.atlas.rule_of_step.get(reason.step or "")
 
     # Why
 
     def why(self, reason: Reason) -> str:
         """The cause in words; for what a rule simply did, the rule."""
+        if reason.what in _BY_ITSELF:
+            return self.rule(reason)
         tell = _CAUSES.get(reason.because)
         if tell is not None:
             return tell(self, reason)
@@ -196,24 +230,39 @@ class Teller:
 
     def place(self, reason: Reason) -> Place | None:
         """The line of the playbook to look at: the limit, the guard or the stop that blocked, else the step or rule."""
-        rule = self.atlas.rules.get(reason.rule or "")
-        if reason.because is Because.LIMIT:
-            return self.atlas.place_of(reason.cause)
-        if reason.because is Because.GUARD and rule and rule.guard:
-            return self.atlas.place(rule.guard.span)
-        return self.atlas.place_of(reason.step) or self.atlas.place_of(reason.rule)
+        rule = self.rule_of(reason)
+        match reason.because:
+            case Because.LIMIT | Because.SHELF | Because.CONSENT if found := self.atlas.place_of(reason.cause):
+                return found
+            case Because.GUARD if rule and rule.guard:
+                return self.atlas.place(rule.guard.span)
+            case Because.FREQUENCY if rule and rule.frequencies:
+                return self.atlas.place(rule.frequencies[0].span)
+            case Because.STOP if stop := self.atlas.stop(rule, reason.cause):
+                return self.atlas.place(stop)
+            case _:
+                return self.atlas.place_of(reason.step) or (self.atlas.place(rule.span) if rule else None)
 
     def limit(self, reason: Reason) -> str:
         """The limit's words as the playbook has them."""
         found = self.atlas.limits.get(reason.cause or "")
         return self.atlas.words(found.span) if found else reason.cause or "a limit"
 
+    def shelf(self, reason: Reason) -> str:
+        """That its shelf life is over, and what kept it back until then."""
+        found = self.atlas.limits.get(reason.cause or "")
+        return (
+            f"its shelf life is over; it was kept back by: {self.atlas.words(found.span)}"
+            if found
+            else (f"its shelf life is over; it waited for {reason.cause}" if reason.cause else "its shelf life is over")
+        )
+
     def guard(self, reason: Reason) -> str:
-        """The condition that did not hold."""
-        rule: Rule | None = self.atlas.rules.get(reason.rule or "")
-        if rule is None or rule.guard is None:
-            return "its condition does not hold"
-        return f"it asks that {self.atlas.words(rule.guard.span)}"
+        """The parts of its condition that do not hold, with what was found."""
+        if reason.detail:
+            return "not so: " + "; ".join(reason.detail)
+        rule = self.rule_of(reason)
+        return f"no longer so: {self.atlas.words(rule.guard.span)}" if rule and rule.guard else "its condition"
 
 
 def _with_cause(sentence: str) -> Callable[[Teller, Reason], str]:
@@ -237,16 +286,16 @@ _CAUSES: Final[Mapping[Because, Callable[[Teller, Reason], str]]] = {
     Because.ADDRESS: _with_cause("no usable address"),
     Because.HOLD: lambda _, __: "touches are on hold",
     Because.PAUSE: lambda _, __: "everything is paused",
-    Because.APPROVAL: _with_cause("approval"),
+    Because.APPROVAL: _with_cause("waits for the approval of"),
     Because.UNDO: lambda _, __: "somebody took it back",
-    Because.SHELF: lambda _, __: "its shelf life is over",
+    Because.SHELF: Teller.shelf,
     Because.CITATION: _with_cause("nothing to cite"),
-    Because.ARTICLE: lambda _, __: "no article fits",
-    Because.STOP: _with_cause("its stop came"),
+    Because.ARTICLE: _with_cause("no article fits, from"),
+    Because.STOP: lambda _, reason: f"stopped by: {reason.cause}" if reason.cause else "its stop came",
     Because.LEFT: lambda _, __: "they left the stage",
     Because.CLOSED: lambda _, __: "the stage is closed",
     Because.ABSENCE: _with_cause("absence"),
-    Because.DUPLICATE: lambda _, __: "told before",
-    Because.OUTDATED: lambda _, __: "something newer is known",
+    Because.DUPLICATE: _with_cause("told before"),
+    Because.OUTDATED: _with_cause("something newer is known"),
     Because.CHANNEL: _with_cause("the channel"),
 }

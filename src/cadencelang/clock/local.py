@@ -5,7 +5,7 @@ from typing import Final
 
 from cadencelang.clock.errors import CalendarRangeError, ClockError
 from cadencelang.clock.units import MINUTES_PER_DAY, Day, Minute, date_text
-from cadencelang.clock.zone import FIRST_ZONE_YEAR, LAST_ZONE_YEAR, zone_table
+from cadencelang.clock.zone import FIRST_ZONE_YEAR, LAST_ZONE_YEAR, zone_name, zone_table
 
 TICKS: Final = (5, 10, 15, 30, 60)
 
@@ -13,7 +13,7 @@ TICKS: Final = (5, 10, 15, 30, 60)
 class LocalTime:
     """Instants to wall time and back. Every method raises CalendarRangeError outside the years 2015 to 2037."""
 
-    __slots__ = ("_end", "_first", "_names", "_offsets", "_phase", "_turns", "_wall_turns", "tick", "zone")
+    __slots__ = ("_end", "_first", "_offsets", "_phase", "_turns", "_wall_turns", "tick", "zone")
 
     def __init__(self, zone: str, tick: int) -> None:
         if tick not in TICKS:
@@ -26,7 +26,6 @@ class LocalTime:
         self._turns: Final = table.turns
         self._wall_turns: Final = table.wall_turns
         self._offsets: Final = table.offsets
-        self._names: Final = table.names
         phases = {offset % tick for offset in table.offsets}
         self._phase: Final = phases.pop() if len(phases) == 1 else None
         """What every offset leaves over when divided by the tick, so that the grid never shifts; else None."""
@@ -41,7 +40,7 @@ class LocalTime:
         """The zone's abbreviation at an instant, such as `GMT` or `BST`."""
         if not self._first <= t < self._end:
             raise _beyond_zone(t)
-        return self._names[bisect_right(self._turns, t)]
+        return zone_name(self.zone, t)
 
     def day(self, t: Minute) -> Day:
         """The local date of an instant."""

@@ -1,6 +1,7 @@
 """Working time of one zone, week, calendar and list of absences, compiled to sorted lists of integers."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -49,28 +50,16 @@ def work_table(zone: str, week: WorkWeek, calendar: Calendar, tick: int, absence
     local = LocalTime(zone, tick)
     first = day_of(dt.date(calendar.first_year, 1, 1))
     last = day_of(dt.date(calendar.last_year, 12, 31))
-    absent = {day for start, end in absences for day in range(max(start, first), min(end, last) + 1)}
-    closed = absent.union(calendar.holiday_names)
-    unsettled = local.change_days().union(calendar.closings)
     starts: list[Minute] = []
     ends: list[Minute] = []
     days: list[Day] = []
     windows_from: list[int] = []
-    below = [0]
-    for day in range(first, last + 1):
-        windows = week.days[(day + 3) % 7]
-        if windows and day not in closed:
-            if day in unsettled:
-                found = day_windows(local, day, windows, calendar.closings.get(day))
-            else:
-                midnight = local.at(day, 0)
-                found = [(midnight + start, midnight + end) for start, end in windows]
-            if found:
-                days.append(day)
-                windows_from.append(len(starts))
-                starts += [start for start, _ in found]
-                ends += [end for _, end in found]
-        below.append(len(days))
+    for day, windows in _working_days(local, week, calendar, absences, range(first, last + 1)):
+        days.append(day)
+        windows_from.append(len(starts))
+        for start, end in windows:
+            starts.append(start)
+            ends.append(end)
     windows_from.append(len(starts))
     openings = [starts[i] for i in windows_from[:-1]]
     closings = [ends[i - 1] for i in windows_from[1:]]
@@ -88,8 +77,28 @@ def work_table(zone: str, week: WorkWeek, calendar: Calendar, tick: int, absence
         opening_ticks=local.ceil_ticks(openings),
         closing_ticks=local.ceil_ticks(closings),
         windows_from=windows_from,
-        below=below,
+        below=list(accumulate(map(set(days).__contains__, range(first, last + 1)), initial=0)),
     )
+
+
+def _working_days(
+    local: LocalTime, week: WorkWeek, calendar: Calendar, absences: Absences, days: range
+) -> Iterator[tuple[Day, list[Window]]]:
+    """The working days among some days, each with its windows as instants."""
+    absent = {day for start, end in absences for day in range(max(start, days[0]), min(end, days[-1]) + 1)}
+    closed = absent.union(calendar.holiday_names)
+    unsettled = local.change_days().union(calendar.closings)
+    for day in days:
+        windows = week.days[(day + 3) % 7]
+        if not windows or day in closed:
+            continue
+        if day in unsettled:
+            found = day_windows(local, day, windows, calendar.closings.get(day))
+        else:
+            midnight = local.at(day, 0)
+            found = [(midnight + start, midnight + end) for start, end in windows]
+        if found:
+            yield day, found
 
 
 def day_windows(local: LocalTime, day: Day, windows: tuple[Window, ...], closing: int | None) -> list[Window]:

@@ -24,10 +24,10 @@ _STEP: Final = 5 * MINUTES_PER_DAY  # no zone changes its offset and back within
 class ZoneTable:
     """Offsets of a zone between two instants.
 
-    `turns` are the instants at which the offset changes, `offsets` (one longer) the minutes east of UTC before,
-    between and after them, `names` the abbreviations (`GMT`, `BST`). `wall_turns` are the same turns on the wall
-    clock, at the later of its two readings: a wall time before it is reckoned with the offset before the turn.
-    That is the rule for both cases: a skipped time moves forward by the gap, a repeated one means the first.
+    `turns` are the instants at which the offset changes and `offsets` (one longer) the minutes east of UTC before,
+    between and after them. `wall_turns` are the same turns on the wall clock, at the later of its two readings: a
+    wall time before it is reckoned with the offset before the turn. That is the rule for both cases: a skipped
+    time moves forward by the gap, a repeated one means the first.
     """
 
     name: str
@@ -36,7 +36,6 @@ class ZoneTable:
     turns: list[Minute]
     wall_turns: list[Minute]
     offsets: list[int]
-    names: list[str]
 
 
 @lru_cache(maxsize=1)
@@ -54,20 +53,22 @@ def zone_table(name: str) -> ZoneTable:
     first = day_of(dt.date(FIRST_ZONE_YEAR, 1, 1)) * MINUTES_PER_DAY
     end = day_of(dt.date(LAST_ZONE_YEAR + 1, 1, 1)) * MINUTES_PER_DAY
     turns: list[Minute] = []
-    states = [_state(zone, first)]
+    offsets = [_offset(zone, first)]
     for t in range(first, end, _STEP):
         later = min(t + _STEP, end)
-        while (state := _state(zone, later)) != states[-1]:
-            turn = _turn(zone, turns[-1] if turns and turns[-1] > t else t, later)
-            turns.append(turn)
-            states.append(_state(zone, turn))
-            if states[-1] == state:
-                break
-    offsets = [offset for offset, _ in states]
+        while _offset(zone, later) != offsets[-1]:
+            turns.append(_turn(zone, max(t, turns[-1]) if turns else t, later))
+            offsets.append(_offset(zone, turns[-1]))
     wall_turns = [t + max(offsets[i], offsets[i + 1]) for i, t in enumerate(turns)]
-    return ZoneTable(name, first, end, turns, wall_turns, offsets, [label for _, label in states])
+    return ZoneTable(name, first, end, turns, wall_turns, offsets)
 
 
+def zone_name(name: str, t: Minute) -> str:
+    """The abbreviation that a zone goes by at an instant, such as `GMT` or `BST`. Raises UnknownZoneError."""
+    return dt.datetime.fromtimestamp(t * 60, _read(name)).tzname() or ""
+
+
+@cache
 def _read(name: str) -> ZoneInfo:
     if name not in known_zones():
         raise UnknownZoneError(f'"{name}" is not a time zone.')
@@ -76,20 +77,19 @@ def _read(name: str) -> ZoneInfo:
     return ZoneInfo.from_file(io.BytesIO(data), key=name)
 
 
-def _state(zone: ZoneInfo, t: Minute) -> tuple[int, str]:
-    """Offset in minutes and abbreviation of a zone at an instant."""
-    local = dt.datetime.fromtimestamp(t * 60, zone)
-    offset = local.utcoffset()
+def _offset(zone: ZoneInfo, t: Minute) -> int:
+    """Minutes east of UTC at an instant."""
+    offset = dt.datetime.fromtimestamp(t * 60, zone).utcoffset()
     assert offset is not None
-    return offset // _ONE_MINUTE, local.tzname() or ""
+    return offset // _ONE_MINUTE
 
 
 def _turn(zone: ZoneInfo, low: Minute, high: Minute) -> Minute:
-    """The first minute after `low`, up to `high`, at which the state of `low` has ended."""
-    state = _state(zone, low)
+    """The first minute after `low`, up to `high`, at which the offset of `low` has ended."""
+    offset = _offset(zone, low)
     while high - low > 1:
         middle = (low + high) // 2
-        if _state(zone, middle) == state:
+        if _offset(zone, middle) == offset:
             low = middle
         else:
             high = middle

@@ -1,0 +1,152 @@
+"""Everything that is due at one instant, one thing at a time, in the order the language fixes.
+
+What time itself brings comes first (holds and consents that end, timers that start runs), then steps that keep a
+promise, the nearest deadline first; other steps, the one due first and then by the order of the text; overdue tasks;
+at last deadlines are judged, so that contact at a deadline still counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from cadencelang.engine import promises
+from cadencelang.engine.effects import Because, Remind, What
+from cadencelang.engine.ending import pending_promises
+from cadencelang.engine.errors import EngineError
+from cadencelang.engine.happening import start_run
+from cadencelang.engine.holds import end_holds
+from cadencelang.engine.intake import end_consent
+from cadencelang.engine.running import proceed
+from cadencelang.engine.stages import settle
+from cadencelang.engine.state import NEVER, Phase, Reminder, Run, Timer, Touch
+from cadencelang.engine.tasks import doer_of, hand_over, overdue
+from cadencelang.engine.timers import after_firing
+from cadencelang.engine.touches import attempt, give_up
+from cadencelang.engine.work import Work
+from cadencelang.graph.steps import Ask, Send
+
+_MOST_THINGS: Final = 10_000
+
+
+def run_instant(w: Work) -> None:
+    """Do everything that is due now. Raises EngineError if that never ends."""
+    for _ in range(_MOST_THINGS):
+        if not (_let_time_act(w) or _take_step(w) or _judge_tasks(w) or _judge_deadlines(w)):
+            return
+    raise EngineError("Rules of the playbook set each other off without end, at one instant.")
+
+
+def _let_time_act(w: Work) -> bool:
+    now = w.now
+    if w.left is not None and w.left.settles <= now:
+        settle(w)
+        return True
+    if any(hold.until <= now for hold in w.holds):
+        return end_holds(w, lambda hold: hold.until <= now, Because.DEADLINE, None)
+    for name, until in sorted(w.consents.items()):
+        if until <= now:
+            end_consent(w, name, until, Because.DEADLINE)
+            return True
+    for task in w.tasks:
+        if task.handover <= now and not task.overdue:
+            hand_over(w, task)
+            return True
+    return _fire_timers(w) or _remind(w)
+
+
+def _fire_timers(w: Work) -> bool:
+    due = [timer for timer in w.timers if timer.at <= w.now]
+    if not due:
+        return False
+    for timer in sorted(due, key=lambda timer: (timer.at, timer.rule, timer.trigger)):
+        _fire(w, timer)
+    return True
+
+
+def _fire(w: Work, timer: Timer) -> None:
+    """Start the rule of a timer, and set the timer for its next time."""
+    if timer not in w.timers:
+        return
+    w.timers.remove(timer)
+    again = after_firing(w, timer)
+    if again < NEVER:
+        w.timers.append(Timer(again, timer.rule, timer.trigger))
+    start_run(w, timer.rule, timer.at, (), "time")
+
+
+def _remind(w: Work) -> bool:
+    due = [reminder for reminder in w.reminders if reminder.at <= w.now]
+    for reminder in due:
+        w.reminders.remove(reminder)
+        _give_reminder(w, reminder)
+    return bool(due)
+
+
+def _give_reminder(w: Work, reminder: Reminder) -> None:
+    task = next((task for task in w.tasks if task.id == reminder.task), None)
+    promise = promises.find(w, reminder.promise) if reminder.promise is not None else None
+    due = task.deadline if task is not None else promise.deadline if promise is not None else None
+    if due is None:
+        return
+    role = doer_of(w, reminder.role)
+    w.effects.append(Remind(w.now, role, reminder.text, due))
+    w.tell(What.REMINDED, Because.STEP, step=reminder.step, subject=role, until=due, detail=(reminder.text,))
+
+
+def _take_step(w: Work) -> bool:
+    """Take the step that comes first of those due now: carry a run on, or look at a touch."""
+    now, pending = w.now, pending_promises(w)
+    deadlines = {promise.name: promise.deadline for promise in w.promises}
+    best: tuple[tuple[int, int, int, int], Callable[[], None]] | None = None
+    code = w.program.code
+
+    def rank(keeps: str | None, first_due: int, rule: int, serial: int) -> tuple[int, int, int, int]:
+        if keeps is not None and keeps in pending:
+            return 0, deadlines[keeps], rule, serial
+        return 1, first_due, rule, serial
+
+    for run in w.runs:
+        if run.wake <= now:
+            step = code[run.pc].step if run.pc >= 0 else None
+            key = rank(step.keeps if isinstance(step, Send | Ask) else None, run.wake, run.rule, run.serial)
+            if best is None or key < best[0]:
+                best = key, _carry_on(w, run)
+    for touch in w.touches:
+        if touch.due <= now and touch.phase is not Phase.DUE:
+            key = rank(touch.promise, touch.first_due, code[touch.pc].rule, touch.run)
+            if best is None or key < best[0]:
+                best = key, _look_at(w, touch)
+    if best is None:
+        return False
+    best[1]()
+    return True
+
+
+def _carry_on(w: Work, run: Run) -> Callable[[], None]:
+    return lambda: proceed(w, run)
+
+
+def _look_at(w: Work, touch: Touch) -> Callable[[], None]:
+    return lambda: attempt(w, touch)
+
+
+def _judge_tasks(w: Work) -> bool:
+    """Give up touches whose shelf life is over, and let overdue tasks be overdue."""
+    for touch in w.touches:
+        if touch.expires <= w.now and touch.phase is not Phase.DUE:
+            give_up(w, touch, What.SKIPPED, Because.SHELF, cause=touch.held_by, until=touch.expires)
+            return True
+    late = [task for task in w.tasks if task.deadline <= w.now and not task.overdue]
+    if not late:
+        return False
+    overdue(w, min(late, key=lambda task: (task.deadline, task.id)))
+    return True
+
+
+def _judge_deadlines(w: Work) -> bool:
+    broken = [promise for promise in w.promises if promise.deadline <= w.now and not promise.broken]
+    if not broken:
+        return False
+    promises.judge(w, min(broken, key=lambda promise: (promise.deadline, promise.name)))
+    return True

@@ -1,0 +1,166 @@
+"""Moving between stages: visits end, begin, and come back to life where somebody only misclicked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cadencelang.clock import Minute
+from cadencelang.engine.effects import AskApproval, Because, OpenTask, What, WithdrawDraft, WithdrawTask
+from cadencelang.engine.ending import keeps_ahead, remove_run, withdraw_task
+from cadencelang.engine.happening import happen, take_truths, wake_held
+from cadencelang.engine.state import (
+    NEVER,
+    NO_STAGE,
+    Approval,
+    Phase,
+    Run,
+    Task,
+    Timer,
+    Touch,
+    VisitState,
+    Waiting,
+)
+from cadencelang.engine.timers import start_timers
+from cadencelang.engine.work import Work
+from cadencelang.graph.steps import Ask, Send
+from cadencelang.graph.triggers import Visit
+
+
+def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
+    """Move the candidate to another stage at `at`; back to the one just left, soon enough, as if nothing had been."""
+    if stage == w.stage:
+        w.tell(What.IGNORED, Because.DUPLICATE, subject=w.stage_name(), cause=cause, detail=("already in this stage",))
+        return
+    if at < w.moved_at:
+        name = w.program.book.stages[stage].name
+        w.tell(What.IGNORED, Because.OUTDATED, subject=name, cause=cause, detail=("a later move is known",))
+        return
+    first = w.stage == NO_STAGE
+    if w.left is not None and w.left.stage == stage and at <= w.left.settles:
+        _return(w, w.left, at, cause)
+        return
+    if not first:
+        _leave(w, at, cause)
+    w.stage, w.visit = stage, w.next_serial()
+    w.visits[stage] += 1
+    w.entered_at = w.moved_at = at
+    if first:
+        w.contact_at, w.reply_at = max(w.contact_at, at), max(w.reply_at, at)
+    w.tell(What.ENTERED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
+    take_truths(w)
+    start_timers(w)
+    again = Visit.FIRST if w.visits[stage] == 1 else Visit.AGAIN
+    happen(w, ("enters", ""), ("enters", again), at=at)
+
+
+def _leave(w: Work, at: Minute, cause: str) -> None:
+    """End the visit: what its rules had not done is cancelled, save what keeps a promise."""
+    w.tell(What.LEFT, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
+    happen_leaving(w, at)
+    ending = [run for run in w.runs if run.visit == w.visit and not run.keeping]
+    staying = [run for run in ending if keeps_ahead(w, run)]
+    gone = [run for run in ending if not keeps_ahead(w, run)]
+    settles = w.clock.ceil_tick(at + w.program.book.clock.settle)
+    w.left = _set_aside(w, gone, settles) if settles > w.now else None
+    if w.left is None:
+        for run in gone:
+            w.tell_run(What.RUN_STOPPED, Because.LEFT, run, cause=w.stage_name())
+            remove_run(w, run, Because.LEFT, cause)
+    for run in staying:
+        _keep_only_promises(w, run)
+    if w.left is None:
+        for task in [task for task in w.tasks if task.visit == w.visit and task.run == 0]:
+            withdraw_task(w, task, Because.LEFT, cause)
+
+
+def happen_leaving(w: Work, at: Minute) -> None:
+    """Start the rules that the end of the visit starts; their runs outlive it."""
+    happen(w, ("leaves", ""), at=at)
+
+
+def _set_aside(w: Work, gone: list[Run], settles: Minute) -> VisitState:
+    """Stop the visit's runs, keeping them for a return before `settles`."""
+    serials = {run.serial for run in gone}
+    touches = [touch for touch in w.touches if touch.run in serials and touch.phase is not Phase.DUE]
+    tasks = [task for task in w.tasks if task.visit == w.visit and (task.run in serials or task.run <= 0)]
+    ids = {task.id for task in tasks}
+    reminders = [reminder for reminder in w.reminders if reminder.task in ids]
+    for run in gone:
+        w.tell_run(What.RUN_STOPPED, Because.LEFT, run, cause=w.stage_name())
+    for touch in touches:
+        w.tell_touch(What.CANCELLED, Because.LEFT, touch, cause=w.stage_name())
+        if touch.approval is Approval.ASKED:
+            w.effects.append(WithdrawDraft(w.now, touch))
+    for task in tasks:
+        w.effects.append(WithdrawTask(w.now, task))
+        w.tell(What.TASK_WITHDRAWN, Because.LEFT, rule=task.rule, step=task.step, subject=task.id, cause=w.stage_name())
+    w.runs = [run for run in w.runs if run.serial not in serials]
+    w.touches = [touch for touch in w.touches if touch not in touches]
+    w.tasks = [task for task in w.tasks if task.id not in ids]
+    w.reminders = [reminder for reminder in w.reminders if reminder.task not in ids]
+    return VisitState(
+        w.stage, w.visit, w.entered_at, tuple(gone), tuple(touches), tuple(tasks), tuple(reminders),
+        tuple(w.timers), settles,
+    )  # fmt: skip
+
+
+def _keep_only_promises(w: Work, run: Run) -> None:
+    """Let a run live on for its promises: what it waits for that keeps none is taken back."""
+    step = w.program.code[run.pc].step
+    keeper = isinstance(step, Send | Ask) and step.keeps is not None
+    if not keeper and run.waiting in (Waiting.TOUCH, Waiting.TASK):
+        serial = run.serial
+        for touch in [touch for touch in w.touches if touch.run == serial and touch.phase is not Phase.DUE]:
+            w.tell_touch(What.CANCELLED, Because.LEFT, touch, cause=w.stage_name())
+            w.touches = [other for other in w.touches if other.id != touch.id]
+        for task in [task for task in w.tasks if task.run == serial]:
+            withdraw_task(w, task, Because.LEFT, w.stage_name())
+        tick = w.clock.ceil_tick(w.now)
+        run = replace(run, pc=w.program.code[run.pc].next, wake=tick, anchor=tick, waiting=Waiting.TIME)
+    w.put_run(replace(run, keeping=True))
+
+
+def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
+    """The candidate is back in the stage just left: the visit goes on as if it had not been left."""
+    for run in [run for run in w.runs if run.visit == w.visit]:
+        remove_run(w, run, Because.LEFT, cause)
+    w.visits[w.stage] -= 1
+    w.stage, w.visit, w.entered_at, w.moved_at = left.stage, left.visit, left.entered_at, at
+    tick = w.clock.ceil_tick(w.now)
+    kept = [replace(run, keeping=False) if run.visit == w.visit else run for run in w.runs]
+    w.runs = kept + [_delayed(run, tick) for run in left.runs]
+    w.touches.extend(_restored(touch, tick) for touch in left.touches)
+    w.tasks.extend(left.tasks)
+    w.reminders.extend(reminder for reminder in left.reminders if reminder.at >= w.now)
+    w.timers = [Timer(max(timer.at, tick), timer.rule, timer.trigger) for timer in left.timers]
+    w.left = None
+    w.tell(What.RETURNED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
+    for touch in left.touches:
+        if touch.approval is Approval.ASKED and touch.approver is not None:
+            w.effects.append(AskApproval(w.now, touch, touch.approver))
+    for task in left.tasks:
+        _reopen(w, task)
+    take_truths(w)
+    wake_held(w)
+
+
+def _delayed(run: Run, tick: Minute) -> Run:
+    return run if run.wake == NEVER else replace(run, wake=max(run.wake, tick))
+
+
+def _restored(touch: Touch, tick: Minute) -> Touch:
+    return touch if touch.due == NEVER else replace(touch, due=max(touch.due, tick))
+
+
+def _reopen(w: Work, task: Task) -> None:
+    if not task.overdue:
+        w.effects.append(OpenTask(w.now, task))
+        w.tell(
+            What.TASK_OPENED, Because.OUTSIDE, rule=task.rule, step=task.step, subject=task.id, until=task.deadline,
+            detail=(task.role,),
+        )  # fmt: skip
+
+
+def settle(w: Work) -> None:
+    """The visit that was left is over for good."""
+    w.left = None

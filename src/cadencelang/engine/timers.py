@@ -1,0 +1,128 @@
+"""Triggers that come with time: when each of them is next due for a candidate."""
+
+from __future__ import annotations
+
+from cadencelang.clock import Minute
+from cadencelang.clock.errors import CalendarRangeError
+from cadencelang.engine.program import recurrence_of
+from cadencelang.engine.state import NEVER, NO_STAGE, Timer
+from cadencelang.engine.work import Work
+from cadencelang.graph import triggers as t
+from cadencelang.graph.conditions import Party
+from cadencelang.graph.model import Kind
+
+
+def next_due(w: Work, trigger: t.Trigger, after: Minute) -> Minute:
+    """When a trigger is next due: strictly after `after` for one that recurs, else its instant if that is not past.
+
+    Gives NEVER where it has none, or only beyond the years that the calendars cover.
+    """
+    try:
+        return _next_due(w, trigger, after)
+    except CalendarRangeError:
+        return NEVER
+
+
+def _next_due(w: Work, trigger: t.Trigger, after: Minute) -> Minute:
+    recurrence = recurrence_of(trigger)
+    if recurrence is not None:
+        return w.clock.next_occurrence(after, *recurrence)
+    match trigger:
+        case t.SilenceReached(party, duration):
+            since = w.contact_at if party is Party.WE else w.reply_at
+            return max(w.clock.silence(since, duration), w.clock.ceil_tick(w.now))
+        case t.Stayed(duration):
+            return _ahead(w.clock.silence(w.entered_at, duration), after)
+        case t.AroundDate():
+            return _ahead(around_date(w, trigger), after)
+        case t.BeforeConsentEnds(consent, offset):
+            until = w.consents.get(consent, NEVER)
+            return NEVER if until == NEVER else _ahead(w.clock.before_instant(until, offset), after)
+        case t.BeforePromiseDue(promise, offset):
+            deadlines = [p.deadline for p in w.promises if p.name == promise and not p.broken]
+            return _ahead(w.clock.before_instant(min(deadlines), offset), after) if deadlines else NEVER
+        case _:
+            return NEVER
+
+
+def _ahead(instant: Minute, after: Minute) -> Minute:
+    return instant if instant >= after else NEVER
+
+
+def around_date(w: Work, trigger: t.AroundDate) -> Minute:
+    """The instant of a trigger around a date fact; NEVER while the fact is unknown."""
+    value = w.known(trigger.fact)
+    if not isinstance(value, int):
+        return NEVER
+    fact = w.program.book.facts[w.program.fact_index[trigger.fact]]
+    clock = w.clock
+    if fact.type.kind is Kind.DATE_TIME:
+        if trigger.minute is None:
+            return _around_instant(w, trigger, value)
+        value = clock.day(value)
+    if trigger.offset is None:
+        if trigger.minute is None:
+            return clock.opening(clock.next_working_day(value, 0))
+        return clock.ceil_tick(clock.at(value, trigger.minute))
+    if trigger.before:
+        return clock.before_day(value, trigger.offset, trigger.minute)
+    return clock.after_day(value, trigger.offset, trigger.minute)
+
+
+def _around_instant(w: Work, trigger: t.AroundDate, value: Minute) -> Minute:
+    if trigger.offset is None:
+        return w.clock.ceil_tick(value)
+    if trigger.before:
+        return w.clock.before_instant(value, trigger.offset)
+    return w.clock.wait(value, trigger.offset)
+
+
+def start_timers(w: Work) -> None:
+    """Set the timers of the stage that the candidate has just entered."""
+    w.timers = []
+    if w.stage == NO_STAGE or w.opted_out:
+        return
+    for rule, number in w.program.live[w.stage].timed:
+        set_timer(w, rule, number, w.now)
+
+
+def set_timer(w: Work, rule: int, number: int, after: Minute) -> None:
+    """Set one trigger's timer anew."""
+    w.timers = [timer for timer in w.timers if not (timer.rule == rule and timer.trigger == number)]
+    at = next_due(w, w.program.rules[rule].rule.triggers[number], after)
+    if at < NEVER:
+        w.timers.append(Timer(at, rule, number))
+
+
+def reset_timers(w: Work, *kinds: type[t.Trigger], name: str | None = None) -> None:
+    """Set the timers of these kinds anew; `name` keeps to those about one fact, consent, promise or party."""
+    if w.stage == NO_STAGE or w.opted_out:
+        return
+    for rule, number in w.program.live[w.stage].timed:
+        trigger = w.program.rules[rule].rule.triggers[number]
+        if isinstance(trigger, kinds) and name in (None, subject_of(trigger)):
+            set_timer(w, rule, number, w.now)
+
+
+def subject_of(trigger: t.Trigger) -> str | None:
+    """The fact, consent, promise or party that a timed trigger is about."""
+    match trigger:
+        case t.AroundDate(name) | t.BeforeConsentEnds(name) | t.BeforePromiseDue(name):
+            return name
+        case t.SilenceReached(party):
+            return party
+        case _:
+            return None
+
+
+def after_firing(w: Work, timer: Timer) -> Minute:
+    """When a timer that has just fired is due again; silence counts on from here."""
+    trigger = w.program.rules[timer.rule].rule.triggers[timer.trigger]
+    if recurrence_of(trigger) is not None:
+        return next_due(w, trigger, timer.at)
+    if isinstance(trigger, t.SilenceReached):
+        try:
+            return w.clock.silence(timer.at, trigger.duration)
+        except CalendarRangeError:
+            return NEVER
+    return NEVER

@@ -1,0 +1,1 @@
+"""The lints, one a module. `cadencelang.lints.registry` finds them by reading this folder."""

@@ -1,0 +1,59 @@
+"""CL780: a library that has no article to share."""
+
+from collections.abc import Iterator
+
+from cadencelang.clock import NO_HOLIDAYS, Day, Duration, clock_for, day_of, shift
+from cadencelang.diagnostics import Code, Diagnostic, Label, Severity
+from cadencelang.graph.model import Article, Library
+from cadencelang.graph.steps import Send
+from cadencelang.lints.context import Context
+from cadencelang.lints.registry import lint
+from cadencelang.lints.wording import on
+from cadencelang.source import Span
+from cadencelang.syntax.nodes import Instant, Scenario, walk
+
+NOTHING_YOUNG_ENOUGH = Code(
+    "CL780", "nothing-young-enough", Severity.WARNING, "A library with nothing young enough to share"
+)
+
+
+@lint(NOTHING_YOUNG_ENOUGH)
+def nothing_young_enough(ctx: Context) -> Iterator[Diagnostic]:
+    """Age is reckoned on the day that the face calls today, else the latest that a scenario names, else not at all."""
+    libraries = {library.name: library for library in ctx.book.libraries}
+    today = _latest_scenario_day(ctx) if ctx.today is None else ctx.today
+    told: set[Span] = set()
+    for place in ctx.all_places():
+        step = place.step
+        if isinstance(step, Send) and step.library in libraries and step.span not in told:
+            told.add(step.span)
+            found = _finding(step, libraries[step.library], today)
+            if found is not None:
+                yield found
+
+
+def _finding(step: Send, library: Library, today: Day | None) -> Diagnostic | None:
+    newest = max(library.articles, key=lambda it: it.published, default=None)
+    if newest is not None and (today is None or step.young is None or _young(newest, step.young, today)):
+        return None
+    what = "is empty" if newest is None else f"has nothing newer than {on(newest.published)}"
+    wanted = "" if newest is None or today is None else f", and on {on(today)} this asks for the last {step.young}"
+    return NOTHING_YOUNG_ENOUGH.at(
+        step.span,
+        f'The library "{library.name}" {what}{wanted}.',
+        help="Add newer articles to the library, or allow older ones with `published in the last`.",
+        related=(Label(library.span, "The library is named here."),),
+    )
+
+
+def _young(article: Article, young: Duration, today: Day) -> bool:
+    if young.unit.is_working or not young.unit.is_dated:
+        return clock_for("UTC", calendar=NO_HOLIDAYS).wait(article.published * 1440, young) >= today * 1440
+    return shift(article.published, young) >= today
+
+
+def _latest_scenario_day(ctx: Context) -> Day | None:
+    """The latest date that a scenario names as an instant."""
+    scenarios = [block for module in ctx.modules for block in module.blocks if isinstance(block.statement, Scenario)]
+    days = [day_of(node.value.date()) for block in scenarios for node in walk(block) if isinstance(node, Instant)]
+    return max(days, default=None)

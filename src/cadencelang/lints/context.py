@@ -1,0 +1,180 @@
+"""What a lint is given: the compiled playbook, its syntax, and facts derived from both, each worked out once.
+
+Everything here is a function of the book, the modules and `today`; nothing reads a clock.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TypeVar, cast
+
+from cadencelang.clock import CalendarRangeError, Clock, Day, Minute
+from cadencelang.graph.model import Book, Channel, Role, Rule, Stage
+from cadencelang.graph.steps import Ask, MakePromise, Move, Send, Step
+from cadencelang.graph.triggers import Trigger
+from cadencelang.lints.limits import TimeLimit, next_allowed, time_limits
+from cadencelang.lints.logic import Theory, theory_of
+from cadencelang.lints.moments import after, candidate_clocks, role_clock, starts
+from cadencelang.lints.places import Delay, Place, places
+from cadencelang.syntax.nodes import Module
+
+Derived = TypeVar("Derived")
+
+
+class Context:
+    """A playbook as the lints see it. `today`, where a face knows it, is a day number; None: nobody said."""
+
+    def __init__(self, book: Book, modules: Sequence[Module] = (), today: Day | None = None) -> None:
+        self.book = book
+        self.modules = tuple(modules)
+        self.today = today
+        self._starts: dict[tuple[str, Clock], tuple[Minute, ...] | None] = {}
+        self._dues: dict[tuple[object, ...], tuple[Minute, ...]] = {}
+        self._once: dict[Callable[..., object], object] = {}
+
+    def once(self, make: Callable[["Context"], Derived]) -> Derived:
+        """What a function makes of this context, made at the first call: facts that several lints share."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast(Derived, self._once[make])
+
+    # Stages and rules
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """The stages by name."""
+        return {stage.name: stage for stage in self.book.stages}
+
+    @cached_property
+    def rules_in(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that are live in each stage, in the order of the text."""
+        return {name: tuple(rule for rule in self.book.rules if name in rule.stages) for name in self.stages}
+
+    @cached_property
+    def ways(self) -> Mapping[str, frozenset[str]]:
+        """The stages that a candidate can go to from each: those it leads to, and those its rules move to."""
+        return {
+            name: frozenset(stage.leads_to).union(*map(self.moves_of, self.rules_in[name])) - {name}
+            for name, stage in self.stages.items()
+        }
+
+    def moves_of(self, rule: Rule) -> frozenset[str]:
+        """The stages that a rule moves the candidate to."""
+        return frozenset(place.step.stage for place in self.places(rule) if isinstance(place.step, Move))
+
+    def reachable_from(self, *names: str) -> frozenset[str]:
+        """These stages and all that can be reached from them."""
+        found: set[str] = set()
+        left = [name for name in names if name in self.stages]
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                left += self.ways.get(name, ())
+        return frozenset(found)
+
+    # Steps
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[Place, ...]]:
+        return {rule.id: places(rule) for rule in self.book.rules}
+
+    def places(self, rule: Rule) -> tuple[Place, ...]:
+        """The steps of a rule with where they stand, in the order of the text."""
+        return self._places[rule.id]
+
+    def all_places(self) -> Iterator[Place]:
+        """The steps of all rules, in the order of the text."""
+        for rule in self.book.rules:
+            yield from self._places[rule.id]
+
+    @cached_property
+    def keepers(self) -> Mapping[str, tuple[Place, ...]]:
+        """The touches and tasks that keep each promise."""
+        found: dict[str, list[Place]] = {}
+        for place in self.all_places():
+            if isinstance(place.step, Send | Ask) and place.step.keeps is not None:
+                found.setdefault(place.step.keeps, []).append(place)
+        return {name: tuple(them) for name, them in found.items()}
+
+    @cached_property
+    def promises(self) -> tuple[tuple[Place, MakePromise], ...]:
+        """The steps that make a promise."""
+        return tuple((place, place.step) for place in self.all_places() if isinstance(place.step, MakePromise))
+
+    def contacts(self, rule: Rule) -> tuple[Place, ...]:
+        """The steps of a rule that reach the candidate: touches, and tasks that are touches."""
+        return tuple(place for place in self.places(rule) if is_contact(place.step))
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """The channels by name."""
+        return {channel.name: channel for channel in self.book.channels}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The roles by name."""
+        return {role.name: role for role in self.book.roles}
+
+    # Conditions
+
+    @cached_property
+    def theory(self) -> Theory:
+        """What can be known of conditions before any holds."""
+        return theory_of(self.book)
+
+    # Time
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Clocks that candidates may have, the usual one first."""
+        return candidate_clocks(self.book.clock)
+
+    @cached_property
+    def role_clocks(self) -> Mapping[str, Clock]:
+        """The clock of each role."""
+        return {role.name: role_clock(self.book, role) for role in self.book.roles}
+
+    def starts(self, rule: Rule, clock: Clock) -> tuple[Minute, ...] | None:
+        """Ticks at which runs of a rule can begin, plain weeks first; None where the playbook does not tell."""
+        key = rule.id, clock
+        if key not in self._starts:
+            self._starts[key] = self._union(rule.triggers, clock)
+        return self._starts[key]
+
+    def _union(self, triggers: tuple[Trigger, ...], clock: Clock) -> tuple[Minute, ...] | None:
+        found = [starts(self.book, trigger, clock, self.today) for trigger in triggers]
+        if any(it is None for it in found):
+            return None
+        return tuple(dict.fromkeys(t for it in found for t in it or ()))
+
+    def instants(self, place: Place, clock: Clock) -> Iterator[tuple[Minute, Minute]]:
+        """(start of the run, earliest instant of the step) for sample starts; nothing where starts are not known."""
+        for start in self.starts(place.rule, clock) or ():
+            try:
+                yield start, after(clock, start, place.delays)
+            except CalendarRangeError:
+                continue
+
+    def dues(self, place: Place, clock: Clock, more: tuple[Delay, ...] = ()) -> tuple[Minute, ...]:
+        """Different earliest instants of a step, after `more` has passed too, for sample starts of its run."""
+        key = place.rule.id, tuple((it.duration, it.minute, it.within) for it in (*place.delays, *more)), clock
+        if key not in self._dues:
+            delayed = replace(place, delays=(*place.delays, *more))
+            self._dues[key] = tuple(dict.fromkeys(due for _, due in self.instants(delayed, clock)))
+        return self._dues[key]
+
+    def time_limits(self, channel: str) -> tuple[TimeLimit, ...]:
+        """The limits by calendar and clock for touches by this channel."""
+        return time_limits(self.book.limits, channel)
+
+    def earliest_sent(self, step: Send, clock: Clock, t: Minute) -> Minute | None:
+        """The first instant at which a touch can go that is reached at `t`; None where there is none for two months."""
+        if step.undo is not None:
+            t = after(clock, t, (Delay(step.id, step.undo),))
+        return next_allowed(self.time_limits(step.channel), clock, t)
+
+
+def is_contact(step: Step) -> bool:
+    """Whether a step is a touch to the candidate, by a channel or a person."""
+    return isinstance(step, Send) or (isinstance(step, Ask) and step.is_contact)

@@ -1,0 +1,68 @@
+"""Touches that can run out of shelf life before any limit lets them go: facts that two lints share."""
+
+from dataclasses import dataclass
+
+from cadencelang.clock import CalendarRangeError, Clock, Duration, Minute
+from cadencelang.graph.model import OnlyWorkingTime
+from cadencelang.graph.steps import Send
+from cadencelang.lints.context import Context
+from cadencelang.lints.limits import TimeLimit, next_allowed
+from cadencelang.lints.places import Delay, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A touch that is due at `due`, is given up after `expires`, and may go at `allowed` only (None: never).
+
+    `blocking` are the limits that it takes to lose it: closed time alone, or all of them.
+    """
+
+    place: Place
+    clock: Clock
+    due: Minute
+    expires: Minute
+    allowed: Minute | None
+    blocking: tuple[TimeLimit, ...]
+
+    @property
+    def by_closed_time(self) -> bool:
+        """Whether it is lost to closed time alone."""
+        return all(isinstance(limit, OnlyWorkingTime) for limit in self.blocking)
+
+
+def lost_touches(ctx: Context) -> tuple[Lost, ...]:
+    """For each touch with a shelf life, the first sample instant at which it would be lost, if there is one."""
+    found = []
+    for place in ctx.all_places():
+        if isinstance(place.step, Send) and place.step.shelf is not None:
+            lost = _lost(ctx, place, place.step, place.step.shelf)
+            if lost is not None:
+                found.append(lost)
+    return tuple(found)
+
+
+def _lost(ctx: Context, place: Place, step: Send, shelf: Duration) -> Lost | None:
+    limits = ctx.time_limits(step.channel)
+    closed = tuple(limit for limit in limits if isinstance(limit, OnlyWorkingTime))
+    undo = (Delay(step.id, step.undo),) if step.undo else ()
+    for blocking in dict.fromkeys((closed, limits)):
+        for clock in ctx.clocks if blocking else ():
+            for due in ctx.dues(place, clock, undo):
+                found = _judged(clock, due, shelf, blocking)
+                if found is not None:
+                    return Lost(place, clock, due, found[0], found[1], blocking)
+    return None
+
+
+def _judged(
+    clock: Clock, due: Minute, shelf: Duration, blocking: tuple[TimeLimit, ...]
+) -> tuple[Minute, Minute | None] | None:
+    """(given up after, may go at) where the shelf life ends before the touch may go."""
+    try:
+        allowed = next_allowed(blocking, clock, due)
+        if allowed == due:
+            return None
+        expires = clock.deadline(due, shelf)
+    except CalendarRangeError:
+        return None
+    return (expires, allowed) if allowed is None or allowed > expires else None

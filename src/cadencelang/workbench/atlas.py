@@ -53,6 +53,11 @@ class Atlas:
         return {step.id: step for step in nodes_of(self.book.rules, *get_args(Step))}
 
     @cached_property
+    def asks(self) -> tuple[s.Ask, ...]:
+        """All task steps."""
+        return tuple(step for step in self.steps.values() if isinstance(step, s.Ask))
+
+    @cached_property
     def rule_of_step(self) -> Mapping[str, Rule]:
         """The rule that each step belongs to, by the step's identity."""
         return {step.id: rule for rule in self.book.rules for step in nodes_of(rule, *get_args(Step))}

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cadencelang.adapters.candidates import Candidate
@@ -46,7 +46,7 @@ ReactionsFor = Callable[[Clock], Reactions]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Stretch:
     """The stretch that is simulated: from `start` to `end`, both included, in UTC minutes."""
 
     start: Minute
@@ -59,16 +59,21 @@ def simulate(
     atlas: Atlas,
     candidate: Candidate,
     history: Iterable[Input],
-    span: Span,
+    stretch: Stretch,
     reactions: ReactionsFor,
+    *,
+    shared: tuple[str, ...] = (),
+    watch: Callable[[State], None] | None = None,
 ) -> Timeline:
     """The timeline of one candidate.
+
+    `shared` are ids of articles they have had before; `watch` is given every state that is come to.
 
     A candidate without an `enters` record enters at `entered_at` (else at the start) the stage named (else the
     book's first). Raises the engine's FactError where a required fact is missing.
     """
-    run = _Run(engine, atlas, candidate, span)
-    run.begin(sorted(history, key=lambda it: it.at), reactions)
+    run = _Run(engine, atlas, candidate, stretch, watch)
+    run.begin(sorted(history, key=lambda it: it.at), reactions, shared)
     run.to_the_end()
     return run.timeline()
 
@@ -80,7 +85,8 @@ class _Run:
     engine: Engine
     atlas: Atlas
     candidate: Candidate
-    span: Span
+    stretch: Stretch
+    watch: Callable[[State], None] | None
     state: State = field(init=False)
     reactions: Reactions = field(init=False)
     queue: list[tuple[Minute, int, Input]] = field(default_factory=list)
@@ -91,12 +97,12 @@ class _Run:
     entries: list[Entry] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
 
-    def begin(self, history: Sequence[Input], reactions: ReactionsFor) -> None:
+    def begin(self, history: Sequence[Input], reactions: ReactionsFor, shared: tuple[str, ...]) -> None:
         """Set the engine up at the first instant told of, and queue the record."""
         first = self._entry(history)
         record = [*([first] if first else []), *history]
-        at = min((it.at for it in record), default=self.span.start)
-        self.state = self.engine.begin(self.candidate.id, self.candidate.facts, at)
+        at = min((it.at for it in record), default=self.stretch.start)
+        self.state = replace(self.engine.begin(self.candidate.id, self.candidate.facts, at), shared=shared)
         self.reactions = reactions(self.engine.clock(self.state))
         self.recorded = {it.id for it in record}
         self.contacts = [it for it in history if isinstance(it, Contacted) and it.template]
@@ -107,7 +113,7 @@ class _Run:
         if any(isinstance(it, Entered) for it in history) or not self.atlas.book.stages:
             return None
         stage = self.candidate.stage or self.atlas.book.stages[0].name
-        at = self.span.start if self.candidate.entered_at is None else self.candidate.entered_at
+        at = self.stretch.start if self.candidate.entered_at is None else self.candidate.entered_at
         return Entered(id="entered", at=at, stage=stage)
 
     def put(self, input: Input) -> None:
@@ -120,14 +126,20 @@ class _Run:
         while True:
             wake = self.state.next_wake
             coming = self.queue[0][0] if self.queue else None
-            if coming is not None and coming <= self.span.end and (wake is None or coming <= wake):
+            if coming is not None and coming <= self.stretch.end and (wake is None or coming <= wake):
                 self.tell(heapq.heappop(self.queue)[2])
-            elif wake is not None and wake <= self.span.end:
+            elif wake is not None and wake <= self.stretch.end:
                 out = self.engine.advance(self.state, wake, self.answer)
-                self.state = out.state
+                self.come_to(out.state)
                 self.keep(out.effects, out.reasons, None)
             else:
                 return
+
+    def come_to(self, state: State) -> None:
+        """This is the state now."""
+        self.state = state
+        if self.watch:
+            self.watch(state)
 
     def tell(self, input: Input) -> None:
         """Tell the engine of something, unless it no longer applies."""
@@ -136,7 +148,7 @@ class _Run:
                 return
             case _:
                 out = self.engine.apply(self.state, input)
-        self.state = out.state
+        self.come_to(out.state)
         self.keep(out.effects, out.reasons, input)
         for effect in out.effects:
             if isinstance(effect, Deliver) and (answer := self.answer(effect)):
@@ -144,14 +156,14 @@ class _Run:
 
     def answer(self, order: Deliver) -> Input | None:
         """What becomes of a delivery; before the start, what the record says of it."""
-        if order.at >= self.span.start:
+        if order.at >= self.stretch.start:
             return self.reactions.arrival(order)
         match = self._match(order)
         if match is not None:
             self.contacts.remove(match)
             self._replace(match, TouchSent(id=match.id, at=match.at, touch=order.touch.id))
             return None
-        if self.span.assume:
+        if self.stretch.assume:
             return self.reactions.arrival(order)
         return TouchFailed(id=f"unsent:{order.touch.id}", at=order.at, touch=order.touch.id, reason="not in the record")
 
@@ -170,7 +182,7 @@ class _Run:
         told = input is not None and input.id in self.recorded
         for reason in reasons:
             recorded = told and reason.because in (Because.OUTSIDE, Because.DUPLICATE, Because.OUTDATED)
-            past = Origin.ASSUMED if reason.at < self.span.start else Origin.SIMULATED
+            past = Origin.ASSUMED if reason.at < self.stretch.start else Origin.SIMULATED
             self.entries.append(Entry(reason, Origin.RECORDED if recorded else past))
             if reason.what in _TASK_ENDS and reason.subject:
                 self.gone.add(reason.subject)
@@ -188,7 +200,7 @@ class _Run:
                 self.gone.add(touch.id)
             case _:
                 self.gone.discard(effect.task.id) if isinstance(effect, OpenTask) else None
-        if effect.at < self.span.start and not self.span.assume:
+        if effect.at < self.stretch.start and not self.stretch.assume:
             return
         for input in self.reactions.follow(effect):
             self.put(input)
@@ -196,7 +208,7 @@ class _Run:
     def _hold(self, reason: Reason) -> None:
         step = self.atlas.steps.get(reason.step or "")
         if isinstance(step, Hold) and step.end is HoldEnd.RESOLVED and step.role:
-            if reason.at < self.span.start and not self.span.assume:
+            if reason.at < self.stretch.start and not self.stretch.assume:
                 return
             for input in self.reactions.resolve(reason.at, step.role):
                 self.put(input)
@@ -211,15 +223,15 @@ class _Run:
             candidate=self.candidate.id,
             label=self.candidate.label,
             clock=clock,
-            start=self.span.start,
-            end=self.span.end,
+            start=self.stretch.start,
+            end=self.stretch.end,
             entries=tuple(self.entries),
             effects=tuple(self.effects),
             touches=tracks.touches(reasons, self.atlas),
             tasks=tracks.tasks(reasons, self.effects),
             promises=tracks.promises(reasons),
             contacts=contacts,
-            silences=tracks.silences(contacts, entered, self.span.start, self.span.end, clock),
+            silences=tracks.silences(contacts, entered, self.stretch.start, self.stretch.end, clock),
             holds=tracks.holds(reasons),
             stays=tracks.stays(reasons),
             pending=tuple(it.text for it in self.engine.pending(self.state)),

@@ -66,6 +66,9 @@ class Absent:
     help: str
 
 
+RESERVED_NAMES = ("article", "cited", "event", "loop", "owner", "peer", "promise", "stage", "today")
+"""Names that mean the same in every template, and so cannot be facts."""
+
 Scope = Mapping[str, Name | Absent]
 
 TEXT = FactType(Kind.TEXT)

@@ -1,7 +1,7 @@
 """One part of a template, read at one of its uses: every name resolved, every value used as what it is.
 
 Owns the typing of templates and the proof that no unknown fact is printed or compared. Refuses: forms, which
-`templates_forms` has judged before.
+`forms` has judged before.
 """
 
 from __future__ import annotations
@@ -14,34 +14,23 @@ from jinja2 import nodes
 from cadencelang.diagnostics import Code, Diagnostic, Label
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.model import FactType, Kind
-from cadencelang.semantics import templates_codes as codes
-from cadencelang.semantics.templates_flow import Known, filled, learnt, path_of
-from cadencelang.semantics.templates_front import Part
-from cadencelang.semantics.templates_names import LOOP, NUMBER, TEXT, YES_NO, Absent, Name, Record, Scope, Type
-from cadencelang.semantics.templates_syntax import Parsed
+from cadencelang.graph.templates import codes
+from cadencelang.graph.templates.flow import Known, filled, learnt, path_of
+from cadencelang.graph.templates.front import Part
+from cadencelang.graph.templates.kinds import (
+    FILTERS,
+    LISTS,
+    ORDERED,
+    PRINTED,
+    TEXTUAL,
+    in_words,
+    instead_of_printing,
+    kind_of,
+    opening,
+)
+from cadencelang.graph.templates.names import LOOP, NUMBER, TEXT, YES_NO, Absent, Name, Record, Scope, Type
+from cadencelang.graph.templates.syntax import Parsed
 from cadencelang.source import Span
-
-TEXTUAL = frozenset({Kind.TEXT, Kind.EMAIL, Kind.DOMAIN, Kind.PHONE, Kind.ZONE, Kind.COUNTRY, Kind.LINK, Kind.ONE_OF})
-LISTS = frozenset({Kind.TEXTS, Kind.DOMAINS})
-_DATED = frozenset({Kind.DATE, Kind.DATE_TIME})
-_PRINTED = TEXTUAL | _DATED | {Kind.NUMBER, Kind.MONEY}
-_ORDERED = (frozenset({Kind.NUMBER}), frozenset({Kind.DATE}), frozenset({Kind.DATE_TIME}))
-
-_FILTERS: dict[str, tuple[frozenset[Kind], FactType]] = {
-    "capitalize": (TEXTUAL, TEXT),
-    "lower": (TEXTUAL, TEXT),
-    "title": (TEXTUAL, TEXT),
-    "trim": (TEXTUAL, TEXT),
-    "upper": (TEXTUAL, TEXT),
-    "day": (_DATED, TEXT),
-    "short": (_DATED, TEXT),
-    "weekday": (_DATED, TEXT),
-    "time": (frozenset({Kind.DATE_TIME}), TEXT),
-    "join": (LISTS, TEXT),
-    "first": (LISTS, TEXT),
-    "last": (LISTS, TEXT),
-    "length": (LISTS | {Kind.NOTES}, NUMBER),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ class Reading:
         assert isinstance(target, nodes.Name)
         if target.name in env.scope:
             self._tell(codes.FORM, target, f"`{target.name}` already stands for something else.", "Take another name.")
-        self._of_kind(node.iter, env, LISTS, "gone through, since it is no list")
+        self._ofkind_of(node.iter, env, LISTS, "gone through, since it is no list")
         inner = Env({**env.scope, target.name: Name(TEXT), "loop": Name(LOOP)}, env.known)
         self.statements(node.body, inner)
         self.statements(node.else_, env)
@@ -107,9 +96,9 @@ class Reading:
             self._tell(
                 codes.KIND, node, f"`{self._words(node)}` has parts and cannot be printed whole.", f"Name one: {parts}."
             )
-        elif kind is not None and kind.kind not in _PRINTED:
+        elif kind is not None and kind.kind not in PRINTED:
             self._tell(
-                codes.KIND, node, f"{_a(kind)} cannot be printed.", _instead_of_printing(kind, self._words(node))
+                codes.KIND, node, f"{opening(kind)} cannot be printed.", instead_of_printing(kind, self._words(node))
             )
 
     def _condition(self, node: nodes.Node, env: Env) -> None:
@@ -169,8 +158,8 @@ class Reading:
                 self._tell(codes.KIND, node, "`default` stands only right after a name.")
                 return None
             return self._name(inner, env, must_be_known=False)
-        accepted, result = _FILTERS[node.name]
-        if not self._of_kind(inner, env, accepted, f"given to `{node.name}`"):
+        accepted, result = FILTERS[node.name]
+        if not self._ofkind_of(inner, env, accepted, f"given to `{node.name}`"):
             return None
         path = path_of(inner)
         if node.name in ("first", "last") and (path is None or filled(path) not in env.known):
@@ -187,16 +176,16 @@ class Reading:
         if path_of(node.node) is None:
             self._tell(codes.KIND, node, f"Only a name can be asked whether it is {node.name}.")
         elif node.name == "empty":
-            self._of_kind(node.node, env, LISTS | {Kind.NOTES}, "empty, since it is no list")
+            self._ofkind_of(node.node, env, LISTS | {Kind.NOTES}, "empty, since it is no list")
         elif self._name(node.node, env, must_be_known=False) is None:
             return None
         return YES_NO
 
-    def _of_kind(self, node: nodes.Node, env: Env, accepted: frozenset[Kind], doing: str) -> bool:
+    def _ofkind_of(self, node: nodes.Node, env: Env, accepted: frozenset[Kind], doing: str) -> bool:
         kind = self._type(node, env)
         if kind is None or (isinstance(kind, FactType) and kind.kind in accepted):
             return kind is not None
-        self._tell(codes.KIND, node, f"`{self._words(node)}` is {_what(kind)} and cannot be {doing}.")
+        self._tell(codes.KIND, node, f"`{self._words(node)}` is {in_words(kind)} and cannot be {doing}.")
         return False
 
     def _compare(self, node: nodes.Compare, left: nodes.Expr, operand: nodes.Operand, env: Env) -> None:
@@ -209,12 +198,12 @@ class Reading:
         if first is None or second is None:
             return
         if operand.op in ("in", "notin"):
-            if not (_kind(first) in TEXTUAL and _kind(second) in LISTS):
-                self._tell(codes.KIND, node, f"{_a(second)} does not hold {_what(first)}.")
+            if not (kind_of(first) in TEXTUAL and kind_of(second) in LISTS):
+                self._tell(codes.KIND, node, f"{opening(second)} does not hold {in_words(first)}.")
         elif operand.op in ("eq", "ne"):
             self._equal(node, (left, first), (operand.expr, second))
-        elif not any(_kind(first) in kinds and _kind(second) in kinds for kinds in _ORDERED):
-            self._tell(codes.KIND, node, f"{_a(first)} is neither more nor less than {_what(second)}.")
+        elif not any(kind_of(first) in kinds and kind_of(second) in kinds for kinds in ORDERED):
+            self._tell(codes.KIND, node, f"{opening(first)} is neither more nor less than {in_words(second)}.")
 
     def _equal(
         self, node: nodes.Compare, left: tuple[nodes.Node, Type | None], right: tuple[nodes.Node, Type | None]
@@ -223,9 +212,9 @@ class Reading:
         (first_node, first), (second_node, second) = left, right
         if first is None or second is None:
             return
-        textual = _kind(first) in TEXTUAL and _kind(second) in TEXTUAL
-        if not textual and (_kind(first) is not _kind(second) or _kind(first) in (None, Kind.NOTES)):
-            self._tell(codes.KIND, node, f"{_a(first)} is never equal to {_what(second)}.")
+        textual = kind_of(first) in TEXTUAL and kind_of(second) in TEXTUAL
+        if not textual and (kind_of(first) is not kind_of(second) or kind_of(first) in (None, Kind.NOTES)):
+            self._tell(codes.KIND, node, f"{opening(first)} is never equal to {in_words(second)}.")
         self._option(first, second_node)
         self._option(second, first_node)
 
@@ -298,7 +287,7 @@ class Reading:
 
     def _no_part(self, node: nodes.Node, kind: Type, attr: str, env: Env) -> None:
         if not isinstance(kind, Record):
-            self._tell(codes.UNKNOWN_NAME, node, f"{_a(kind)} has no parts, and so no `{attr}`.")
+            self._tell(codes.UNKNOWN_NAME, node, f"{opening(kind)} has no parts, and so no `{attr}`.")
         elif kind.what == "cited" and attr in env.scope:
             self._tell(
                 codes.NOT_PROVIDED,
@@ -322,39 +311,3 @@ class Reading:
         related = (Label(self.use, "sent here"),) if at_use and self.use is not None else ()
         span = self.part.span(*self.parsed.extent(node))
         self.found.append(code.at(span, message, help=help, related=related))
-
-
-def _kind(shape: Type) -> Kind | None:
-    return shape.kind if isinstance(shape, FactType) else None
-
-
-def _what(shape: Type) -> str:
-    """`a date`, `a list of text`, `text`: a type in a sentence."""
-    if isinstance(shape, Record):
-        return f"{shape.what} with parts"
-    match shape.kind:
-        case Kind.TEXT | Kind.MONEY:
-            return shape.kind.value
-        case Kind.ONE_OF:
-            return "one of several words"
-        case Kind.YES_NO:
-            return "a yes or no"
-        case Kind.EMAIL:
-            return "an email address"
-        case _:
-            return f"a {shape.kind.value}"
-
-
-def _a(shape: Type) -> str:
-    words = _what(shape)
-    return words[0].upper() + words[1:]
-
-
-def _instead_of_printing(kind: FactType, words: str) -> str:
-    match kind.kind:
-        case Kind.YES_NO:
-            return f'Say what stands there: `{{{{ "yes" if {words} else "no" }}}}`.'
-        case Kind.NOTES:
-            return f"A note is only ever cited: `citing {words}` at the send, `cited.{words}.text` here."
-        case _:
-            return f'Join it: `{{{{ {words} | join(", ") }}}}`.'

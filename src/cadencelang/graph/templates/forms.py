@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jinja2 import nodes
 
 from cadencelang.diagnostics.suggest import did_you_mean
+from cadencelang.graph.templates.names import RESERVED_NAMES
 
 TESTS = ("known", "unknown", "empty")
 FILTERS = (
@@ -172,10 +173,6 @@ def _loop_fault(node: nodes.For, loops: int) -> FormFault | None:
         return FormFault(node, "A loop is `for … in …` and no more.", "Put an `if` inside of the loop.")
     if not isinstance(node.target, nodes.Name):
         return FormFault(node.target, "A loop has one name for what it goes through.")
-    if node.target.name in ("loop", *RESERVED):
+    if node.target.name in RESERVED_NAMES:
         return FormFault(node.target, f"`{node.target.name}` means something else in a template.")
     return None
-
-
-RESERVED = ("cited", "event", "article", "peer", "promise", "owner", "stage", "today")
-"""Names that mean the same in every template, and so cannot be facts."""

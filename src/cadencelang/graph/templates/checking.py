@@ -1,10 +1,7 @@
-"""Templates of messages, checked against the playbook that sends them.
+"""The check of one template at all of its uses.
 
-    source, diagnostics = read_template("templates/thank-you.md", text)
-    template, diagnostics = check_template(source, facts, channels, uses)
-
-Owns what a template may say at each of its uses. Jinja2 is imported when the first template is checked, not before.
-Refuses: finding files, rendering.
+Owns what the uses ask of a template: a subject, the channel it is written for, that what is cited is mentioned; and
+telling once what several uses have in common. Refuses: reading expressions, which `reading` does.
 """
 
 from __future__ import annotations
@@ -17,19 +14,15 @@ from typing import TYPE_CHECKING
 from cadencelang.diagnostics import Diagnostic, Label, Severity
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.model import Fact, Template
-from cadencelang.semantics import templates_codes as codes
-from cadencelang.semantics.templates_front import Part, TemplateSource, read_template
-from cadencelang.semantics.templates_names import TemplateUse
+from cadencelang.graph.templates import codes
+from cadencelang.graph.templates.front import Part, TemplateSource
+from cadencelang.graph.templates.names import TemplateUse
 from cadencelang.source import Span
 
 if TYPE_CHECKING:
-    from cadencelang.semantics.templates_check import Reading
-    from cadencelang.semantics.templates_syntax import Parsed
+    from cadencelang.graph.templates.reading import Reading
+    from cadencelang.graph.templates.syntax import Parsed
 
-__all__ = ["RESERVED_NAMES", "TemplateSource", "TemplateUse", "check_template", "read_template"]
-
-RESERVED_NAMES = ("cited", "event", "article", "peer", "promise", "owner", "stage", "today", "loop")
-"""Names that mean the same in every template, and so cannot be facts."""
 
 Parts = tuple[tuple[Part, "Parsed"], ...]
 
@@ -97,8 +90,8 @@ def _front(source: TemplateSource, channels: Collection[str], uses: Sequence[Tem
 
 def _parsed(source: TemplateSource) -> tuple[Parts, tuple[Diagnostic, ...]]:
     """The parts that are well formed and have allowed forms only, and what is wrong with the others."""
-    from cadencelang.semantics.templates_forms import form_faults
-    from cadencelang.semantics.templates_syntax import TemplateFault, parse
+    from cadencelang.graph.templates.forms import form_faults
+    from cadencelang.graph.templates.syntax import TemplateFault, parse
 
     good: list[tuple[Part, Parsed]] = []
     found: list[Diagnostic] = []
@@ -121,8 +114,8 @@ def _parsed(source: TemplateSource) -> tuple[Parts, tuple[Diagnostic, ...]]:
 
 
 def _read(part: Part, parsed: Parsed, facts: Sequence[Fact], use: TemplateUse | None) -> Reading:
-    from cadencelang.semantics.templates_check import Env, Reading
-    from cadencelang.semantics.templates_names import scope_of, scope_without_use
+    from cadencelang.graph.templates.names import scope_of, scope_without_use
+    from cadencelang.graph.templates.reading import Env, Reading
 
     if use is None:
         env = Env(scope_without_use(facts), frozenset())

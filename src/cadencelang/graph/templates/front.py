@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from cadencelang.diagnostics import Diagnostic
 from cadencelang.diagnostics.suggest import did_you_mean
-from cadencelang.semantics.templates_codes import FRONT_MATTER, SIZE
+from cadencelang.graph.templates.codes import FRONT_MATTER, SIZE
 from cadencelang.source import SourceFile, Span
 
 KEYS = ("subject", "channel", "language")

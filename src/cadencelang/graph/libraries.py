@@ -23,7 +23,7 @@ from cadencelang.clock import day_of
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix, Label
 from cadencelang.diagnostics.suggest import did_you_mean, nearest
 from cadencelang.graph.model import Article, Library
-from cadencelang.semantics import templates_codes as codes
+from cadencelang.graph.templates import codes
 from cadencelang.source import SourceFile, Span
 
 COLUMNS = ("title", "url", "published", "topics")
@@ -163,9 +163,8 @@ def _columns(heading: _Row) -> tuple[dict[str, int], list[Diagnostic]]:
         elif name:
             found.append(_columns_wrong(heading.span, f"A library has no column `{written}`.", (name,)))
     misspelt = {nearest(written, COLUMNS) for written in heading.fields}
-    for name in COLUMNS:
-        if name not in columns and name not in misspelt:
-            found.append(_columns_wrong(heading.span, f"The column `{name}` is missing.", ()))
+    missing = [name for name in COLUMNS if name not in columns and name not in misspelt]
+    found += [_columns_wrong(heading.span, f"The column `{name}` is missing.", ()) for name in missing]
     return columns, found
 
 

@@ -7,8 +7,10 @@ files; the same history gives the same future everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from cadencelang.clock import Clock, Minute
 from cadencelang.engine.clocks import Clocks
@@ -134,7 +136,7 @@ class Engine:
         payload: Mapping[str, FactValue] | None = None,
         at: Minute | None = None,
     ) -> Explanation:
-        """Say of a condition and its parts whether they hold in this state (at `at`, where another instant is meant)."""
+        """Say of a condition and its parts whether they hold in this state, now or at `at`."""
         moment = state if at is None else replace(state, now=at)
         return explain(Work(self.program, self.clocks, moment), condition, payload or {})
 

@@ -8,22 +8,21 @@ in which things happened; carrying an effect out twice is prevented by its touch
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadencelang.clock import Minute
 from cadencelang.engine.state import Task, Touch
 
 
-@dataclass(frozen=True, slots=True)
-class Deliver:
+class Deliver(Struct, frozen=True):
     """Render and deliver the touch now, then tell the engine `TouchSent` or `TouchFailed`."""
 
     at: Minute
     touch: Touch
 
 
-@dataclass(frozen=True, slots=True)
-class AskApproval:
+class AskApproval(Struct, frozen=True):
     """Put the draft before the approver."""
 
     at: Minute
@@ -31,40 +30,35 @@ class AskApproval:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawDraft:
+class WithdrawDraft(Struct, frozen=True):
     """The draft needs no approval any more."""
 
     at: Minute
     touch: Touch
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTask:
+class OpenTask(Struct, frozen=True):
     """Put the task before its role."""
 
     at: Minute
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
-class ReassignTask:
+class ReassignTask(Struct, frozen=True):
     """The task goes to another role (`task.role`)."""
 
     at: Minute
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawTask:
+class WithdrawTask(Struct, frozen=True):
     """The task need not be done any more."""
 
     at: Minute
     task: Task
 
 
-@dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(Struct, frozen=True):
     """Tell a colleague something."""
 
     at: Minute
@@ -72,8 +66,7 @@ class Notify:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remind:
+class Remind(Struct, frozen=True):
     """Remind a colleague of a task or a promise."""
 
     at: Minute
@@ -169,8 +162,7 @@ class Because(enum.StrEnum):
     CHANNEL = "the channel"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One line of the account.
 
     `rule` and `step` are identities in the graph, `subject` the touch, task, promise, fact, event or stage concerned,

@@ -9,8 +9,9 @@ compiled program; `cadencelang.engine.codec` writes them by their identity.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from cadencelang.clock import Day, Minute
 from cadencelang.graph.conditions import FactValue
@@ -54,8 +55,7 @@ Payload = tuple[tuple[str, FactValue], ...]
 """The fields of the event that started a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A run of a rule (or of a promise's branch): it goes on with instruction `pc` at `wake`.
 
     `anchor` is when the step before was really done. `fresh` until its first instruction is reached: the rule's guard
@@ -74,8 +74,7 @@ class Run:
     payload: Payload = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(Struct, frozen=True):
     """A touch by an automatic channel, from when its step is reached until it is sent, skipped, cancelled or failed.
 
     `id` is its idempotency key. `first_due` starts its shelf life, `due` is when it is looked at next (NEVER: when
@@ -105,8 +104,7 @@ class Touch:
     payload: Payload = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A task of a person. `asked` is the role the playbook names, `role` the one who has it now.
 
     A task whose deadline has passed stays as `overdue`: doing it late still counts as contact. `handover` is when it
@@ -129,8 +127,7 @@ class Task:
     promise: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """An open or broken promise.
 
     `source` is the step that made it or the role that recorded it; `pc` is that step's instruction (-1: none).
@@ -145,8 +142,7 @@ class Promise:
     payload: Payload = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """A reminder still to come: of a task (by its id) or a promise (by its name)."""
 
     at: Minute
@@ -157,8 +153,7 @@ class Reminder:
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """The next instant of a rule's trigger that comes with time."""
 
     at: Minute
@@ -166,8 +161,7 @@ class Timer:
     trigger: int
 
 
-@dataclass(frozen=True, slots=True)
-class HoldState:
+class HoldState(Struct, frozen=True):
     """What holds touches back: a `pause` or a hold, of `all_touches` or automatic ones, until `until` at the latest.
 
     `role` resolves it, `on_reply` and `on_back` say what else ends it.
@@ -182,8 +176,7 @@ class HoldState:
     on_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SentTouch:
+class SentTouch(Struct, frozen=True):
     """What is remembered of a touch while it may still bounce, until `forget`: what its bounce takes back."""
 
     touch: str
@@ -195,8 +188,7 @@ class SentTouch:
     forget: Minute
 
 
-@dataclass(frozen=True, slots=True)
-class VisitState:
+class VisitState(Struct, frozen=True):
     """A visit that was left a moment ago and comes back to life if the candidate returns before `settles`."""
 
     stage: int
@@ -210,8 +202,7 @@ class VisitState:
     settles: Minute
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Everything the engine knows of one candidate. Made by `Engine.begin`, changed only into new ones."""
 
     candidate: str

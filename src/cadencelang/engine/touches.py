@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from cadencelang.clock import Duration, Minute, Unit
 from cadencelang.engine.choosing import (

@@ -15,6 +15,7 @@ from cadencelang.clock import (
     day_of,
     known_calendars,
     load_calendar,
+    snapshot,
 )
 from cadencelang.clock.snapshot import diff, regenerate
 from cadencelang.clock.store import calendar_ids, calendar_in, packaged
@@ -109,6 +110,16 @@ def test_the_packaged_snapshot_is_what_its_library_version_gives() -> None:
     if json.loads(packaged().splitlines()[0])["version"] != version("holidays"):
         pytest.skip("another version of the library is installed")
     assert diff(packaged(), regenerate()) == []
+
+
+def test_the_command_prints_what_would_change(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    country = {"id": "AA", "days": {"One": [0]}, "parts": {}}
+    monkeypatch.setattr(snapshot, "packaged", lambda: snapshot_of(country))
+    monkeypatch.setattr(snapshot, "regenerate", lambda: snapshot_of(country, country | {"id": "BB"}))
+    snapshot.main([])
+    assert capsys.readouterr().out == "BB\n  + 2023-01-01 One\n"
 
 
 @pytest.mark.slow

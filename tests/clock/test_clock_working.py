@@ -154,6 +154,31 @@ def test_longest_closed_is_a_whole_stretch() -> None:
     assert LONDON.longest_closed(MONDAY, MONDAY + 4) == 63 * 60
 
 
+def test_the_first_and_last_days_of_the_calendar_work() -> None:
+    clock = clock_for("UTC", WorkWeek.same(range(7), (540, 1080)))
+    first, last = clock.first_day, clock.last_day
+    assert (str(date_of(first)), str(date_of(last))) == ("2023-01-01", "2033-12-31")
+    assert clock.is_open(clock.at(first, 540))
+    assert not clock.is_open(clock.midnight(first))
+    assert clock.next_open(clock.midnight(first)) == clock.opening(first)
+    assert clock.next_working_day(first, 0) == first
+    assert clock.next_working_day(last, 0) == last
+    assert clock.add_working(clock.midnight(last), 540) == clock.closing(last)
+    assert clock.subtract_working(clock.closing(first), 540) == clock.opening(first)
+    assert clock.working_minutes(clock.midnight(last), clock.at(last, 1440)) == 540
+    assert not clock.is_open(clock.at(last, 1439))
+    assert clock.longest_closed(first, first) == 15 * 60
+    assert clock.longest_closed(last, last) == 15 * 60
+    assert not clock.is_holiday(first)
+    clock.check_covered(first - 5, first)
+    clock.check_covered(last, last + 5)
+    for days in ((first - 5, first - 1), (last + 1, last + 5)):
+        with pytest.raises(CalendarRangeError):
+            clock.check_covered(*days)
+        with pytest.raises(CalendarRangeError):
+            clock.longest_closed(*days)
+
+
 def test_nothing_is_guessed_beyond_the_calendar() -> None:
     last = day_of(dt.date(2033, 12, 31))
     message = "2034-01-01 is beyond the years 2023 to 2033 that the holiday calendar GB-ENG covers"

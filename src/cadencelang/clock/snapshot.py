@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import sys
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -101,15 +102,14 @@ def _line(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def main() -> None:
-    """Print how the installed library differs from the packaged snapshot; with `--write`, replace it."""
-    path = Path(__file__).parent / SNAPSHOT_FILE
+def main(arguments: Sequence[str]) -> None:
+    """Print how the installed library differs from the packaged snapshot; with `--write`, replace that."""
     new = regenerate()
-    if path.exists():
-        print(*diff(packaged(), new), sep="\n")
-    if "--write" in sys.argv[1:]:
-        path.write_bytes(new)
+    for change in diff(packaged(), new):
+        print(change)
+    if "--write" in arguments:
+        (Path(__file__).parent / SNAPSHOT_FILE).write_bytes(new)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

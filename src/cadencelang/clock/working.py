@@ -88,9 +88,15 @@ class WorkingTime(LocalTime):
         return tuple(zip(work.starts[low:high], work.ends[low:high], strict=True))
 
     def longest_closed(self, first_day: Day, last_day: Day) -> int:
-        """The longest stretch without working time that touches these days, in minutes, whole stretches counted."""
+        """The longest stretch without working time that touches these days, in minutes.
+
+        Stretches count whole, also where they begin before the first day or end after the last, but not beyond
+        the years of the calendar.
+        """
         work = self._work
-        begin, end = self._instant(self.midnight(first_day)), self.at(last_day, 1440)
+        self._covered(first_day)
+        self._covered(last_day)
+        begin, end = self.midnight(first_day), self.at(last_day, 1440)
         low, high = bisect_right(work.ends, begin), bisect_left(work.starts, end)
         closings = [work.ends[low - 1] if low else work.begin, *work.ends[low:high]]
         openings = [*work.starts[low:high], work.starts[high] if high < len(work.starts) else work.end]

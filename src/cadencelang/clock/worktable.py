@@ -1,7 +1,8 @@
 """Working time of one zone, week, calendar and list of absences, compiled to sorted lists of integers."""
 
 import datetime as dt
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -35,13 +36,13 @@ class WorkTable:
     starts: list[Minute]
     ends: list[Minute]
     worked: list[int]
-    days: list[Day]
+    days: Sequence[Day]
     openings: list[Minute]
     closings: list[Minute]
     opening_ticks: list[Minute]
     closing_ticks: list[Minute]
-    windows_from: list[int]
-    below: list[int]
+    windows_from: Sequence[int]
+    below: Sequence[int]
 
 
 @lru_cache(maxsize=256)
@@ -52,8 +53,8 @@ def work_table(zone: str, week: WorkWeek, calendar: Calendar, tick: int, absence
     last = day_of(dt.date(calendar.last_year, 12, 31))
     starts: list[Minute] = []
     ends: list[Minute] = []
-    days: list[Day] = []
-    windows_from: list[int] = []
+    days: array[Day] = array("i")
+    windows_from = array("i")
     for day, windows in _working_days(local, week, calendar, absences, range(first, last + 1)):
         days.append(day)
         windows_from.append(len(starts))
@@ -77,7 +78,7 @@ def work_table(zone: str, week: WorkWeek, calendar: Calendar, tick: int, absence
         opening_ticks=local.ceil_ticks(openings),
         closing_ticks=local.ceil_ticks(closings),
         windows_from=windows_from,
-        below=list(accumulate(map(set(days).__contains__, range(first, last + 1)), initial=0)),
+        below=array("i", accumulate(map(set(days).__contains__, range(first, last + 1)), initial=0)),
     )
 
 

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec.structs import replace
 
 from cadencelang.adapters.candidates import Candidate
 from cadencelang.clock import Clock, Minute
@@ -218,7 +220,7 @@ class _Run:
         reasons = [entry.reason for entry in self.entries]
         clock = self.engine.clock(self.state)
         contacts = tracks.contacts(reasons, self.atlas)
-        entered = next((it.at for it in reasons if it.what is What.ENTERED), None)
+        stays = tracks.stays(reasons)
         return Timeline(
             candidate=self.candidate.id,
             label=self.candidate.label,
@@ -231,10 +233,10 @@ class _Run:
             tasks=tracks.tasks(reasons, self.effects),
             promises=tracks.promises(reasons),
             contacts=contacts,
-            silences=tracks.silences(contacts, entered, self.stretch.start, self.stretch.end, clock),
+            silences=tracks.silences(contacts, stays, self.stretch.start, self.stretch.end, clock, self.atlas),
             holds=tracks.holds(reasons),
-            stays=tracks.stays(reasons),
-            pending=tuple(it.text for it in self.engine.pending(self.state)),
+            stays=stays,
+            pending=self.engine.pending(self.state),
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cadencelang.clock import Clock, Minute
 from cadencelang.engine.effects import Because, Effect, Reason, What
+from cadencelang.engine.pending import Pending
 
 
 class Origin(enum.StrEnum):
@@ -95,11 +96,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A stretch between two contacts, with how many working days of the candidate it holds."""
+    """A stretch between two contacts, with how many working days of the candidate it holds.
+
+    `open` says whether it began in an open stage; in a closing one silence is what is meant.
+    """
 
     start: Minute
     end: Minute
     working_days: int
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +135,12 @@ class Timeline:
     silences: tuple[Silence, ...]
     holds: tuple[Stretch, ...]
     stays: tuple[Stretch, ...]
-    pending: tuple[str, ...]
+    pending: tuple[Pending, ...]
 
     @property
     def longest_silence(self) -> int:
-        """The longest silence that reaches into the timeline, in working days of the candidate."""
-        return max((it.working_days for it in self.silences), default=0)
+        """The longest silence in an open stage that reaches into the timeline, in working days of the candidate."""
+        return max((it.working_days for it in self.silences if it.open), default=0)
 
     @property
     def stage(self) -> str:

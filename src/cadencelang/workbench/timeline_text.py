@@ -127,8 +127,9 @@ class _Writer:
     def closing(self) -> Iterator[str]:
         if self.timeline.pending:
             yield self.terminal.paint("head", "Still to come")
-            for text in self.timeline.pending:
-                yield from wrap(clean(text), self.terminal.width, initial_indent="  ", subsequent_indent="    ")
+            for item in self.timeline.pending:
+                text = self.teller.pending(item, self.timeline.end)
+                yield from wrap(text, self.terminal.width, initial_indent="  ", subsequent_indent="    ")
 
 
 def heading(timeline: Timeline, terminal: Terminal) -> Iterator[str]:

@@ -128,14 +128,24 @@ def _contacts(reasons: Iterable[Reason], atlas: Atlas) -> Iterator[Contact]:
 
 
 def silences(
-    contacts: Sequence[Contact], entered: Minute | None, start: Minute, end: Minute, clock: Clock
+    contacts: Sequence[Contact], stays: Sequence[Stretch], start: Minute, end: Minute, clock: Clock, atlas: Atlas
 ) -> tuple[Silence, ...]:
     """The stretches without contact of ours that reach into the timeline, from entering the playbook on."""
-    if entered is None:
+    if not stays:
         return ()
+    entered = stays[0].start
     edges = sorted({entered, *(it.at for it in contacts if entered <= it.at < end), end})
-    pairs = pairwise(edges)
-    return tuple(Silence(a, b, clock.working_days_between(clock.day(a), clock.day(b))) for a, b in pairs if b > start)
+    return tuple(
+        Silence(a, b, clock.working_days_between(clock.day(a), clock.day(b)), _is_open(a, stays, atlas))
+        for a, b in pairwise(edges)
+        if b > start
+    )
+
+
+def _is_open(at: Minute, stays: Sequence[Stretch], atlas: Atlas) -> bool:
+    stay = next((it for it in reversed(stays) if it.start <= at), stays[0])
+    stage = atlas.stages.get(stay.label)
+    return stage is None or not stage.closing
 
 
 _STRETCHES = {

@@ -14,6 +14,7 @@ from typing import Final
 from cadencelang.clock import Clock, Minute, date_of, format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine.effects import Because, Reason, What
+from cadencelang.engine.pending import Pending, PendingKind
 from cadencelang.graph import steps as s
 from cadencelang.graph.model import Rule
 from cadencelang.workbench.atlas import Atlas, Place
@@ -95,6 +96,13 @@ _WORDS: Final[Mapping[What, tuple[str, Tone]]] = {
     What.CONTACT: ("contact", Tone.GOOD),
 }
 
+_HAPPENINGS: Final = {
+    "replies": "the candidate replies",
+    "out of office": "an out-of-office reply",
+    "opts out": "the candidate opts out",
+    "bounces": "a message bounces",
+    "erased": "everything held on the candidate is erased",
+}
 _OF_RULES: Final = {
     What.RUN_STARTED, What.RUN_RESTARTED, What.RUN_DROPPED, What.RUN_BLOCKED, What.RUN_STOPPED, What.RUN_ENDED,
     What.BRANCH, What.WAITING,
@@ -117,7 +125,15 @@ class Teller:
     def tell(self, reason: Reason) -> Told:
         """The line for a reason."""
         word, tone = _WORDS[reason.what]
+        if self._told_elsewhere(reason):
+            tone = Tone.QUIET
         return Told(word, clean(self.text(reason)), clean(self.why(reason)), self.place(reason), tone)
+
+    def _told_elsewhere(self, reason: Reason) -> bool:
+        """Whether another line at the same instant says as much: a task done, an event, an approval asked for."""
+        if reason.what is What.CONTACT:
+            return reason.step is not None or reason.subject in {event.name for event in self.atlas.book.events}
+        return reason.what is What.HELD and reason.because is Because.APPROVAL
 
     def text(self, reason: Reason) -> str:
         """What happened, without the reason for it."""
@@ -133,6 +149,10 @@ class Teller:
                 return f'"{subject}" {"given" if reason.what is What.CONSENT_GIVEN else "ended"}'
             case What.HELD | What.MADE_ROOM:
                 return f"{self.thing(reason)}{self._tail(reason)}"
+            case What.HAPPENED:
+                return _HAPPENINGS.get(subject, subject.removeprefix("event "))
+            case What.FACT_SET:
+                return f"{subject} is set"
             case What.TOLD | What.REMINDED:
                 return self._told(reason)
             case What.HOLD_BEGAN | What.HOLD_ENDED | What.PAUSE_BEGAN | What.PAUSE_ENDED:
@@ -214,6 +234,32 @@ class Teller:
     def rule_of(self, reason: Reason) -> Rule | None:
         """The rule of a reason, where it comes from one."""
         return self.atlas.rules.get(reason.rule or "") or self.atlas.rule_of_step.get(reason.step or "")
+
+    def pending(self, item: Pending, now: Minute) -> str:
+        """What is waited for: when it is due, what it is, and what would stop it."""
+        rule = self.atlas.rules.get(item.rule or "")
+        due = f"{self.moment(item.due, now)}  " if item.due is not None else ""
+        what = self._pending_text(item, rule)
+        stops = " or ".join(self.atlas.words(stop.span) for stop in rule.stops) if rule else ""
+        return clean(f"{due}{what}{f', unless {stops}' if stops else ''}")
+
+    def _pending_text(self, item: Pending, rule: Rule | None) -> str:
+        named = f' (rule "{rule.name}", {self.atlas.cite(self.atlas.place(rule.span))})' if rule else ""
+        match item.kind:
+            case PendingKind.PROMISE:
+                return f'promise "{item.text}" {"is broken" if item.overdue else "is due"}'
+            case PendingKind.TASK:
+                return f"{item.text} {'is overdue' if item.overdue else 'is due'}{named}"
+            case PendingKind.WAIT | PendingKind.EVENT:
+                step = self.atlas.steps.get(item.step or "")
+                words = self.atlas.words(step.span) if step else ""
+                return f"{words if item.kind is PendingKind.WAIT else f'at the latest, in: {words}'}{named}"
+            case PendingKind.TRIGGER:
+                return f'rule "{item.text}" looks again'
+            case PendingKind.HOLD:
+                return f"the {item.text} ends" if item.due is not None else f"a {item.text}, until somebody ends it"
+            case _:
+                return f"{item.text}{named}"
 
     # Why
 

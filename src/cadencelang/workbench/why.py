@@ -1,0 +1,92 @@
+"""Why something happened to a candidate, or did not: the lines responsible, the conditions, and what is waited for.
+
+Owns: the question (a candidate, an instant, perhaps a rule or a template) and its answer as data. `why_text` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cadencelang.adapters.candidates import Candidate
+from cadencelang.clock import Minute
+from cadencelang.engine import Engine, Explanation, Pending, State
+from cadencelang.engine.effects import Reason, What
+from cadencelang.engine.inputs import Input
+from cadencelang.graph.model import Rule
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.simulate import ReactionsFor, Stretch, simulate
+from cadencelang.workbench.timeline import Entry, Timeline
+
+_NOT_RUN = {What.RUN_BLOCKED, What.RUN_DROPPED, What.RUN_STOPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: at which instant, about which rules (by identity; empty: all that have to do with it)."""
+
+    at: Minute
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """One rule at the instant: whether it is live in the stage, its guard explained, what it did last and waits for."""
+
+    rule: Rule
+    live: bool
+    guard: Explanation | None
+    account: tuple[Reason, ...]
+    pending: tuple[Pending, ...]
+
+    @property
+    def not_run(self) -> Reason | None:
+        """The line that says why it last did not run or was stopped, if that is the last word on it."""
+        last = self.account[-1] if self.account else None
+        return last if last and last.what in _NOT_RUN else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer: what happened on that day up to the instant, each rule concerned, and what is waited for."""
+
+    timeline: Timeline
+    at: Minute
+    today: tuple[Entry, ...]
+    rules: tuple[RuleAnswer, ...]
+    pending: tuple[Pending, ...]
+
+
+def why(
+    engine: Engine,
+    atlas: Atlas,
+    candidate: Candidate,
+    history: Iterable[Input],
+    question: Question,
+    start: Minute,
+    reactions: ReactionsFor,
+) -> Answer:
+    """Run the candidate up to the instant and explain where they stand; `start` is where the record ends."""
+    states: list[State] = []
+    stretch = Stretch(min(start, question.at), question.at)
+    known = [it for it in history if it.at <= question.at]
+    timeline = simulate(engine, atlas, candidate, known, stretch, reactions, watch=states.append)
+    day = timeline.clock.day(question.at)
+    today = tuple(it for it in timeline.entries if timeline.clock.day(it.reason.at) == day)
+    wanted = question.rules or tuple(_concerned(today, timeline.pending))
+    state = states[-1] if states else None
+    rules = tuple(_rule(engine, atlas.rules[id], timeline, state, question.at) for id in wanted)
+    return Answer(timeline, question.at, today, rules, timeline.pending)
+
+
+def _concerned(today: Sequence[Entry], pending: Sequence[Pending]) -> Iterable[str]:
+    """The rules that had something to do with the day, in the order in which they came up."""
+    ids = [entry.reason.rule for entry in today] + [item.rule for item in pending]
+    return dict.fromkeys(id for id in ids if id is not None)
+
+
+def _rule(engine: Engine, rule: Rule, timeline: Timeline, state: State | None, at: Minute) -> RuleAnswer:
+    guard = engine.explain(state, rule.guard, at=at) if state is not None and rule.guard is not None else None
+    account = tuple(entry.reason for entry in timeline.entries if entry.reason.rule == rule.id)
+    pending = tuple(item for item in timeline.pending if item.rule == rule.id)
+    return RuleAnswer(rule, timeline.stage in rule.stages, guard, account, pending)

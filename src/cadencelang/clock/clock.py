@@ -206,7 +206,7 @@ def shift(day: Day, duration: Duration, *, back: bool = False) -> Day:
             assert_never(duration.unit)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def clock_for(
     zone: str,
     week: WorkWeek = WorkWeek(),  # noqa: B008 - immutable

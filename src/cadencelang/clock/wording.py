@@ -12,7 +12,9 @@ Style: TypeAlias = Literal["full", "plain", "zoned", "date", "time"]
 """`Mon 2026-03-02 10:00`, `2026-03-02 10:00`, `Mon 2026-03-02 10:00 GMT`, `Mon 2026-03-02`, `10:00`."""
 
 _TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_LOCAL: Final = re.compile(r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{1,2}:[0-9]{2})")
+_LOCAL: Final = re.compile(
+    r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{1,2}:[0-9]{2})(?::[0-5][0-9])?"
+)
 _SHORT: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -31,10 +33,9 @@ def format_time(minute: int) -> str:
 
 
 def parse_instant(text: str, clock: LocalTime) -> Minute:
-    """The instant of `2026-03-02 10:00` on a clock, a weekday before it checked if given.
+    """The instant of `2026-03-02 10:00` on a clock, a weekday before it checked if given; seconds are cut off.
 
-    With an offset (`2026-03-02T10:00:30Z`, `2026-03-02 10:00+01:00`) the clock is not asked, and seconds are cut
-    off. Raises ClockError.
+    With an offset (`2026-03-02T10:00:30Z`, `2026-03-02 10:00+01:00`) the clock is not asked. Raises ClockError.
     """
     match = _LOCAL.fullmatch(text)
     try:

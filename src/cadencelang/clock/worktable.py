@@ -45,7 +45,7 @@ class WorkTable:
     below: Sequence[int]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def work_table(zone: str, week: WorkWeek, calendar: Calendar, tick: int, absences: Absences) -> WorkTable:
     """The table over all years of the calendar."""
     local = LocalTime(zone, tick)

@@ -72,7 +72,7 @@ def _fire(w: Work, timer: Timer) -> None:
     again = after_firing(w, timer)
     if again < NEVER:
         w.timers.append(Timer(again, timer.rule, timer.trigger))
-    start_run(w, timer.rule, timer.at, (), "time")
+    start_run(w, timer.rule, timer.at, (), "time", (str(timer.trigger),))
 
 
 def _remind(w: Work) -> bool:

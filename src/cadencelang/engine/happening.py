@@ -70,8 +70,11 @@ def _wake_waiting(w: Work, happened: frozenset[Key], at: Minute) -> None:
         w.put_run(replace(run, pc=target, wake=wake, anchor=tick, waiting=Waiting.TIME))
 
 
-def start_run(w: Work, rule: int, at: Minute, payload: Payload, cause: str) -> None:
-    """Start a run of a rule, reckoned from the tick of `at`; one that is going may forbid that or start again."""
+def start_run(w: Work, rule: int, at: Minute, payload: Payload, cause: str, detail: tuple[str, ...] = ()) -> None:
+    """Start a run of a rule, reckoned from the tick of `at`; one that is going may forbid that or start again.
+
+    `cause` says what happened; `detail` is the number of the rule's trigger where that was time.
+    """
     compiled = w.program.rules[rule]
     going = [run for run in w.runs if run.rule == rule and run.visit == w.visit and not run.keeping]
     node = compiled.rule
@@ -79,13 +82,13 @@ def start_run(w: Work, rule: int, at: Minute, payload: Payload, cause: str) -> N
         _restart(w, going[0], at, payload, cause)
         return
     if len(going) >= (node.at_once if node.overlap is Overlap.EACH else 1):
-        w.tell(What.RUN_DROPPED, Because.RUNNING, rule=node.id, cause=cause)
+        w.tell(What.RUN_DROPPED, Because.RUNNING, rule=node.id, cause=cause, detail=detail)
         return
     anchor = w.clock.ceil_tick(at)
     wake = max(anchor, w.clock.ceil_tick(w.now))
     visit = NO_VISIT if cause == "leaves" else w.visit
     w.runs.append(Run(w.next_serial(), rule, compiled.entry, wake, anchor, visit, fresh=True, payload=payload))
-    w.tell(What.RUN_STARTED, Because.TRIGGER, rule=node.id, cause=cause)
+    w.tell(What.RUN_STARTED, Because.TRIGGER, rule=node.id, cause=cause, detail=detail)
 
 
 def _restart(w: Work, run: Run, at: Minute, payload: Payload, cause: str) -> None:

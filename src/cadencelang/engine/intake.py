@@ -13,7 +13,7 @@ from cadencelang.engine.contact import count_touch, is_automatic, they_were_in_t
 from cadencelang.engine.effects import Because, What
 from cadencelang.engine.ending import cancel_touch, stop_run, withdraw_task
 from cadencelang.engine.errors import EngineError
-from cadencelang.engine.facts import learn
+from cadencelang.engine.facts import check_fact, learn
 from cadencelang.engine.happening import happen, happen_to_facts, wake_held
 from cadencelang.engine.holds import end_holds
 from cadencelang.engine.program import HALT
@@ -35,7 +35,7 @@ _ADMINISTRATIVE: Final = (
 
 
 def take_in(w: Work, news: i.Input) -> None:
-    """Take one input in. Raises EngineError for a name the playbook does not declare."""
+    """Take one input in. Raises EngineError for an undeclared name, FactError for a value of another type."""
     if w.erased:
         return
     if news.id in w.seen:
@@ -72,6 +72,7 @@ def _take_in(w: Work, news: i.Input) -> None:
         case i.FactLearnt(fact=fact, value=value):
             if fact not in w.program.fact_index:
                 raise EngineError(f"The playbook declares no fact {fact}.")
+            check_fact(w.program.book.facts[w.program.fact_index[fact]], value)
             learn(w, fact, value, news.at, Because.OUTSIDE, news.id)
         case i.OptedOut() | i.Erased():
             _opt_out(w, news)

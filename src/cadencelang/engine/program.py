@@ -15,6 +15,7 @@ from cadencelang.clock.recurrence import OnHoliday as ClockOnHoliday
 from cadencelang.engine.conditions import ConditionCompiler, Test, Vocabulary
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
+from cadencelang.graph.conditions import Condition
 from cadencelang.graph.model import (
     Book,
     Cap,
@@ -169,6 +170,7 @@ class Program:
         self.compiler = ConditionCompiler(self.vocabulary)
         self.code: list[Instruction] = []
         self.watched: list[Test] = []
+        self.watched_conditions: list[Condition] = []
         self._watched_index: dict[object, int] = {}
         self.rules: list[CompiledRule] = []
         self.frequency_count = 0
@@ -204,6 +206,7 @@ class Program:
         watch = self._watched_index.setdefault(trigger.condition, len(self.watched))
         if watch == len(self.watched):
             self.watched.append(self.compiler.compile(trigger.condition))
+            self.watched_conditions.append(trigger.condition)
         return (becomes(watch),)
 
     def _compile_rule(self, index: int, rule: Rule) -> CompiledRule:

@@ -45,7 +45,8 @@ def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
     w.visits[stage] += 1
     w.entered_at = w.moved_at = at
     if first:
-        w.contact_at, w.reply_at = max(w.contact_at, at), max(w.reply_at, at)
+        w.contact_at = at if w.contact_at == -NEVER else w.contact_at
+        w.reply_at = at if w.reply_at == -NEVER else w.reply_at
     w.tell(What.ENTERED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
     take_truths(w)
     start_timers(w)

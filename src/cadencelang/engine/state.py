@@ -9,12 +9,16 @@ compiled program; `cadencelang.engine.codec` writes them by their identity.
 from __future__ import annotations
 
 import enum
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
 from cadencelang.clock import Day, Minute
-from cadencelang.graph.conditions import FactValue
+
+if TYPE_CHECKING:
+    from cadencelang.graph.conditions import FactValue
+else:
+    FactValue = Any  # read back by its shape: see cadencelang.engine.codec
 
 STATE_VERSION: Final = 1
 NEVER: Final[Minute] = 1 << 40

@@ -168,7 +168,10 @@ def hand_over(w: Work, task: Task) -> None:
 
 def overdue(w: Work, task: Task) -> None:
     """The task's deadline is past: its run goes on with `if not done`; doing it late still counts as contact."""
-    w.put_task(replace(task, overdue=True, run=0, handover=NEVER))
+    if task.pc >= 0:
+        w.put_task(replace(task, overdue=True, run=0, handover=NEVER))
+    else:
+        w.tasks = [other for other in w.tasks if other.id != task.id]
     w.reminders = [reminder for reminder in w.reminders if reminder.task != task.id]
     w.tell(
         What.TASK_OVERDUE, Because.DEADLINE, rule=task.rule, step=task.step, subject=task.id, until=task.deadline,

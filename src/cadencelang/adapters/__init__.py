@@ -5,8 +5,8 @@ what was not taken (`Refusal`). Refuses: guessing. A field that does not fit its
 how to mend it, and is never bent into shape.
 """
 
-from cadencelang.adapters.candidates import Candidate, read_candidates
+from cadencelang.adapters.candidates import read_candidates
 from cadencelang.adapters.history import Record, read_history
 from cadencelang.adapters.refusals import Refusal, UnreadableFile
 
-__all__ = ["Candidate", "Record", "Refusal", "UnreadableFile", "read_candidates", "read_history"]
+__all__ = ["Record", "Refusal", "UnreadableFile", "read_candidates", "read_history"]

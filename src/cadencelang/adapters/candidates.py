@@ -6,7 +6,7 @@ becomes of a bad field: an optional one is left out alone, a required one takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,26 +17,9 @@ from cadencelang.clock import Minute
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book, Fact
+from cadencelang.workbench.candidate import Candidate
 
 OWN_COLUMNS = ("id", "stage", "entered_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A candidate: an id, the facts known, and where and since when they stand in the process (None: not said)."""
-
-    id: str
-    facts: Mapping[str, FactValue]
-    stage: str | None = None
-    entered_at: Minute | None = None
-
-    @property
-    def label(self) -> str:
-        """How a person calls them: their name where a fact has it, else the id."""
-        for name in ("name", "full_name", "first_name"):
-            if isinstance(found := self.facts.get(name), str):
-                return found
-        return self.id
 
 
 def read_candidates(path: Path, book: Book) -> Iterator[Candidate | Refusal]:

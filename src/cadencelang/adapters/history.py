@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadencelang.adapters.candidates import Candidate
 from cadencelang.adapters.cells import Cells, cell_text
 from cadencelang.adapters.records import KINDS
 from cadencelang.adapters.refusals import Refusal, Refused, quoted
@@ -22,6 +21,7 @@ from cadencelang.adapters.values import Reader, local_time
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.model import Book
+from cadencelang.workbench.candidate import Candidate
 
 
 @dataclass(frozen=True, slots=True)

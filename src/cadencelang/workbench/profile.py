@@ -1,21 +1,16 @@
-"""How candidates and colleagues react, as a small file that a person writes: rates, delays, outcomes.
+"""How candidates and colleagues react: rates, delays, outcomes.
 
-Owns: the shape of a profile and reading it from TOML. Rates are from 0 to 1; delays are three numbers of hours, the
+Owns: the shape of a profile. Rates are from 0 to 1; delays are three numbers of hours, the
 least, the most likely and the most, of a triangular distribution.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 
-from cadencelang.adapters.refusals import UnreadableFile
-
 Delay = tuple[float, float, float]
-_RATES = ("rate", "given", "done")
 
 
 class Replying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,28 +63,3 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approval: Approving = Approving()
     task: Tasks = Tasks()
     templates: Mapping[str, Replying] = msgspec.field(default_factory=dict)
-
-
-def read_profile(path: Path) -> Profile:
-    """The profile of a TOML file; raises UnreadableFile with what is wrong."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        profile = msgspec.convert(raw, Profile)
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise UnreadableFile(f"{path} is not a profile: {error}.") from None
-    _check(msgspec.to_builtins(profile), str(path), "")
-    return profile
-
-
-def _check(node: object, path: str, where: str) -> None:
-    """Rates lie between 0 and 1, delays rise."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            place = f"{where}.{key}".lstrip(".")
-            if (key in _RATES or where.endswith("outcomes")) and isinstance(value, int | float) and not 0 <= value <= 1:
-                raise UnreadableFile(f"{path}: {place} must lie between 0 and 1, not {value}.")
-            if isinstance(value, list | tuple) and (list(value) != sorted(value) or value[0] < 0):
-                raise UnreadableFile(f"{path}: {place} must rise, from 0 on.")
-            _check(value, path, place)

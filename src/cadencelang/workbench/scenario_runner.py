@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cadencelang.adapters.candidates import Candidate
 from cadencelang.clock import Minute, format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine
@@ -20,6 +19,7 @@ from cadencelang.graph import steps as s
 from cadencelang.graph.conditions import FactValue
 from cadencelang.scenarios.model import Expectation, Scenario, Subject, SubjectKind, Window
 from cadencelang.workbench.atlas import Atlas, Place
+from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.observed import STATES, Seen, lasting, observe
 from cadencelang.workbench.simulate import NOBODY, Stretch, simulate
 from cadencelang.workbench.timeline import Timeline

@@ -19,7 +19,6 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from cadencelang.adapters.candidates import Candidate
 from cadencelang.clock import Clock, Minute
 from cadencelang.engine import Engine
 from cadencelang.engine.effects import (
@@ -37,6 +36,7 @@ from cadencelang.engine.state import State
 from cadencelang.graph.steps import Hold, HoldEnd
 from cadencelang.workbench import tracks
 from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.reactions import Nothing, Reactions
 from cadencelang.workbench.timeline import Entry, Origin, Timeline
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cadencelang.adapters.candidates import Candidate
 from cadencelang.clock import Minute
 from cadencelang.engine import Engine, Explanation, Pending, State
 from cadencelang.engine.effects import Reason, What
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.model import Rule
 from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.simulate import ReactionsFor, Stretch, simulate
 from cadencelang.workbench.timeline import Entry, Timeline
 

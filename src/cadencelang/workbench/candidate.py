@@ -1,0 +1,27 @@
+"""A candidate as the workbench knows one, whatever file or form they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cadencelang.clock import Minute
+from cadencelang.graph.conditions import FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate: an id, the facts known, and where and since when they stand in the process (None: not said)."""
+
+    id: str
+    facts: Mapping[str, FactValue]
+    stage: str | None = None
+    entered_at: Minute | None = None
+
+    @property
+    def label(self) -> str:
+        """How a person calls them: their name where a fact has it, else the id."""
+        for name in ("name", "full_name", "first_name"):
+            if isinstance(found := self.facts.get(name), str):
+                return found
+        return self.id

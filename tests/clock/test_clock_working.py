@@ -119,6 +119,7 @@ def test_a_half_day_closes_early_and_a_very_short_one_is_no_working_day() -> Non
     clock = clock_for("Europe/London", calendar=halves)
     assert clock.windows(MONDAY) == ((clock.at(MONDAY, 540), clock.at(MONDAY, 780)),)
     assert not clock.is_working_day(MONDAY + 1)
+    assert clock.why_closed(MONDAY + 1) == "Eve"
     assert clock.next_working_day(MONDAY) == MONDAY + 2
 
 

@@ -60,6 +60,8 @@ class WorkingTime(LocalTime):
             return self.calendar.holiday_names[day]
         if any(first <= day <= last for first, last in self.absences):
             return "away"
+        if day in self.calendar.closings and self.week.days[weekday(day)]:
+            return next(name for half, _, name in self.calendar.half_days if half == day)
         return _WEEKDAYS[weekday(day)]
 
     def next_working_day(self, day: Day, n: int = 1) -> Day:

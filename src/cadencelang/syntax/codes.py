@@ -1,6 +1,7 @@
 """The diagnostic codes of the surface: everything that can be wrong with a line before its meaning is looked at."""
 
-from cadencelang.diagnostics import Code, Diagnostic, Severity, register
+from cadencelang.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Severity, register
+from cadencelang.source import Span
 
 
 class Fault(Exception):  # noqa: N818 - carries a diagnostic to the line it is about
@@ -34,7 +35,7 @@ MISSPELT_UNIT = _error(111, "misspelt-unit", "A unit of time that does not exist
 NO_SUCH_TIME = _error(112, "no-such-time", "A time of day that does not exist")
 NO_SUCH_DATE = _error(113, "no-such-date", "A date that does not exist")
 MISSING_DEADLINE = _error(114, "missing-deadline", "A task or promise without `within` or `by`")
-CAPITALS = _error(115, "capital-letters", "Capital letters where there are none")
+ODD_NAME = _error(115, "ill-formed-name", "A name with capitals, hyphens or other signs")
 RESERVED = _error(116, "reserved-word", "A word of the language used as a name")
 MIXED_AND_OR = _error(117, "mixed-and-or", "`and` with `or`, without parentheses")
 TOO_DEEP = _error(118, "too-deep", "Lines or parentheses nested too deep")
@@ -57,3 +58,8 @@ TOO_LONG = _error(133, "line-too-long", "A line that is too long to read")
 DATE_HELP = "Write a date as year-month-day, for example `2026-03-02`."
 TIME_HELP = "Write a time from `00:00` to `23:59`, for example `09:30`."
 NUMBER_HELP = "Use at most nine digits."
+
+
+def insertion(place: Span, text: str, title: str, applicability: Applicability) -> Fix:
+    """A fix that puts a text at an empty span."""
+    return Fix(title, (Edit(place, text),), applicability)

@@ -22,7 +22,7 @@ FORMAT = 1
 
 Row = dict[str, int] | int
 """What a state does: a rule to reduce by whatever comes (an int), or per terminal a state to go to (0 and up) or
-the complement (`~`) of a rule to reduce by."""
+the complement (`~`) of a rule to reduce by. A start's last state goes to itself at the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ class Tables:
     gotos: tuple[Mapping[str, int], ...]
     rules: tuple[Rule, ...]
     starts: Mapping[str, int]
-    accepting: frozenset[int]
     words: Mapping[str, str]
 
 
@@ -90,9 +89,10 @@ def _decoded(data: dict[str, Any]) -> Tables:
     return Tables(
         rows=tuple(data["rows"][index] for index in data["states"]),
         gotos=tuple(data["gotos"][index] for index in data["goto_of"]),
-        rules=tuple(Rule(*rule[:4], tuple(rule[4])) for rule in data["rules"]),
+        rules=tuple(
+            Rule(symbol, size, call, splice, tuple(keep)) for symbol, size, call, splice, keep in data["rules"]
+        ),
         starts=data["starts"],
-        accepting=frozenset(data["accepting"]),
         words=data["words"],
     )
 

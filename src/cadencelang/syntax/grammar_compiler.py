@@ -37,13 +37,14 @@ def compile_grammar(text: str) -> dict[str, Any]:
     state_ids = _numbered(table)
     rows: list[Any] = []
     gotos: list[Any] = []
+    ends = set(table.end_states.values())
     for state in state_ids:
-        row: dict[str, int] = {}
+        row: dict[str, int] = {"$END": state_ids[state]} if state in ends else {}
         goto: dict[str, int] = {}
         for name, (action, target) in sorted(table.states[state].items()):
             if action is not Shift:
                 row[name] = ~rule_ids[target]
-            elif name.isupper() or name == "$END":
+            elif name.isupper():
                 row[name] = state_ids[target]
             else:
                 goto[name] = state_ids[target]
@@ -56,12 +57,9 @@ def compile_grammar(text: str) -> dict[str, Any]:
         "states": states,
         "gotos": unique_gotos,
         "goto_of": goto_of,
-        "rules": [_rule(rule) for rule in rules],
+        "rules": [_rule(rule, _empty_helpers(rules)) for rule in rules],
         "starts": {name: state_ids[state] for name, state in table.start_states.items()},
-        "accepting": sorted(state_ids[state] for state in table.end_states.values()),
-        "words": {
-            item.pattern.value: item.name for item in lark.terminals if isinstance(item.pattern, PatternStr)
-        },
+        "words": {item.pattern.value: item.name for item in lark.terminals if isinstance(item.pattern, PatternStr)},
     }
 
 
@@ -101,23 +99,33 @@ def _shared(items: Iterable[Any]) -> tuple[list[Any], list[int]]:
     return unique, places
 
 
-def _rule(rule: Rule) -> list[Any]:
+def _rule(rule: Rule, empty: frozenset[str]) -> list[Any]:
     name = str(rule.origin.name)
-    keep = _kept(rule)
+    keep = _kept(rule, empty)
     splice = name.startswith("_")
     passes = rule.options.expand1 and not rule.alias and len(keep) == 1
     call = None if splice or passes else rule.alias or name
     return [name, len(rule.expansion), call, splice, keep]
 
 
-def _kept(rule: Rule) -> list[int | None]:
+def _empty_helpers(rules: Iterable[Rule]) -> frozenset[str]:
+    """Helper symbols that stand for words only, such as `day` or `days`: they never have a value to hand on."""
+    named: dict[str, bool] = {}
+    for rule in rules:
+        name = str(rule.origin.name)
+        named[name] = named.get(name, True) and name.startswith("_") and not _kept(rule, frozenset())
+    return frozenset(name for name, empty in named.items() if empty)
+
+
+def _kept(rule: Rule, empty: frozenset[str]) -> list[int | None]:
     """Which values of the expansion the rule hands on, as Lark's tree builder chooses them."""
     absent = _absent_before(rule)
     keep: list[int | None] = []
     for index, symbol in enumerate(rule.expansion):
         keep += [None] * absent[index]
-        if rule.options.keep_all_tokens or not _dropped(symbol):
-            keep.append(~index if _spliced(symbol) else index)
+        if str(symbol.name) in empty or (_dropped(symbol) and not rule.options.keep_all_tokens):
+            continue
+        keep.append(~index if _spliced(symbol) else index)
     return keep + [None] * absent[-1]
 
 

@@ -15,7 +15,9 @@ from cadencelang.syntax.lexer import END, Token
 
 Builder = Callable[..., Any]
 """Takes the values of a production in order, and the span of its text last."""
-Step = tuple[str, int, Builder | None, bool, tuple[int | None, ...], bool]
+Step = tuple[str, int, Builder | None, bool, tuple[int, ...] | None, tuple[int | None, ...]]
+"""A rule made ready: symbol, size, builder, splice, what it keeps counted from the end of the stack (None when it
+has lists to splice in or absent parts to fill in), and what it keeps as `Rule.keep` has it."""
 
 
 class Unexpected(Exception):  # noqa: N818 - the parser's signal, never an error of the program
@@ -45,7 +47,7 @@ class Driver:
             kind, text, start, after = tokens[index] if index < len(tokens) else (END, "", end, end)
             while True:
                 row = rows[states[-1]]
-                if row.__class__ is int:
+                if isinstance(row, int):
                     rule = row
                 else:
                     target = row.get(kind)
@@ -54,17 +56,17 @@ class Driver:
                     if target >= 0:
                         break
                     rule = ~target
-                symbol, size, build, splice, keep, simple = steps[rule]
-                if not simple:
+                symbol, size, build, splice, near, keep = steps[rule]
+                if near is None:
                     kept = _gathered(values, size, keep)
                     if splice:
                         values[-size:] = [kept]
                     else:
                         values[-size:] = [build(*kept, Span(file, starts[-size], end)) if build else kept[0]]
                 elif build is not None:
-                    values[-size:] = [build(*[values[i] for i in keep], Span(file, starts[-size], end))]
+                    values[-size:] = [build(*[values[i] for i in near], Span(file, starts[-size], end))]
                 elif size > 1:
-                    values[-size:] = [values[keep[0]]]
+                    values[-size:] = [values[near[0]]]
                 if size > 1:
                     del starts[1 - size :]
                 del states[-size:]
@@ -117,9 +119,9 @@ def make_driver(tables: Tables, builders: Mapping[str, Builder]) -> Driver:
 
 def _step(rule: Rule, builders: Mapping[str, Builder]) -> Step:
     build = builders[rule.call] if rule.call else None
-    simple = not rule.splice and all(index is not None and index >= 0 for index in rule.keep)
-    keep = tuple(index - rule.size if index is not None and index >= 0 else index for index in rule.keep)
-    return (rule.symbol, rule.size, build, rule.splice, keep if simple else rule.keep, simple)
+    near = tuple(index - rule.size for index in rule.keep if index is not None and index >= 0)
+    simple = not rule.splice and len(near) == len(rule.keep)
+    return (rule.symbol, rule.size, build, rule.splice, near if simple else None, rule.keep)
 
 
 def _gathered(values: list[Any], size: int, keep: tuple[int | None, ...]) -> list[Any]:

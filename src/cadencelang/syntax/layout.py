@@ -77,9 +77,7 @@ def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
         return None
     if len(line) > MAX_LINE:
         message = f"This line has {len(line):,} characters; a line may have {MAX_LINE:,}."
-        broken = codes.TOO_LONG.at(
-            Span(path, offset + margin, end), message, help="Break it into several lines."
-        )
+        broken = codes.TOO_LONG.at(Span(path, offset + margin, end), message, help="Break it into several lines.")
         return Line(indent, [], None, offset + margin, end, broken)
     odd_indent = [offset + at for at in range(skipped, margin) if line[at] != " "]
     plain, quotes, spaces = _plain(body)

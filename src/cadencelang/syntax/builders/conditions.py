@@ -7,8 +7,8 @@ from cadencelang.syntax.lalr import Builder
 from cadencelang.syntax.nodes import (
     And,
     Comparison,
-    ConditionLine,
     Condition,
+    ConditionLine,
     ConsentIsGiven,
     Contains,
     DurationOrName,
@@ -125,7 +125,6 @@ CONDITIONS: dict[str, Builder] = {
     "was_sent": _was_sent(False),
     "was_not_sent": _was_sent(True),
     "in_this_visit": lambda _: "this visit",
-    "sent_window": lambda window, _: window,
     "stage_is": StageIs,
     "first_visit": with_last(FirstVisit, False),
     "not_first_visit": with_last(FirstVisit, True),

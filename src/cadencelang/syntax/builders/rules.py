@@ -22,8 +22,8 @@ from cadencelang.syntax.nodes import (
     Due,
     EachTime,
     End,
-    Forget,
     ForDuration,
+    Forget,
     Hold,
     If,
     Introduce,
@@ -79,7 +79,7 @@ def _introduce(peer: Name, name: Name, template: TextOrName, span: Span) -> Intr
     return Introduce(peer, channel(name), template, span)
 
 
-def _ask(name: Name, verb: Name | str, task: TextOrName, due: Due, span: Span) -> Ask:
+def _ask(name: Name, verb: Name, task: TextOrName, due: Due, span: Span) -> Ask:
     return Ask(who(name), verb, task, due, span)
 
 
@@ -164,7 +164,6 @@ RULES: dict[str, Builder] = {
     "if_it_happens": _branch(BranchKind.HAPPENS),
     "if_not": _branch(BranchKind.DOES_NOT_HAPPEN),
     "case": _case,
-    "cell": lambda cell, _: cell,
     "values_cell": lambda *values: ValuesCell(values[:-1], values[-1]),
     "cell_more_than": _cell(Comparison.MORE_THAN),
     "cell_less_than": _cell(Comparison.LESS_THAN),

@@ -1,0 +1,83 @@
+"""First words: a line that begins with an unknown word, or that stands in the wrong block."""
+
+from functools import cache
+
+from cadencelang.diagnostics import Applicability, Diagnostic
+from cadencelang.syntax import codes
+from cadencelang.syntax.contexts import PLACES
+from cadencelang.syntax.grammar import tables
+from cadencelang.syntax.lalr import Unexpected
+from cadencelang.syntax.lexer import BAD_CAPITAL, BAD_WORD
+from cadencelang.syntax.situation import Situation, soft, word_of
+
+_BY_LIKELIHOOD = ("in_rule", "in_stage", "top", *PLACES)
+
+
+def first_word(situation: Situation) -> Diagnostic | None:
+    """The line's first word cannot begin a line here: it belongs elsewhere, is misspelt, or is unknown."""
+    if situation.index:
+        return None
+    known = situation.kind in word_of() and situation.kind not in soft()
+    if known:
+        return _misplaced(situation)
+    if situation.kind in ("NAME", "CODE", BAD_CAPITAL, BAD_WORD) or situation.kind in soft():
+        return _unknown(situation)
+    return None
+
+
+def _misplaced(situation: Situation) -> Diagnostic | None:
+    homes = [name for name in _BY_LIKELIHOOD if situation.kind in _first_kinds(name)]
+    whole = [name for name in homes if _parses(situation, name)]
+    if not whole and "NAME" in situation.expected:
+        return None
+    if not homes:
+        return _unknown(situation)
+    home = PLACES[(whole or homes)[0]]
+    return codes.MISPLACED.at(
+        situation.span,
+        f"`{situation.text}` cannot stand {PLACES[situation.context]}; it belongs {home}.",
+        help="Check how far this line and the lines above it are indented.",
+    )
+
+
+def _unknown(situation: Situation) -> Diagnostic | None:
+    here = situation.expected_words()
+    meant = situation.near(here)
+    if meant is None and ("STRING" in situation.expected or "NAME" in situation.expected):
+        return None
+    if meant is None:
+        elsewhere = situation.near(_all_first_words())
+        help = f"Did you mean `{elsewhere}`? That belongs elsewhere." if elsewhere else None
+        return codes.UNKNOWN_STATEMENT.at(
+            situation.span,
+            f"No line {PLACES[situation.context]} begins with `{situation.text[:40]}`.",
+            help=help or f"A line here begins with {situation.comes()}.",
+        )
+    same = meant.casefold() == situation.text.casefold()
+    applicability = Applicability.SAFE if same else Applicability.SUGGESTION
+    return codes.UNKNOWN_STATEMENT.at(
+        situation.span,
+        f"No line {PLACES[situation.context]} begins with `{situation.text}`.",
+        help=f"Write it in small letters: `{meant}`." if same else f"Did you mean `{meant}`?",
+        fix=situation.replaced(meant, f"Write `{meant}`", applicability),
+    )
+
+
+def _parses(situation: Situation, context: str) -> bool:
+    try:
+        situation.driver.parse(context, situation.tokens, situation.line.file)
+    except (Unexpected, codes.Fault):
+        return False
+    return True
+
+
+@cache
+def _first_kinds(context: str) -> frozenset[str]:
+    row = tables().rows[tables().starts[context]]
+    return frozenset() if isinstance(row, int) else frozenset(row)
+
+
+@cache
+def _all_first_words() -> tuple[str, ...]:
+    kinds = {kind for context in PLACES for kind in _first_kinds(context)} - soft()
+    return tuple(sorted(word_of()[kind] for kind in kinds if kind in word_of()))

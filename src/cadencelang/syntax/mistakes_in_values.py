@@ -1,0 +1,86 @@
+"""Numbers, durations, dates, times and signs that are not what they should be."""
+
+import re
+
+from cadencelang.diagnostics import Applicability, Diagnostic
+from cadencelang.syntax import codes
+from cadencelang.syntax.lexer import BAD_NUMBER, BAD_SIGN, END
+from cadencelang.syntax.situation import UNITS, Situation, word_of
+
+_UNIT_KINDS = frozenset(unit.upper() for unit in UNITS)
+_GLUED = re.compile(r"(\d+)([a-z]+)")
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h)?")
+_UNIT_HELP = "Say of what: `minutes`, `hours`, `days`, `weeks`, `months`, `working hours` or `working days`."
+
+
+def missing_unit(situation: Situation) -> Diagnostic | None:
+    """A number that begins a duration and is not followed by a unit of time."""
+    if not situation.expected & _UNIT_KINDS or situation.kind_at(-1) not in ("INT", "WORKING", "BUSINESS"):
+        return None
+    known = [word for word in situation.expected_words() if word in UNITS or word == "business"]
+    meant = situation.near(known)
+    if meant is not None:
+        return codes.MISSPELT_UNIT.at(
+            situation.span,
+            f"`{situation.text}` is not a unit of time.",
+            help=f"Did you mean `{meant}`?",
+            fix=situation.replaced(meant, f"Write `{meant}`", Applicability.SUGGESTION),
+        )
+    if END in situation.expected or situation.expected - _UNIT_KINDS - {"BUSINESS"}:
+        return None
+    before = situation.span_of(situation.index - 1)
+    text = situation.tokens[situation.index - 1][1]
+    return codes.MISSING_UNIT.at(before, f"`{text}` needs a unit of time after it.", help=_UNIT_HELP)
+
+
+def odd_number(situation: Situation) -> Diagnostic | None:
+    """Digits with something glued to them."""
+    if situation.kind != BAD_NUMBER:
+        return None
+    text = situation.text[:40]
+    glued, stamp = _GLUED.fullmatch(text), _STAMP.fullmatch(text)
+    better = None
+    if glued is not None and glued[2] in UNITS:
+        better = f"{glued[1]} {glued[2]}"
+    elif stamp is not None:
+        better = f"{stamp[1]} {stamp[2]}"
+    elif "TIME" in situation.expected:
+        return time_shape(situation)
+    return codes.ODD_NUMBER.at(
+        situation.span,
+        f"`{text}` is neither a number nor a date nor a time.",
+        help=f"Write `{better}`." if better else f"Here comes {situation.comes()}.",
+        fix=situation.replaced(better, f"Write `{better}`", Applicability.SAFE) if better else None,
+    )
+
+
+def time_shape(situation: Situation) -> Diagnostic | None:
+    """A time of day written in another way, such as `9am`, `9` or `9.30`."""
+    if "TIME" not in situation.expected or situation.kind not in ("INT", "DECIMAL", BAD_NUMBER):
+        return None
+    found = _CLOCK.fullmatch(situation.text)
+    better = None
+    if found is not None:
+        hour = int(found[1]) % 12 + 12 if found[3] == "pm" else int(found[1])
+        better = f"{hour:02}:{found[2] or '00'}"
+    return codes.ODD_NUMBER.at(
+        situation.span,
+        f"`{situation.text[:40]}` is not written as a time.",
+        help=f"Write `{better}`." if better else codes.TIME_HELP,
+        fix=situation.replaced(better, f"Write `{better}`", Applicability.SUGGESTION) if better else None,
+    )
+
+
+def odd_sign(situation: Situation) -> Diagnostic | None:
+    """A sign that the language does not use."""
+    if situation.kind != BAD_SIGN:
+        return None
+    words = word_of()
+    dropped = situation.mends(dropping=1)
+    return codes.ODD_SIGN.at(
+        situation.span,
+        f"`{situation.text[:10]}` is not a sign of the language.",
+        help="Leave it out." if dropped else f"Here comes {situation.comes()}." if words else None,
+        fix=situation.without("Leave it out", Applicability.SAFE) if dropped else None,
+    )

@@ -1,0 +1,253 @@
+"""Lines to blocks, by their indentation.
+
+Owns: which line stands below which, and what becomes of a line that cannot be understood or stands where none may: it
+becomes an `ErrorLine`, or is read as if it stood beside its parent, so that nothing after it is misjudged. At most one
+error is told of a line. Nesting is bounded by `MAX_DEPTH`; what lies deeper is passed over after one error.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
+from cadencelang.diagnostics.suggest import nearest
+from cadencelang.source import SourceFile, Span
+from cadencelang.syntax import codes
+from cadencelang.syntax.comments import Allow, incomplete, read_allow, read_comment
+from cadencelang.syntax.contexts import TOP, WORDS, needed_by, opened_by, opened_by_word
+from cadencelang.syntax.layout import Line
+from cadencelang.syntax.lexer import Token
+from cadencelang.syntax.nodes import Block, Comment, ErrorLine, Module, Statement, Suppression
+from cadencelang.syntax.structure import check_siblings
+
+MAX_DEPTH = 40
+
+ParseTokens = Callable[[str, Sequence[Token], Span], Statement | Diagnostic]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line whose block is still open.
+
+    `level` is the indentation it counts as having, `base` that of the line it was taken out of, if it stood below
+    one that takes none. `context` is that of the lines below, `told` whether an error was told of it.
+    """
+
+    statement: Statement
+    context: str | None
+    level: int
+    base: int
+    comment: Comment | None
+    start: int
+    end: int
+    told: bool
+    children: list[Block] = field(default_factory=list)
+    allows: list[Allow] = field(default_factory=list)
+
+
+class Reader:
+    """Takes the lines of one file in order; then holds its tree and what is wrong with it."""
+
+    def __init__(self, source: SourceFile, parse: ParseTokens) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._source = source
+        self._parse = parse
+        self._root = _Open(ErrorLine("", Span(source.path, 0, 0)), TOP, -1, -1, None, 0, 0, True)
+        self._stack = [self._root]
+        self._comments: list[Comment] = []
+        self._waiting: list[Allow] = []
+        self._suppressions: list[Suppression] = []
+        self._passing_over: int | None = None
+
+    def take(self, line: Line) -> None:
+        """The next line of the file."""
+        if not line.tokens and line.broken is None:
+            self._take_comment(line)
+            return
+        if self._passing_over is not None:
+            if line.indent > self._passing_over:
+                return
+            self._passing_over = None
+        self._nest(line)
+
+    def module(self) -> Module:
+        """The tree, once every line is taken."""
+        self._close_to(-1)
+        self.diagnostics.extend(check_siblings(self._root.children))
+        self.diagnostics.extend(incomplete(allow.span) for allow in self._waiting)
+        self.diagnostics = list(_one_a_line(self.diagnostics, self._source))
+        return Module(
+            self._source.path,
+            tuple(self._root.children),
+            tuple(self._comments),
+            tuple(self._suppressions),
+            self._source,
+        )
+
+    def _take_comment(self, line: Line) -> None:
+        assert line.comment is not None
+        depth = sum(item.level < line.indent for item in self._stack) - 1
+        self._comments.append(read_comment(line.comment, self._source.path, depth))
+        self._take_allow(line.comment, self._waiting)
+
+    def _take_allow(self, token: Token, into: list[Allow]) -> None:
+        match read_allow(token, self._source.path):
+            case Allow() as allow:
+                into.append(allow)
+            case Diagnostic() as diagnostic:
+                self.diagnostics.append(diagnostic)
+            case None:
+                pass
+
+    def _nest(self, line: Line) -> None:
+        closed = self._close_to(line.indent)
+        level, base = line.indent, line.indent
+        fault = line.broken
+        if closed is not None:
+            if line.indent == closed.level:
+                base = closed.base
+            elif line.indent != closed.base:
+                fault, level = self._uneven(line, closed)
+        parent = self._stack[-1]
+        if len(self._stack) > MAX_DEPTH:
+            self._too_deep(line, parent)
+            return
+        if parent.context is None and not isinstance(parent.statement, ErrorLine):
+            fault = fault or self._unexpected_block(line, parent)
+            base = parent.base
+            self._close(self._stack.pop())
+            parent = self._stack[-1]
+        self._open(line, parent, level, base, fault)
+
+    def _open(self, line: Line, parent: _Open, level: int, base: int, fault: Diagnostic | None) -> None:
+        """Parse a line below its parent, and open its block."""
+        span = Span(self._source.path, line.start, line.end)
+        statement = self._statement(line, parent.context, span, fault)
+        comment = None
+        if line.comment is not None:
+            comment = read_comment(line.comment, span.file, None)
+            self._comments.append(comment)
+        if isinstance(statement, ErrorLine):
+            context = _guess(statement.word, parent.context)
+        else:
+            context = opened_by(statement)
+        told = fault is not None or isinstance(statement, ErrorLine)
+        end = statement.span.end
+        opened = _Open(statement, context, level, base, comment, line.start, end, told)
+        opened.allows, self._waiting = self._waiting, []
+        if line.comment is not None:
+            self._take_allow(line.comment, opened.allows)
+        self._stack.append(opened)
+
+    def _statement(self, line: Line, context: str | None, span: Span, fault: Diagnostic | None) -> Statement:
+        """The statement of a line; its own error is told only when nothing worse was found before (`fault`)."""
+        tokens = line.tokens
+        result: Statement | Diagnostic | None = None
+        if context is not None and line.broken is None:
+            result = self._parse(context, tokens, span)
+        if isinstance(result, Diagnostic):
+            fault = fault or result
+            result = None
+        if fault is not None:
+            self.diagnostics.append(fault)
+        elif line.warning is not None:
+            self.diagnostics.append(line.warning)
+        if result is not None:
+            return result
+        word = tokens[0][1] if tokens else ""
+        end = tokens[-1][3] if tokens else line.end
+        return ErrorLine(word, Span(span.file, line.start, end))
+
+    def _close_to(self, indent: int) -> _Open | None:
+        """Close every block whose line is indented as far as `indent` or further; gives the outermost of them."""
+        closed = None
+        while self._stack[-1].level >= indent and len(self._stack) > 1:
+            closed = self._stack.pop()
+            self._close(closed)
+        return closed
+
+    def _close(self, done: _Open) -> None:
+        span = Span(self._source.path, done.start, done.end)
+        needed = needed_by(done.statement)
+        if needed and not done.children and not done.told:
+            self.diagnostics.append(_missing_block(done.statement, needed))
+        self.diagnostics.extend(check_siblings(done.children))
+        self._suppressions.extend(allow.over(span) for allow in done.allows)
+        parent = self._stack[-1]
+        parent.children.append(Block(done.statement, tuple(done.children), done.comment, span))
+        parent.end = max(parent.end, done.end)
+
+    def _uneven(self, line: Line, before: _Open) -> tuple[Diagnostic | None, int]:
+        """A line indented less than its neighbour but more than their parent: the odd one out is told of.
+
+        Gives the fault if it is this line's, and the level the line counts as.
+        """
+        first = len(self._stack[-1].children) == 1
+        path = self._source.path
+        if first and not before.told:
+            span, width, wanted = before.statement.span, before.level, line.indent
+        else:
+            span, width, wanted = Span(path, line.start, line.end), line.indent, before.level
+        fault = codes.UNEVEN.at(
+            Span(path, span.start, span.end),
+            f"This line is indented by {width}, its neighbours by {wanted}.",
+            help="Lines that stand side by side are indented equally, by two spaces more than the line above them.",
+            fix=_shift([(span.start, width)], wanted, path, "Indent the line as its neighbours"),
+        )
+        if first and not before.told:
+            self.diagnostics.append(fault)
+            return line.broken, line.indent
+        return fault, before.level if not first else line.indent
+
+    def _too_deep(self, line: Line, parent: _Open) -> None:
+        self._passing_over = parent.level
+        parent.told = True
+        self.diagnostics.append(
+            codes.TOO_DEEP.at(
+                Span(self._source.path, line.start, line.end),
+                f"Lines are nested more than {MAX_DEPTH} deep here; nothing below this was read.",
+                help="Move some of the steps into a `sequence` of their own.",
+            )
+        )
+
+    def _unexpected_block(self, line: Line, parent: _Open) -> Diagnostic:
+        path = self._source.path
+        word = self._source.text[parent.start : parent.end].partition(" ")[0]
+        return codes.UNEXPECTED_BLOCK.at(
+            Span(path, line.start, line.end),
+            f"This line is indented below `{word}`, which takes no lines of its own.",
+            help="Indent it as far as the line above, if it stands beside it.",
+            fix=_shift([(line.start, line.indent)], parent.base, path, "Indent the line as the one above"),
+        )
+
+
+def _guess(word: str, context: str | None) -> str | None:
+    """The context below a broken line."""
+    if context is None:
+        return None
+    return opened_by_word(word, context) or opened_by_word(nearest(word, WORDS) or "", context)
+
+
+def _shift(lines: list[tuple[int, int]], wanted: int, path: str, title: str) -> Fix:
+    """Give lines (offset of the first character, indentation) another indentation."""
+    edits = tuple(Edit(Span(path, start - width, start), " " * wanted) for start, width in lines)
+    return Fix(title, edits, Applicability.SUGGESTION)
+
+
+def _missing_block(statement: Statement, needed: str) -> Diagnostic:
+    return codes.MISSING_BLOCK.at(
+        statement.span,
+        "Nothing stands below this line.",
+        help=f"Write {needed} on the lines below, indented by two spaces more.",
+    )
+
+
+def _one_a_line(diagnostics: list[Diagnostic], source: SourceFile) -> Iterator[Diagnostic]:
+    """The first diagnostic told of each line, errors before warnings, in the order of the text."""
+    seen: set[int] = set()
+    kept: list[Diagnostic] = []
+    for diagnostic in sorted(diagnostics, key=lambda item: item.severity.rank):
+        line, _ = source.line_col(diagnostic.span.start)
+        if line not in seen:
+            seen.add(line)
+            kept.append(diagnostic)
+    yield from sorted(kept, key=lambda item: item.span.start)

@@ -1,0 +1,95 @@
+"""The compiler: from the text of a playbook to its rule graph, its scenarios, and everything wrong with it.
+
+    compiled = compile_path("playbooks/executive-search/executive-search.cadence")
+    compiled = compile_text(text, name="search.cadence", files={"templates/thank-you.md": "…"})
+
+`_compile` reads as the pipeline. Files are named relative to the playbook's folder, so that the compiled graph is the
+same wherever the folder lies. Never raises for what somebody wrote; a file that cannot be read is told as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cadencelang.clock import Day
+from cadencelang.diagnostics import Diagnostic, Severity
+from cadencelang.diagnostics.model import in_order
+from cadencelang.graph.lower.book import lower
+from cadencelang.graph.lower.sources import checked_templates, read_libraries, template_files
+from cadencelang.graph.model import Book
+from cadencelang.semantics.allow import allow
+from cadencelang.semantics.codes import USE_UNREADABLE
+from cadencelang.semantics.folder import DiskFolder, Folder, TextFolder, Unreadable
+from cadencelang.semantics.names import names_of
+from cadencelang.semantics.outline import outline
+from cadencelang.semantics.report import Report
+from cadencelang.semantics.uses import load
+from cadencelang.source import SourceFile, Sources, Span
+from cadencelang.syntax import nodes as n
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What came of a playbook: `book` is None where there is an error. Paths are relative to the playbook's folder."""
+
+    book: Book | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+    modules: tuple[n.Module, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error."""
+        return self.book is not None
+
+
+def compile_path(path: str | Path, *, today: Day | None = None) -> Compiled:
+    """Compile the playbook at `path`, with the templates, libraries and used files of its folder.
+
+    `today` is a day number for lints that ask how old something is; None leaves them out.
+    """
+    file = Path(path)
+    return _compile(file.name, DiskFolder(file.parent), today)
+
+
+def compile_text(
+    text: str, *, name: str = "playbook.cadence", files: Mapping[str, str] | None = None, today: Day | None = None
+) -> Compiled:
+    """Compile a playbook from its text; `files` are the others of its folder, by their path in it."""
+    return _compile(name, TextFolder({**(files or {}), name: text}), today)
+
+
+def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
+    try:
+        text = folder.read(main)
+    except Unreadable as refusal:
+        problem = USE_UNREADABLE.at(Span(main, 0, 0), f'"{main}" cannot be read: {refusal.reason}')
+        return Compiled(None, (problem,), Sources())
+    loaded = load(SourceFile(main, text), folder.read)
+    modules = tuple(loaded.modules)
+    report = Report({module.path: module.source for module in modules})
+    shape = outline(modules, report, whole=loaded.whole)
+    names = names_of(shape, template_files(folder), report)
+    libraries = read_libraries(shape, folder, report)
+    lowered = lower(modules, shape, names, libraries.nodes, report)
+    templates = checked_templates(lowered, shape, folder, report)
+    book = replace(lowered.book, templates=templates.nodes)
+    found = [*loaded.diagnostics, *report.found]
+    sound = not _has_error(found)
+    linted = _linted(book, modules, today) if sound else []
+    found = allow([*found, *linted], modules, report, linted=sound)
+    sources = Sources(module.source for module in modules).adding(*libraries.files, *templates.files)
+    return Compiled(None if _has_error(found) else book, tuple(in_order(found)), sources, modules)
+
+
+def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[Diagnostic]:
+    from cadencelang.lints.context import Context
+    from cadencelang.lints.registry import run
+
+    return run(Context(book, modules, today))
+
+
+def _has_error(diagnostics: Sequence[Diagnostic]) -> bool:
+    return any(it.severity is Severity.ERROR for it in diagnostics)

@@ -1,0 +1,136 @@
+"""What lowering knows while it works: the book's declarations (`Scope`) and where a sentence stands (`Place`).
+
+Owns the small look-ups that every part of lowering needs: roles, durations, times, parameters. Refuses to build any
+node of the graph by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cadencelang.clock import Duration, Unit
+from cadencelang.graph.conditions import FactRef, Operand
+from cadencelang.graph.model import Channel, Event, Fact, FactType, Role
+from cadencelang.semantics.codes import UNKNOWN_PARAMETER
+from cadencelang.semantics.durations import duration_of, expect_unit, minute_of
+from cadencelang.semantics.names import ROLE, Names, Noun
+from cadencelang.semantics.report import Report
+from cadencelang.source import Span
+from cadencelang.syntax import nodes as n
+
+Bound = n.Duration | n.Text | n.Owner | n.Name | None
+"""What a parameter stands for in one use of a sequence; None where its argument was wrong, which has been told."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """The declarations of the book being lowered, filled in the order that they need each other."""
+
+    report: Report
+    names: Names
+    tick: int
+    zone: str = "Europe/London"
+    owner: str | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    currencies: dict[str, tuple[str, Span]] = field(default_factory=dict)
+
+    def name(self, noun: Noun, name: n.Name | n.Text) -> str | None:
+        """The declared name, or None where it is not declared, which is told."""
+        return self.names.find(noun, name)
+
+    def fact(self, name: n.Name, noun: Noun) -> Fact | None:
+        """The declared fact, or None where it is not declared, which is told."""
+        found = self.name(noun, name)
+        return self.facts.get(found) if found is not None else None
+
+    def minute(self, time: n.Time | None) -> int | None:
+        """The minute of the day of a time, on a tick."""
+        return None if time is None else minute_of(time, self.tick, self.report)
+
+    def duration(
+        self, node: n.Duration, allowed: tuple[Unit, ...] = tuple(Unit), where: str = "This"
+    ) -> Duration | None:
+        """The duration, in one of the allowed units and of whole ticks, or None where it is not, which is told."""
+        if not expect_unit(node, allowed, where, self.report):
+            return None
+        return duration_of(node, self.tick, self.report)
+
+
+@dataclass(frozen=True, slots=True)
+class EventField:
+    """A field that `its` can name in a rule: of which event, and whether it may be unknown there."""
+
+    event: str
+    type: FactType
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: in which rule, with which event's fields, and in which use of which sequence.
+
+    `fields` is None where no event starts the run. `trusting` places make no claim about what is unknown: a sequence
+    that is nowhere used is checked for everything else.
+    """
+
+    scope: Scope
+    rule: str = ""
+    stages: tuple[str, ...] = ()
+    fields: Mapping[str, EventField] | None = None
+    parameters: Mapping[str, Bound] | None = None
+    use: Span | None = None
+    opted_out: bool = False
+    trusting: bool = False
+
+    @property
+    def report(self) -> Report:
+        """Where mistakes are told."""
+        return self.scope.report
+
+    def doubtful(self, operand: Operand) -> bool:
+        """Whether an operand may be unknown, as far as its declaration goes."""
+        if self.trusting:
+            return False
+        if isinstance(operand, FactRef):
+            fact = self.scope.facts[operand.name]
+            return fact.optional or fact.fresh is not None
+        return self.fields is None or self.fields[operand.name].doubtful
+
+    def duration(
+        self, node: n.DurationOrName, allowed: tuple[Unit, ...] = tuple(Unit), where: str = "This"
+    ) -> Duration | None:
+        """A duration or the one that a parameter stands for; None where there is none, which is told."""
+        bound = self._bound(node, "duration") if isinstance(node, n.Name) else node
+        return self.scope.duration(bound, allowed, where) if isinstance(bound, n.Duration) else None
+
+    def text(self, node: n.TextOrName) -> n.Text | None:
+        """A text or the one that a parameter stands for; None where there is none, which is told."""
+        bound = self._bound(node, "text") if isinstance(node, n.Name) else node
+        return bound if isinstance(bound, n.Text) else None
+
+    def role(self, who: n.Who) -> str | None:
+        """The role, `owner` and parameters resolved; None where there is none, which is told."""
+        if isinstance(who, n.Name) and self.parameters is not None and who.text in self.parameters:
+            bound = self.parameters[who.text]
+            if not isinstance(bound, n.Owner | n.Name):
+                return None
+            who = bound
+        return self.scope.owner if isinstance(who, n.Owner) else self.scope.name(ROLE, who)
+
+    def _bound(self, name: n.Name, kind: str) -> Bound:
+        if self.parameters is not None and name.text in self.parameters:
+            return self.parameters[name.text]
+        known = tuple(self.parameters or ())
+        self.report.unknown(
+            UNKNOWN_PARAMETER,
+            name.span,
+            name.text,
+            noun="parameter",
+            known=known,
+            declare=f"A {kind} stands here, or a parameter that the sequence declares with `with {name.text}`.",
+        )
+        return None

@@ -1,0 +1,82 @@
+"""`# allow LINT: reason`: silencing a lint on a line or in a block, visibly.
+
+Owns which diagnostics a suppression silences, and what is wrong with a suppression itself. Only warnings and notes
+can be silenced; an error never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from cadencelang.diagnostics import Diagnostic, Severity
+from cadencelang.diagnostics.codes import registered
+from cadencelang.semantics.codes import ALLOW_UNNEEDED, ALLOW_WITHOUT_REASON, UNKNOWN_LINT
+from cadencelang.semantics.report import Report
+from cadencelang.source import Span
+from cadencelang.syntax import nodes as n
+
+
+def allow(
+    diagnostics: Sequence[Diagnostic], modules: Iterable[n.Module], report: Report, *, linted: bool
+) -> list[Diagnostic]:
+    """The diagnostics, silenced ones marked with their reason; then what is wrong with the suppressions.
+
+    `linted`: the lints have run, so that a suppression which silences nothing can be told.
+    """
+    suppressions = [it for module in modules for it in module.suppressions]
+    if not suppressions:
+        return list(diagnostics)
+    ids = {code.name: code.id for code in registered() if code.severity is not Severity.ERROR}
+    ids |= {id: id for id in ids.values()}
+    used: set[Span] = set()
+    found = [_marked(it, suppressions, ids, used) for it in diagnostics]
+    for suppression in suppressions:
+        _judge(suppression, ids, linted and suppression.span not in used, report)
+    return [*found, *(it for it in report.found if it not in diagnostics)]
+
+
+def _marked(
+    diagnostic: Diagnostic, suppressions: Iterable[n.Suppression], ids: dict[str, str], used: set[Span]
+) -> Diagnostic:
+    if diagnostic.severity is Severity.ERROR:
+        return diagnostic
+    for suppression in _covering(diagnostic, suppressions, ids):
+        used.add(suppression.span)
+        if suppression.reason.value.strip():
+            return replace(diagnostic, suppressed_because=suppression.reason.value)
+    return diagnostic
+
+
+def _covering(
+    diagnostic: Diagnostic, suppressions: Iterable[n.Suppression], ids: dict[str, str]
+) -> Iterator[n.Suppression]:
+    for it in suppressions:
+        covers = it.covers
+        if (
+            ids.get(it.lint.text) == diagnostic.code
+            and covers.file == diagnostic.span.file
+            and covers.start <= diagnostic.span.start < max(covers.end, covers.start + 1)
+        ):
+            yield it
+
+
+def _judge(suppression: n.Suppression, ids: dict[str, str], idle: bool, report: Report) -> None:
+    name = suppression.lint
+    if name.text not in ids:
+        known = [word for word in ids if not word.startswith("CL")]
+        report.unknown(UNKNOWN_LINT, name.span, name.text, noun="lint", known=known)
+    elif not suppression.reason.value.strip():
+        report.add(
+            ALLOW_WITHOUT_REASON,
+            suppression.span,
+            "This does not say why the lint may be silenced.",
+            help=f"Write the reason: # allow {name.text}: the client asked for it",
+        )
+    elif idle:
+        report.add(
+            ALLOW_UNNEEDED,
+            suppression.span,
+            f"There is nothing to silence here: {name.text} finds no fault.",
+            help="Remove it.",
+        )

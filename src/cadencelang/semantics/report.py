@@ -1,0 +1,90 @@
+"""Collecting what is wrong, each mistake once, with the nearest right word where there is one.
+
+Owns the list of diagnostics of one compilation, and the sentence and fix for a name that is not known. Refuses to
+stop at the first mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from cadencelang.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Label
+from cadencelang.diagnostics.suggest import nearest
+from cadencelang.source import SourceFile, Span
+
+_QUOTES = "\"“”„«»'"
+
+
+class Report:
+    """The diagnostics of one compilation, in the order they were found; `sources` are the files that spans lie in."""
+
+    def __init__(self, sources: Mapping[str, SourceFile]) -> None:
+        self._sources = sources
+        self._found: dict[tuple[str, Span], Diagnostic] = {}
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What was found so far."""
+        return tuple(self._found.values())
+
+    def __contains__(self, code: Code) -> bool:
+        return any(code.id == known for known, _ in self._found)
+
+    def add(
+        self,
+        code: Code,
+        span: Span,
+        message: str,
+        *,
+        help: str | None = None,
+        related: tuple[Label, ...] = (),
+        fix: Fix | None = None,
+    ) -> None:
+        """Tell a mistake; a second one of the same code at the same place is not told again."""
+        if (code.id, span) not in self._found:
+            self._found[code.id, span] = code.at(span, message, help=help, related=related, fix=fix)
+
+    def take(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take over what another part of the compiler found."""
+        for diagnostic in diagnostics:
+            self._found.setdefault((diagnostic.code, diagnostic.span), diagnostic)
+
+    def unknown(
+        self, code: Code, span: Span, name: str, *, noun: str, known: Collection[str], declare: str | None = None
+    ) -> None:
+        """Tell that there is no `noun` of that name: the nearest of `known` is suggested, else how to `declare` it."""
+        suggestion = nearest(name, known)
+        if suggestion is None:
+            self.add(code, span, f'There is no {noun} "{name}".', help=declare or _listed(noun, known))
+            return
+        fix = None if self._slice(span) is None else self._rename(span, name, suggestion, known)
+        self.add(code, span, f'There is no {noun} "{name}".', help=f'Did you mean "{suggestion}"?', fix=fix)
+
+    def _rename(self, span: Span, name: str, suggestion: str, known: Collection[str]) -> Fix:
+        safe = _close(name, suggestion) and nearest(name, [word for word in known if word != suggestion]) is None
+        edit = Edit(self._inside(span), suggestion)
+        return Fix(f'Write "{suggestion}"', (edit,), Applicability.SAFE if safe else Applicability.SUGGESTION)
+
+    def _inside(self, span: Span) -> Span:
+        """The span without quotation marks around it."""
+        text = self._slice(span) or ""
+        quoted = len(text) >= 2 and text[0] in _QUOTES and text[-1] in _QUOTES
+        return Span(span.file, span.start + 1, span.end - 1) if quoted else span
+
+    def _slice(self, span: Span) -> str | None:
+        file = self._sources.get(span.file)
+        return None if file is None else file.slice(span)
+
+
+def _close(name: str, suggestion: str) -> bool:
+    """Whether a slip of the keys explains the difference: nobody means another word that is so much like it."""
+    return nearest(name[: max(3, len(name))], [suggestion]) is not None and (
+        abs(len(name) - len(suggestion)) <= 2 and len(suggestion) >= 4
+    )
+
+
+def _listed(noun: str, known: Collection[str]) -> str | None:
+    words = [f'"{word}"' for word in known][:8]
+    if not words:
+        return None
+    return f"Known: {', '.join(words)}{', …' if len(known) > len(words) else ''}."

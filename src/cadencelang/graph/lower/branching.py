@@ -65,7 +65,7 @@ def choose(arms: Sequence[Arm], run: Run, known: Knowledge) -> Flow:
     for arm in arms:
         condition, learnt = _condition(arm, run, known)
         understood = condition is not None or arm.is_last
-        inner = run if understood else run.at(replace(run.place, trusting=True))
+        inner = run.at(run.place.within(condition) if understood else replace(run.place, trusting=True))
         flow = inner.nested(arm.body, learnt.held)
         if understood:
             branches.append(Branch(condition, flow.steps, arm.head.statement.span))

@@ -7,10 +7,10 @@ node of the graph by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cadencelang.clock import Duration, Unit
-from cadencelang.graph.conditions import FactRef, Operand
+from cadencelang.graph.conditions import All, Condition, FactRef, Operand, StageIs
 from cadencelang.graph.model import Channel, Event, Fact, FactType, Role
 from cadencelang.semantics.codes import UNKNOWN_PARAMETER
 from cadencelang.semantics.durations import duration_of, expect_unit, minute_of
@@ -85,6 +85,13 @@ class Place:
     use: Span | None = None
     opted_out: bool = False
     trusting: bool = False
+
+    def within(self, condition: Condition | None) -> Place:
+        """This place where the condition holds: only in the stages that it names."""
+        parts = condition.parts if isinstance(condition, All) else (condition,)
+        named = [part.stages for part in parts if isinstance(part, StageIs)]
+        stages = tuple(stage for stage in self.stages if all(stage in them for them in named))
+        return replace(self, stages=stages) if named else self
 
     @property
     def report(self) -> Report:

@@ -60,7 +60,10 @@ def date_fact(name: n.Name, place: Place) -> Fact | None:
 
 
 def known_date(name: n.Name, known: Knowledge, place: Place) -> str | None:
-    """The name of a date fact that is known for certain here; a doubtful one is told."""
+    """The name of a date fact that is known for certain here; a doubtful one is told.
+
+    What a guard or an earlier condition asked does not last: facts can change while a run waits.
+    """
     fact = date_fact(name, place)
     if fact is None:
         return None
@@ -70,7 +73,7 @@ def known_date(name: n.Name, known: Knowledge, place: Place) -> str | None:
             DATE_MAY_BE_UNKNOWN,
             name.span,
             f"{fact.name} may be unknown here{_why(operand, place)}, so there may be no such day.",
-            help=f'Put it into an "if {fact.name} is known", right before this step.',
+            help=f'Ask right before this step: "if {fact.name} is known". What was known before a wait may have changed.',
             related=_use(place),
         )
     return fact.name

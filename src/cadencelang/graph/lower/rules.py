@@ -31,7 +31,7 @@ def rule_of(block: n.Block, id: str, stages: tuple[str, ...], scope: Scope, body
     guard, known, whole = _guard(block, place)
     if not whole or len(triggers) < _count(block, n.When):
         place = Place(scope, id, stages, fields, opted_out=opted_out, trusting=True)
-    run = Run(place, body, ledger, guard=known, filled=_filled(guard))
+    run = Run(place.within(guard), body, ledger, guard=known, filled=_filled(guard))
     flow = body(block.children, run, known)
     if not flow.steps and not has_error_line(block) and not _has_step(block):
         _missing(scope, line.span, "This rule does nothing.", 'Add a step below it, such as: tell owner "…".')

@@ -30,7 +30,7 @@ Parts = tuple[tuple[Part, "Parsed"], ...]
 def check_template(
     source: TemplateSource, facts: Sequence[Fact], channels: Collection[str], uses: Sequence[TemplateUse]
 ) -> tuple[Template | None, tuple[Diagnostic, ...]]:
-    """Check a template at each of its uses; gives its node of the graph unless there is an error.
+    """Check a template at each of its uses; gives its node of the graph unless something is wrong with it.
 
     A template that nothing sends is checked as if all that a use might provide were there.
     Diagnostics point into the template, those about a use (its channel, what it cites) into the playbook.
@@ -43,7 +43,7 @@ def check_template(
     cited = {name for reading in readings for name in reading.cited}
     if not faults:
         found += _uncited(source, uses, cited)
-    if any(it.severity is Severity.ERROR for it in found):
+    if not source.sound or any(it.severity is Severity.ERROR for it in found):
         return None, tuple(found)
     read = {name for reading in readings for name in reading.read}
     return _node(source, tuple(fact.name for fact in facts if fact.name in read), tuple(sorted(cited))), tuple(found)

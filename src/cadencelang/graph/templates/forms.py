@@ -67,6 +67,7 @@ _CALLED = {
     nodes.AssignBlock: "`set`",
     nodes.With: "`with`",
     nodes.FilterBlock: "a filter block",
+    nodes.Scope: "`autoescape`",
     nodes.ScopedEvalContextModifier: "`autoescape`",
     nodes.Concat: "`~`",
     nodes.Getitem: "square brackets",

@@ -52,7 +52,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSource:
-    """A template file cut into its parts. A part or entry that the file lacks is None; `name` is the file's stem."""
+    """A template file cut into its parts. A part or entry that the file lacks is None; `name` is the file's stem.
+
+    `sound`: nothing was wrong with it so far.
+    """
 
     name: str
     path: str
@@ -61,6 +64,7 @@ class TemplateSource:
     subject: Part | None = None
     channel: Part | None = None
     language: Part | None = None
+    sound: bool = True
 
 
 def read_template(path: str, text: str) -> tuple[TemplateSource, tuple[Diagnostic, ...]]:
@@ -75,7 +79,7 @@ def read_template(path: str, text: str) -> tuple[TemplateSource, tuple[Diagnosti
     name = PurePosixPath(path).stem
     if lines[0].removeprefix("\ufeff").rstrip() != _MARK:
         body = Part("\n".join(lines).removeprefix("\ufeff"), file, 1, 2 if text.startswith("\ufeff") else 1)
-        return TemplateSource(name, path, file, body), (_no_front_matter(file),)
+        return _unreadable(name, body), (_no_front_matter(file),)
     close = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == _MARK), None)
     if close is None:
         found = FRONT_MATTER.at(
@@ -83,10 +87,10 @@ def read_template(path: str, text: str) -> tuple[TemplateSource, tuple[Diagnosti
             "The front matter that begins here has no end.",
             help="Close it with a line `---` of its own.",
         )
-        return TemplateSource(name, path, file, Part("", file, 1)), (found,)
+        return _unreadable(name, Part("", file, 1)), (found,)
     entries, found_in = _entries(file, lines[1 : close - 1])
     body = Part("\n".join(lines[close:]), file, close + 1) if close < len(lines) else Part("", file, close)
-    return TemplateSource(name, path, file, body, **entries), tuple(found_in)
+    return TemplateSource(name, path, file, body, **entries, sound=not found_in), tuple(found_in)
 
 
 def _entries(file: SourceFile, lines: list[str]) -> tuple[dict[str, Part], list[Diagnostic]]:
@@ -102,6 +106,8 @@ def _entries(file: SourceFile, lines: list[str]) -> tuple[dict[str, Part], list[
             found.append(FRONT_MATTER.at(_line(file, number), message, help=help_text))
             continue
         entries[match["key"]] = _value(file, number, match)
+    if found:
+        entries.setdefault("subject", Part("", file, 1))
     if "language" in entries and not _LANGUAGE.fullmatch(entries["language"].text):
         part = entries.pop("language")
         found.append(
@@ -159,4 +165,9 @@ def _too_large(file: SourceFile) -> tuple[TemplateSource, tuple[Diagnostic, ...]
         f"This template has {len(file.text):,} characters; {MAX_CHARACTERS:,} are the most that is read.",
         help="A message to a candidate is short: move the rest into a document and link to it.",
     )
-    return TemplateSource(PurePosixPath(file.path).stem, file.path, file, Part("", file, 1)), (found,)
+    return _unreadable(PurePosixPath(file.path).stem, Part("", file, 1)), (found,)
+
+
+def _unreadable(name: str, body: Part) -> TemplateSource:
+    """A template whose front matter is not there to read; it counts as one with a subject, so that all is told once."""
+    return TemplateSource(name, body.file.path, body.file, body, subject=Part("", body.file, 1), sound=False)

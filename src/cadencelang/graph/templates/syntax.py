@@ -36,7 +36,7 @@ class Parsed:
 
     def extent(self, node: nodes.Node) -> tuple[int, int]:
         """Where the words of a node start and end; of a statement only its first word."""
-        at = node.lineno
+        at = node.lineno or 0
         match node:
             case nodes.Getattr(node=inner, attr=str(attr)):
                 return self.extent(inner)[0], self.text.find(attr, at) + len(attr)

@@ -40,6 +40,9 @@ def proceed(w: Work, run: Run) -> None:
         w.put_run(run)
     payload = w.payload(run.payload)
     start = run.pc
+    if run.waiting is Waiting.EVENT:
+        run = replace(run, pc=w.program.code[run.pc].targets[1], anchor=run.wake, waiting=Waiting.TIME)
+        w.put_run(run)
     while run.pc != HALT:
         instruction = w.program.code[run.pc]
         if run.pc != start and isinstance(instruction.step, s.Send):

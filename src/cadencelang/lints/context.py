@@ -8,27 +8,37 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar, cast
 
-from cadencelang.clock import CalendarRangeError, Clock, Day, Minute
-from cadencelang.graph.model import Book, Channel, Role, Rule, Stage
+from cadencelang.clock import CalendarRangeError, Clock, Day, Minute, day_of, weekday
+from cadencelang.graph.conditions import Condition, TodayIs, TodayWorking
+from cadencelang.graph.model import Book, Channel, OnlyWorkingTime, Role, Rule, Stage
 from cadencelang.graph.steps import Ask, MakePromise, Move, Send, Step
-from cadencelang.graph.triggers import Trigger
-from cadencelang.lints.limits import TimeLimit, next_allowed, time_limits
-from cadencelang.lints.logic import Theory, theory_of
+from cadencelang.graph.triggers import Bounces, Leaves, OptsOut, OutOfOffice, Replies, Trigger
+from cadencelang.lints.domains import Domain, one_of
+from cadencelang.lints.limits import Gate, TimeLimit, time_limits
+from cadencelang.lints.logic import WEEKDAY, WORKING_DAY, Key, Theory, theory_of
 from cadencelang.lints.moments import after, candidate_clocks, role_clock, starts
 from cadencelang.lints.places import Delay, Place, places
-from cadencelang.syntax.nodes import Module
+from cadencelang.lints.walk import nodes
+from cadencelang.syntax.nodes import Instant, Module, Node, Scenario, walk
 
 Derived = TypeVar("Derived")
 
+ANSWERING = Replies | OutOfOffice | Bounces | OptsOut | Leaves
+"""Triggers that answer the candidate or a channel, or come when the stage is over."""
+
 
 class Context:
-    """A playbook as the lints see it. `today`, where a face knows it, is a day number; None: nobody said."""
+    """A playbook as the lints see it.
+
+    `today` is what a face calls today, else the earliest date that a scenario names, else None: nobody said.
+    """
 
     def __init__(self, book: Book, modules: Sequence[Module] = (), today: Day | None = None) -> None:
         self.book = book
         self.modules = tuple(modules)
-        self.today = today
+        self.today = _earliest_scenario_day(self.modules) if today is None else today
         self._starts: dict[tuple[str, Clock], tuple[Minute, ...] | None] = {}
+        self._gates: dict[tuple[str, Clock, bool], Gate] = {}
         self._dues: dict[tuple[object, ...], tuple[Minute, ...]] = {}
         self._once: dict[Callable[..., object], object] = {}
 
@@ -37,6 +47,12 @@ class Context:
         if make not in self._once:
             self._once[make] = make(self)
         return cast(Derived, self._once[make])
+
+    @cached_property
+    def syntax(self) -> tuple[Node, ...]:
+        """Every node of the text outside scenarios, in its order."""
+        blocks = (block for module in self.modules for block in module.blocks)
+        return tuple(node for it in blocks if not isinstance(it.statement, Scenario) for node in walk(it))
 
     # Stages and rules
 
@@ -106,6 +122,15 @@ class Context:
         """The steps of a rule that reach the candidate: touches, and tasks that are touches."""
         return tuple(place for place in self.places(rule) if is_contact(place.step))
 
+    def unasked_contacts(self, stage: str) -> tuple[Place, ...]:
+        """The steps that reach a candidate of a stage who does nothing: rules that answer something are left out."""
+        return tuple(
+            place
+            for rule in self.rules_in[stage]
+            if not all(isinstance(trigger, ANSWERING) for trigger in rule.triggers)
+            for place in self.contacts(rule)
+        )
+
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
         """The channels by name."""
@@ -149,16 +174,38 @@ class Context:
         return tuple(dict.fromkeys(t for it in found for t in it or ()))
 
     def instants(self, place: Place, clock: Clock) -> Iterator[tuple[Minute, Minute]]:
-        """(start of the run, earliest instant of the step) for sample starts; nothing where starts are not known."""
+        """(start of the run, earliest instant of the step) for sample starts; nothing where starts are not known.
+
+        Starts and instants on days that the rule's conditions rule out are left out.
+        """
+        at_start, at_step = self._about_days(place)
         for start in self.starts(place.rule, clock) or ():
             try:
-                yield start, after(clock, start, place.delays)
+                reached = after(clock, start, place.delays)
+                if self._on_such_a_day(clock, start, at_start) and self._on_such_a_day(clock, reached, at_step):
+                    yield start, reached
             except CalendarRangeError:
                 continue
 
+    def _about_days(self, place: Place) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+        """Conditions about the day: those judged when a run starts, and those that hold when the step is reached."""
+        guard = () if place.rule.guard is None else (place.rule.guard,)
+        return tuple(filter(_is_about_days, guard)), tuple(filter(_is_about_days, (*guard, *place.holding)))
+
+    def _on_such_a_day(self, clock: Clock, t: Minute, conditions: tuple[Condition, ...]) -> bool:
+        if not conditions:
+            return True
+        day = clock.day(t)
+        given: dict[Key, Domain] = {
+            WEEKDAY: one_of(weekday(day)),
+            WORKING_DAY: one_of(clock.is_working_day(day)),
+        }
+        return self.theory.possible(conditions, given=given)
+
     def dues(self, place: Place, clock: Clock, more: tuple[Delay, ...] = ()) -> tuple[Minute, ...]:
         """Different earliest instants of a step, after `more` has passed too, for sample starts of its run."""
-        key = place.rule.id, tuple((it.duration, it.minute, it.within) for it in (*place.delays, *more)), clock
+        delays = tuple((it.duration, it.minute, it.within) for it in (*place.delays, *more))
+        key = place.rule.id, delays, self._about_days(place), clock
         if key not in self._dues:
             delayed = replace(place, delays=(*place.delays, *more))
             self._dues[key] = tuple(dict.fromkeys(due for _, due in self.instants(delayed, clock)))
@@ -168,11 +215,31 @@ class Context:
         """The limits by calendar and clock for touches by this channel."""
         return time_limits(self.book.limits, channel)
 
+    def gate(self, channel: str, clock: Clock, *, closed_only: bool = False) -> Gate:
+        """When these limits (`closed_only`: working time alone) let touches by a channel go."""
+        key = channel, clock, closed_only
+        if key not in self._gates:
+            limits = self.time_limits(channel)
+            kept = tuple(it for it in limits if isinstance(it, OnlyWorkingTime)) if closed_only else limits
+            self._gates[key] = Gate(kept, clock)
+        return self._gates[key]
+
     def earliest_sent(self, step: Send, clock: Clock, t: Minute) -> Minute | None:
         """The first instant at which a touch can go that is reached at `t`; None where there is none for two months."""
         if step.undo is not None:
             t = after(clock, t, (Delay(step.id, step.undo),))
-        return next_allowed(self.time_limits(step.channel), clock, t)
+        return self.gate(step.channel, clock).next(t)
+
+
+def _earliest_scenario_day(modules: Sequence[Module]) -> Day | None:
+    """The earliest date of an instant in a scenario."""
+    scenarios = [block for module in modules for block in module.blocks if isinstance(block.statement, Scenario)]
+    days = [day_of(node.value.date()) for block in scenarios for node in walk(block) if isinstance(node, Instant)]
+    return min(days, default=None)
+
+
+def _is_about_days(condition: Condition) -> bool:
+    return any(isinstance(node, TodayIs | TodayWorking) for node in nodes(condition))
 
 
 def is_contact(step: Step) -> bool:

@@ -30,6 +30,23 @@ def time_limits(limits: Iterable[Limit], channel: str) -> tuple[TimeLimit, ...]:
     )
 
 
+class Gate:
+    """Limits on one clock, with what they answered before."""
+
+    __slots__ = ("_known", "clock", "limits")
+
+    def __init__(self, limits: tuple[TimeLimit, ...], clock: Clock) -> None:
+        self.limits = limits
+        self.clock = clock
+        self._known: dict[Minute, Minute | None] = {}
+
+    def next(self, t: Minute) -> Minute | None:
+        """As `next_allowed`."""
+        if t not in self._known:
+            self._known[t] = next_allowed(self.limits, self.clock, t)
+        return self._known[t]
+
+
 def next_allowed(limits: tuple[TimeLimit, ...], clock: Clock, t: Minute) -> Minute | None:
     """The first tick at or after an instant that all of the limits allow; None where there is none for two months.
 

@@ -4,7 +4,6 @@ Owns what can be said of a run without running it. Delays are lower bounds: time
 time at all (a task done at once, a reply that comes at once, a date already past) counts as none.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cadencelang.clock import Duration
@@ -164,29 +163,3 @@ def _passing(step: Step) -> tuple[Delay, ...]:
             return (Delay(step.id, undo),)
         case _:
             return ()
-
-
-def never_goes_on(step: Step) -> bool:
-    """Whether no run goes on after a step: it ends or leaves the stage, or every one of its branches does."""
-    match step:
-        case End() | Move():
-            return True
-        case Choose():
-            closed = any(branch.condition is None for branch in step.branches) or step.table
-            return closed and all(_never_goes_on(branch.steps) for branch in step.branches)
-        case WaitFor():
-            return _never_goes_on(step.happened) and _never_goes_on(step.otherwise)
-        case _:
-            return False
-
-
-def _never_goes_on(steps: tuple[Step, ...]) -> bool:
-    return any(never_goes_on(step) for step in steps)
-
-
-def lists(steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-    """A list of steps and every list inside it: the branches of its steps, and of theirs."""
-    yield steps
-    for step in steps:
-        for fork in forks(step):
-            yield from lists(fork.steps)

@@ -6,7 +6,7 @@ from cadencelang.clock import CalendarRangeError, Clock, Duration, Minute
 from cadencelang.graph.model import OnlyWorkingTime
 from cadencelang.graph.steps import Send
 from cadencelang.lints.context import Context
-from cadencelang.lints.limits import TimeLimit, next_allowed
+from cadencelang.lints.limits import Gate, TimeLimit
 from cadencelang.lints.places import Delay, Place
 
 
@@ -42,27 +42,24 @@ def lost_touches(ctx: Context) -> tuple[Lost, ...]:
 
 
 def _lost(ctx: Context, place: Place, step: Send, shelf: Duration) -> Lost | None:
-    limits = ctx.time_limits(step.channel)
-    closed = tuple(limit for limit in limits if isinstance(limit, OnlyWorkingTime))
     undo = (Delay(step.id, step.undo),) if step.undo else ()
-    for blocking in dict.fromkeys((closed, limits)):
-        for clock in ctx.clocks if blocking else ():
-            for due in ctx.dues(place, clock, undo):
-                found = _judged(clock, due, shelf, blocking)
+    for closed_only in (True, False):
+        for clock in ctx.clocks:
+            gate = ctx.gate(step.channel, clock, closed_only=closed_only)
+            for due in ctx.dues(place, clock, undo) if gate.limits else ():
+                found = _judged(gate, due, shelf)
                 if found is not None:
-                    return Lost(place, clock, due, found[0], found[1], blocking)
+                    return Lost(place, clock, due, found[0], found[1], gate.limits)
     return None
 
 
-def _judged(
-    clock: Clock, due: Minute, shelf: Duration, blocking: tuple[TimeLimit, ...]
-) -> tuple[Minute, Minute | None] | None:
+def _judged(gate: Gate, due: Minute, shelf: Duration) -> tuple[Minute, Minute | None] | None:
     """(given up after, may go at) where the shelf life ends before the touch may go."""
     try:
-        allowed = next_allowed(blocking, clock, due)
+        allowed = gate.next(due)
         if allowed == due:
             return None
-        expires = clock.deadline(due, shelf)
+        expires = gate.clock.deadline(due, shelf)
     except CalendarRangeError:
         return None
     return (expires, allowed) if allowed is None or allowed > expires else None

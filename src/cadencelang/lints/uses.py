@@ -6,6 +6,9 @@ from cadencelang.graph.steps import Deadline, Pause, Send, SetFact, WaitUntil
 from cadencelang.graph.triggers import AroundDate, BeforeConsentEnds, ConsentChanges, FactChanges, Happens
 from cadencelang.lints.context import Context
 from cadencelang.lints.walk import nodes, nodes_of
+from cadencelang.syntax import nodes as n
+
+_SENDING = n.Send | n.Share | n.Introduce
 
 
 def _behaviour(ctx: Context) -> tuple[object, ...]:
@@ -36,8 +39,10 @@ def used_events(ctx: Context) -> frozenset[str]:
 
 
 def used_templates(ctx: Context) -> frozenset[str]:
-    """The templates that a step sends."""
-    return frozenset(it.template for it in nodes_of(ctx.book.rules, Send))
+    """The templates that a step sends, be it of a sequence that no rule uses."""
+    written = (node.template for node in ctx.syntax if isinstance(node, _SENDING))
+    sent = {it.template for it in nodes_of(ctx.book.rules, Send)}
+    return frozenset(sent | {it.value for it in written if isinstance(it, n.Text)})
 
 
 def used_libraries(ctx: Context) -> frozenset[str]:

@@ -25,18 +25,23 @@ _EVENING = 17 * 60
 
 @lint(CLOSING_TOUCH_BEFORE_DAYS_OFF)
 def closing_touch_before_days_off(ctx: Context) -> Iterator[Diagnostic]:
-    """The first word on entering a closing stage, by mail: not where somebody was asked to call before."""
+    """The first word on entering a closing stage, by mail, where no person calls first or approves it."""
     for rule in ctx.book.rules:
         closing = all(ctx.stages[name].closing for name in rule.stages)
         if not closing or not any(isinstance(trigger, Enters) for trigger in rule.triggers):
             continue
         for place in ctx.places(rule):
-            if isinstance(place.step, Send) and not any(isinstance(it, Ask | Send) for it in place.before):
+            if isinstance(place.step, Send) and _is_first_word(place, place.step):
                 found = next(
                     (it for clock in ctx.clocks if (it := _first_landing(ctx, place, place.step, clock))), None
                 )
                 if found is not None:
                     yield found
+
+
+def _is_first_word(place: Place, step: Send) -> bool:
+    """Whether nothing was said before, and no person chooses the moment by approving it."""
+    return step.approver is None and not any(isinstance(it, Ask | Send) for it in place.before)
 
 
 def _first_landing(ctx: Context, place: Place, step: Send, clock: Clock) -> Diagnostic | None:

@@ -15,10 +15,10 @@ GUARANTEED_STAGE_WITHOUT_CONTACT = Code(
 
 @lint(GUARANTEED_STAGE_WITHOUT_CONTACT)
 def guaranteed_stage_without_contact(ctx: Context) -> Iterator[Diagnostic]:
-    """No rule that is live in the stage has a step that counts as the contact that the claim asks for."""
+    """No rule of the stage has such contact, answers to a reply or a bounce left out: those need not come."""
     for guarantee in ctx.book.guarantees:
         for stage, by in _claimed(ctx, guarantee):
-            if not any(reaches(place.step, by) for rule in ctx.rules_in[stage] for place in ctx.contacts(rule)):
+            if not any(reaches(place.step, by) for place in ctx.unasked_contacts(stage)):
                 yield GUARANTEED_STAGE_WITHOUT_CONTACT.at(
                     guarantee.span,
                     f'"{guarantee.name}" guarantees contact in "{stage}", and no rule there reaches the candidate'

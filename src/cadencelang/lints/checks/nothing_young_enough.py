@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cadencelang.clock import NO_HOLIDAYS, Day, Duration, clock_for, day_of, shift
+from cadencelang.clock import NO_HOLIDAYS, Day, Duration, clock_for, shift
 from cadencelang.diagnostics import Code, Diagnostic, Label, Severity
 from cadencelang.graph.model import Article, Library
 from cadencelang.graph.steps import Send
@@ -10,7 +10,6 @@ from cadencelang.lints.context import Context
 from cadencelang.lints.registry import lint
 from cadencelang.lints.wording import on
 from cadencelang.source import Span
-from cadencelang.syntax.nodes import Instant, Scenario, walk
 
 NOTHING_YOUNG_ENOUGH = Code(
     "CL780", "nothing-young-enough", Severity.WARNING, "A library with nothing young enough to share"
@@ -21,13 +20,12 @@ NOTHING_YOUNG_ENOUGH = Code(
 def nothing_young_enough(ctx: Context) -> Iterator[Diagnostic]:
     """Age is reckoned on the day that the face calls today, else the latest that a scenario names, else not at all."""
     libraries = {library.name: library for library in ctx.book.libraries}
-    today = _latest_scenario_day(ctx) if ctx.today is None else ctx.today
     told: set[Span] = set()
     for place in ctx.all_places():
         step = place.step
         if isinstance(step, Send) and step.library in libraries and step.span not in told:
             told.add(step.span)
-            found = _finding(step, libraries[step.library], today)
+            found = _finding(step, libraries[step.library], ctx.today)
             if found is not None:
                 yield found
 
@@ -50,10 +48,3 @@ def _young(article: Article, young: Duration, today: Day) -> bool:
     if young.unit.is_working or not young.unit.is_dated:
         return clock_for("UTC", calendar=NO_HOLIDAYS).wait(article.published * 1440, young) >= today * 1440
     return shift(article.published, young) >= today
-
-
-def _latest_scenario_day(ctx: Context) -> Day | None:
-    """The latest date that a scenario names as an instant."""
-    scenarios = [block for module in ctx.modules for block in module.blocks if isinstance(block.statement, Scenario)]
-    days = [day_of(node.value.date()) for block in scenarios for node in walk(block) if isinstance(node, Instant)]
-    return max(days, default=None)

@@ -16,8 +16,7 @@ ONLY_CONTACT_SKIPPED = Code(
 def only_contact_skipped(ctx: Context) -> Iterator[Diagnostic]:
     """One touch with a shelf life and no `if not sent` is all that reaches a candidate in the stage."""
     for stage in ctx.book.stages:
-        contacts = [place.step for rule in ctx.rules_in[stage.name] for place in ctx.contacts(rule)]
-        match contacts:
+        match [place.step for place in ctx.unasked_contacts(stage.name)]:
             case [Send(shelf=shelf, has_unsent=False) as step] if shelf is not None:
                 yield ONLY_CONTACT_SKIPPED.at(
                     step.span,

@@ -57,9 +57,7 @@ def _first_miss(
     for contact in sample_instants(clock, ctx.today):
         try:
             broken = clock.silence_broken(contact, allowed)
-            best, (rule, trigger, _) = min(
-                ((_answered(ctx, clock, contact, it), it) for it in answers), key=lambda pair: pair[0]
-            )
+            best, rule, trigger = _fastest(ctx, clock, contact, answers)
         except CalendarRangeError:
             continue
         if best > broken:
@@ -71,6 +69,13 @@ def _first_miss(
                 related=(Label(guarantee.span, "The guarantee is here."),),
             )
     return None
+
+
+def _fastest(ctx: Context, clock: Clock, contact: Minute, answers: list[Answer]) -> tuple[Minute, Rule, SilenceReached]:
+    """The answer that comes first after a contact."""
+    times = [(_answered(ctx, clock, contact, it), it) for it in answers]
+    best, (rule, trigger, _) = min(times, key=lambda pair: pair[0])
+    return best, rule, trigger
 
 
 def _answered(ctx: Context, clock: Clock, contact: Minute, answer: Answer) -> Minute:

@@ -6,7 +6,7 @@ from cadencelang.diagnostics import Code, Diagnostic, Severity
 from cadencelang.lints.context import Context
 from cadencelang.lints.fixes import removed
 from cadencelang.lints.registry import lint
-from cadencelang.syntax.nodes import DoSequence, Sequence, walk
+from cadencelang.syntax.nodes import DoSequence, Sequence
 
 UNUSED_SEQUENCE = Code("CL763", "unused-sequence", Severity.WARNING, "A sequence that nothing uses")
 
@@ -14,9 +14,8 @@ UNUSED_SEQUENCE = Code("CL763", "unused-sequence", Severity.WARNING, "A sequence
 @lint(UNUSED_SEQUENCE)
 def unused_sequence(ctx: Context) -> Iterator[Diagnostic]:
     """Read from the text, as the graph holds sequences expanded where they are used."""
-    nodes = [node for module in ctx.modules for node in walk(module)]
-    used = {node.sequence.value for node in nodes if isinstance(node, DoSequence)}
-    for node in nodes:
+    used = {node.sequence.value for node in ctx.syntax if isinstance(node, DoSequence)}
+    for node in ctx.syntax:
         if isinstance(node, Sequence) and node.name.value not in used:
             yield UNUSED_SEQUENCE.at(
                 node.span,

@@ -1,0 +1,72 @@
+"""The examples of the documentation: whole playbooks run, parts compile, and what is said to be wrong is."""
+
+import pytest
+
+from cadencelang.compiler import Compiled, compile_text
+from cadencelang.diagnostics import Severity
+from cadencelang.engine import Engine
+from cadencelang.scenarios.lower import lower_scenarios
+from cadencelang.source import SourceFile
+from cadencelang.syntax.parser import parse
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.scenario_runner import run_scenario
+
+from docs_fences import ROOT, Fence, fences, playbooks
+from docs_world import files_for, in_world, level
+
+
+def compiled(text: str) -> Compiled:
+    return compile_text(text, files=files_for(text))
+
+
+def told(result: Compiled) -> list[str]:
+    """What the compiler found, each with its code and the words it is about."""
+    return [f"{it.code} {it.message} [{result.sources[it.span.file].slice(it.span)}]" for it in result.diagnostics]
+
+
+def failures(result: Compiled) -> list[str]:
+    """The expectations of all scenarios that were not met, with what was found instead."""
+    assert result.book is not None
+    scenarios, problems = lower_scenarios(result.modules, result.book)
+    assert not problems, problems
+    assert scenarios, "a whole example has a scenario"
+    engine, atlas = Engine(result.book), Atlas(result.book)
+    results = [run_scenario(engine, atlas, scenario) for scenario in scenarios]
+    return [
+        f"{it.scenario.name}: {verdict.place and verdict.place.text}: {' '.join(verdict.told)}"
+        for it in results
+        for verdict in it.verdicts
+        if not verdict.met
+    ]
+
+
+@pytest.mark.parametrize("fence", playbooks("complete"), ids=str)
+def test_a_whole_example_is_clean_and_its_scenarios_pass(fence: Fence) -> None:
+    result = compiled(fence.text)
+    assert told(result) == []
+    assert failures(result) == []
+
+
+@pytest.mark.parametrize("fence", playbooks("fragment"), ids=str)
+def test_a_part_of_a_playbook_compiles(fence: Fence) -> None:
+    text = in_world(fence.text)
+    if level(fence.text) == "top":
+        assert [it.message for it in parse(SourceFile("part.cadence", text)).diagnostics] == []
+    else:
+        result = compiled(text)
+        assert [it.message for it in result.diagnostics if it.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("fence", playbooks("wrong"), ids=str)
+def test_a_wrong_example_is_told(fence: Fence) -> None:
+    result = compiled(in_world(fence.text))
+    errors = {it.code for it in result.diagnostics if it.severity is Severity.ERROR}
+    assert fence.code in errors if errors else fence.code in {it.code for it in result.diagnostics}
+
+
+def test_every_page_of_the_reference_has_a_whole_example() -> None:
+    prose = {"README.md", "surface.md", "time.md", "codes.md"}
+    pages = [it for it in sorted((ROOT / "docs" / "language").glob("*.md")) if it.name not in prose]
+    without = [it.name for it in pages if not any("complete" in fence.words for fence in fences(it))]
+    assert len(pages) > 20
+    assert without == []

@@ -23,7 +23,7 @@ from cadencelang.syntax.mistakes_in_order import (
     needless_comma,
     unclosed,
 )
-from cadencelang.syntax.mistakes_in_places import first_word
+from cadencelang.syntax.mistakes_in_places import first_word, whole_line_elsewhere
 from cadencelang.syntax.mistakes_in_values import missing_unit, odd_number, odd_sign, time_shape
 from cadencelang.syntax.mistakes_in_words import misspelt
 from cadencelang.syntax.situation import Situation
@@ -89,6 +89,7 @@ def _short(text: str) -> str:
 _EXPLANATIONS: tuple[Explanation, ...] = (
     _unterminated,
     first_word,
+    whole_line_elsewhere,
     conjunctions_mixed,
     missing_unit,
     missing_deadline,

@@ -25,6 +25,21 @@ def first_word(situation: Situation) -> Diagnostic | None:
     return None
 
 
+def whole_line_elsewhere(situation: Situation) -> Diagnostic | None:
+    """A line that would be right in another block, found out after its first word."""
+    first = situation.tokens[0][0]
+    if first not in word_of() or first in soft():
+        return None
+    homes = [name for name in _BY_LIKELIHOOD if first in _first_kinds(name) and _parses(situation, name)]
+    if not homes:
+        return None
+    return codes.MISPLACED.at(
+        situation.span_of(0),
+        f"This line cannot stand {PLACES[situation.context]}; it belongs {PLACES[homes[0]]}.",
+        help="Check how far this line and the lines above it are indented.",
+    )
+
+
 def _misplaced(situation: Situation) -> Diagnostic | None:
     homes = [name for name in _BY_LIKELIHOOD if situation.kind in _first_kinds(name)]
     whole = [name for name in homes if _parses(situation, name)]
@@ -66,8 +81,10 @@ def _unknown(situation: Situation) -> Diagnostic | None:
 def _parses(situation: Situation, context: str) -> bool:
     try:
         situation.driver.parse(context, situation.tokens, situation.line.file)
-    except (Unexpected, codes.Fault):
+    except Unexpected:
         return False
+    except codes.Fault:
+        return True
     return True
 
 

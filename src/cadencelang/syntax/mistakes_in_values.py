@@ -19,7 +19,8 @@ def missing_unit(situation: Situation) -> Diagnostic | None:
     if not situation.expected & _UNIT_KINDS or situation.kind_at(-1) not in ("INT", "WORKING", "BUSINESS"):
         return None
     known = [word for word in situation.expected_words() if word in UNITS or word == "business"]
-    meant = situation.near(known)
+    single = situation.tokens[situation.index - 1][1] == "1"
+    meant = situation.near(sorted(known, key=lambda word: word.endswith("s") is single))
     if meant is not None:
         return codes.MISSPELT_UNIT.at(
             situation.span,

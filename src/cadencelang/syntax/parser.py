@@ -15,10 +15,11 @@ from cadencelang.syntax.builders import BUILDERS
 from cadencelang.syntax.grammar import tables
 from cadencelang.syntax.lalr import Driver, Unexpected, make_driver
 from cadencelang.syntax.layout import Lexer, scan
-from cadencelang.syntax.lexer import Token, make_lexer
-from cadencelang.syntax.mistakes import explain
+from cadencelang.syntax.lexer import COMMENT, Token, make_lexer
 from cadencelang.syntax.nesting import Reader
 from cadencelang.syntax.nodes import Module, Statement
+
+MAX_EXPLAINED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def lexer() -> Lexer:
 
 def parse(source: SourceFile) -> ParseResult:
     """The tree of a file, whatever it holds; never raises for any text."""
-    reader = Reader(source, _parsed)
+    reader = Reader(source, _LineParser())
     for line in scan(source, lexer()):
         reader.take(line)
     module = reader.module()
@@ -57,15 +58,29 @@ def parse(source: SourceFile) -> ParseResult:
 
 def parse_line(context: str, text: str, source: SourceFile, offset: int = 0) -> Statement | Diagnostic:
     """One line's statement in a context, or what is wrong with it; `offset` is where `text` stands in the file."""
-    tokens = [token for token in lexer()(text, offset) if token[0] != "#"]
-    return _parsed(context, tokens, Span(source.path, offset, offset + len(text)))
+    tokens = [token for token in lexer()(text, offset) if token[0] != COMMENT]
+    return _LineParser()(context, tokens, Span(source.path, offset, offset + len(text)))
 
 
-def _parsed(context: str, tokens: Sequence[Token], span: Span) -> Statement | Diagnostic:
-    try:
-        statement: Statement = driver().parse(context, tokens, span.file)
-    except Unexpected as unexpected:
+class _LineParser:
+    """Parses lines one at a time, and explains the mistakes of the first `MAX_EXPLAINED` broken ones."""
+
+    def __init__(self) -> None:
+        self._left = MAX_EXPLAINED
+
+    def __call__(self, context: str, tokens: Sequence[Token], span: Span) -> Statement | Diagnostic:
+        try:
+            statement: Statement = driver().parse(context, tokens, span.file)
+        except Unexpected as unexpected:
+            return self._explained(context, tokens, unexpected, span)
+        except codes.Fault as fault:
+            return fault.diagnostic
+        return statement
+
+    def _explained(self, context: str, tokens: Sequence[Token], unexpected: Unexpected, span: Span) -> Diagnostic:
+        from cadencelang.syntax.mistakes import explain, explain_briefly  # a clean file does not pay for it
+
+        self._left -= 1
+        if self._left < 0:
+            return explain_briefly(tokens, unexpected, span)
         return explain(driver(), context, tokens, unexpected, span)
-    except codes.Fault as fault:
-        return fault.diagnostic
-    return statement

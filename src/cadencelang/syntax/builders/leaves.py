@@ -32,7 +32,6 @@ from cadencelang.syntax.nodes import (
 )
 
 MAX_DIGITS = 9
-_CHANNEL_SYNONYMS = frozenset({"e-mail", "mail"})
 _WEEKDAYS = {day.name[:3]: day for day in Weekday}
 
 
@@ -57,7 +56,7 @@ def constant(value: Any) -> Builder:
 
 def channel(name: Name) -> Name:
     """The name of a channel in its canonical word: `e-mail` and `mail` are `email`."""
-    return Name("email", name.span) if name.text in _CHANNEL_SYNONYMS else name
+    return Name("email", name.span) if name.text == "mail" else name
 
 
 def who(name: Name) -> Who:
@@ -119,7 +118,7 @@ def _channel_touches(name: Name, span: Span) -> Touches:
 
 
 def _name(text: str, span: Span) -> Name:
-    return Name(text, span)
+    return Name("email" if text == "e-mail" else text, span)
 
 
 def _argument(name: Name, value: Any, span: Span) -> Argument:

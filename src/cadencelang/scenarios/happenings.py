@@ -59,7 +59,7 @@ def _by_colleague(event: _ByColleague, id: str, at: Minute, names: Vocabulary, l
         case n.Answers():
             return _answer(event, id, at, role, names)
         case n.PromisesBy(promise=promise, by=due):
-            name = names.promise(promise)
+            name = names.promise_made(promise)
             return told.Promised(id=id, at=at, promise=name, due=instant(due, local), by=role) if name else None
         case n.MovesPromise(promise=promise, to=due):
             name = names.promise(promise)

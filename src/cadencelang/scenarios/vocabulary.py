@@ -6,10 +6,11 @@ Owns: resolving names in scenarios, telling the nearest where there is none of t
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cadencelang.diagnostics import Code
+from cadencelang.diagnostics.suggest import nearest
 from cadencelang.graph import steps as s
 from cadencelang.graph.model import Book, Event, Fact
 from cadencelang.lints.walk import nodes_of
@@ -26,6 +27,7 @@ class Vocabulary:
 
     book: Book
     report: Report
+    made: list[str] = field(default_factory=list)
 
     @cached_property
     def _asks(self) -> set[str]:
@@ -56,8 +58,15 @@ class Vocabulary:
         return self.known(codes.UNKNOWN_TEMPLATE, "template", text.value, text.span, names)
 
     def promise(self, text: n.Text) -> str | None:
-        """A promise."""
-        return self.known(codes.UNKNOWN_PROMISE, "promise", text.value, text.span, self.book.promises)
+        """A promise: one that the playbook makes, or that somebody in a scenario has made."""
+        names = [*self.book.promises, *self.made]
+        return self.known(codes.UNKNOWN_PROMISE, "promise", text.value, text.span, names)
+
+    def promise_made(self, text: n.Text) -> str | None:
+        """A promise that somebody makes: any name but one that looks like the playbook's, misspelt."""
+        if text.value not in self.book.promises and nearest(text.value, self.book.promises) is None:
+            self.made.append(text.value)
+        return self.promise(text)
 
     def consent(self, text: n.Text) -> str | None:
         """A consent."""

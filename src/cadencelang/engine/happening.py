@@ -113,4 +113,7 @@ def wake_held(w: Work) -> None:
     """Something that held touches back may be over: look at each held touch and waiting task again."""
     tick = w.clock.ceil_tick(w.now)
     w.touches = [replace(touch, due=max(tick, touch.first_due)) if touch.due == NEVER else touch for touch in w.touches]
-    w.runs = [replace(run, wake=tick, waiting=Waiting.TIME) if run.waiting is Waiting.HOLD else run for run in w.runs]
+    w.runs = [
+        replace(run, wake=tick, anchor=tick, waiting=Waiting.TIME) if run.waiting is Waiting.HOLD else run
+        for run in w.runs
+    ]

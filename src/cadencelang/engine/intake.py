@@ -24,6 +24,7 @@ from cadencelang.engine.timers import reset_timers
 from cadencelang.engine.touches import failed, give_up, lapse_approvals, remember_sent, sent
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
+from cadencelang.graph.steps import Send
 
 _REMEMBER: Final = 40 * 24 * 60
 """How long, in minutes, an input's id is remembered to recognise a second telling."""
@@ -248,6 +249,12 @@ def _touch(w: Work, name: str) -> Touch | None:
     return min(found, key=lambda touch: (touch.approval is not Approval.ASKED, touch.first_due), default=None)
 
 
+def _can_be_undone(w: Work, touch: Touch) -> bool:
+    """A draft with an undo time can be taken back until it leaves, also while an approval or a limit holds it."""
+    step = w.program.code[touch.pc].step
+    return isinstance(step, Send) and step.undo is not None
+
+
 def _decide(w: Work, news: i.Approved | i.Declined | i.Undone) -> None:
     """Somebody approves, declines or takes back a draft; only the approver named, or their cover, decides."""
     touch = _touch(w, news.touch)
@@ -255,7 +262,7 @@ def _decide(w: Work, news: i.Approved | i.Declined | i.Undone) -> None:
         w.tell(What.IGNORED, Because.APPROVAL, subject=news.touch, cause=news.id, detail=("no such draft is waiting",))
         return
     if isinstance(news, i.Undone):
-        if touch.phase is Phase.PLACED:
+        if _can_be_undone(w, touch):
             give_up(w, touch, What.CANCELLED, Because.UNDO, cause=news.by)
         else:
             w.tell_touch(What.IGNORED, Because.UNDO, touch, cause=news.id, detail=("it cannot be taken back",))

@@ -245,4 +245,5 @@ def lapse_approvals(w: Work, cause: str) -> None:
             again = replace(touch, approval=Approval.ASKED, phase=Phase.HELD, due=NEVER, held_by=touch.approver)
             w.put_touch(again)
             w.tell_touch(What.APPROVAL_LAPSED, Because.OUTSIDE, again, cause=cause)
+            w.tell_touch(What.APPROVAL_ASKED, Because.APPROVAL, again, cause=touch.approver)
             w.effects.append(AskApproval(w.now, again, touch.approver))

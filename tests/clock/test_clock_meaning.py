@@ -18,6 +18,7 @@ from cadencelang.clock import (
     Duration,
     Unit,
     WorkWeek,
+    add_months,
     clock_for,
     date_of,
     day_of,
@@ -223,6 +224,29 @@ def test_only_calendar_days_shift_a_date() -> None:
     assert date_of(shift(day_of(dt.date(2024, 2, 29)), Duration(12, Unit.MONTHS))) == dt.date(2025, 2, 28)
     with pytest.raises(ClockError, match="2 hours is not a number of calendar days"):
         shift(0, Duration(2, Unit.HOURS))
+
+
+@pytest.mark.parametrize(
+    ("date", "months", "expected"),
+    [
+        ((2024, 1, 31), 1, (2024, 2, 29)),
+        ((2024, 12, 31), 2, (2025, 2, 28)),
+        ((2024, 11, 30), 1, (2024, 12, 30)),
+        ((2024, 3, 31), -1, (2024, 2, 29)),
+        ((2024, 1, 15), -1, (2023, 12, 15)),
+        ((9998, 11, 30), 1, (9998, 12, 30)),
+    ],
+)
+def test_months_keep_the_day_or_the_last(
+    date: tuple[int, int, int], months: int, expected: tuple[int, int, int]
+) -> None:
+    assert date_of(add_months(day_of(dt.date(*date)), months)) == dt.date(*expected)
+
+
+@pytest.mark.parametrize(("date", "months"), [((9998, 12, 30), 1), ((1, 1, 1), -1)])
+def test_months_beyond_any_calendar_are_refused(date: tuple[int, int, int], months: int) -> None:
+    with pytest.raises(CalendarRangeError, match="1 month from .* is beyond any calendar"):
+        add_months(day_of(dt.date(*date)), months)
 
 
 def test_durations_read_as_they_are_written() -> None:

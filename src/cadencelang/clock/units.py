@@ -51,7 +51,7 @@ def add_months(day: Day, months: int) -> Day:
     date = date_of(day)
     year, month0 = divmod(date.year * 12 + date.month - 1 + months, 12)
     if not dt.MINYEAR <= year < dt.MAXYEAR:
-        raise CalendarRangeError(f"{abs(months)} months from {date} is beyond any calendar.")
+        raise CalendarRangeError(f"{Duration(abs(months), Unit.MONTHS)} from {date} is beyond any calendar.")
     first = day_of(dt.date(year, month0 + 1, 1))
     end = day_of(dt.date(year + month0 // 11, (month0 + 1) % 12 + 1, 1))
     return min(first + date.day - 1, end - 1)

@@ -1,0 +1,101 @@
+"""Opening the playbook that a command is given: a `.cadence` file, a folder with one main book, or a compiled file."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cadencelang.cli.frame import FOUND, Failure
+from cadencelang.source import Sources
+
+if TYPE_CHECKING:
+    from cadencelang.graph.model import Book
+    from cadencelang.scenarios.model import Scenario
+    from cadencelang.workbench.atlas import Atlas
+
+_LARGEST: Final = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A playbook without errors: the book, its scenarios, and the texts it came from."""
+
+    book: Book
+    scenarios: tuple[Scenario, ...]
+    sources: Sources
+
+    def atlas(self) -> Atlas:
+        """The lookups over the book."""
+        from cadencelang.workbench.atlas import Atlas
+
+        return Atlas(self.book, self.sources)
+
+
+def add_book(parser: ArgumentParser) -> None:
+    """The argument BOOK."""
+    parser.add_argument("book", metavar="BOOK", help="a .cadence file, a folder with one playbook, or a compiled .json")
+
+
+def open_book(name: str, color: str) -> Opened:
+    """The playbook; where it has errors they are printed and Failure is raised with exit code 1."""
+    path = find_book(name)
+    if path.suffix == ".json":
+        return Opened(_stored(path), (), Sources())
+    from cadencelang.compiler import compile_path
+
+    compiled = compile_path(path)
+    if compiled.book is None:
+        from cadencelang.diagnostics.render_text import render_text
+        from cadencelang.workbench.terminal import terminal_of
+
+        terminal = terminal_of(sys.stderr, color)
+        sys.stderr.write(render_text(compiled.diagnostics, compiled.sources, terminal.color, terminal.width))
+        raise Failure("The playbook has errors, so nothing was done.", code=FOUND)
+    return Opened(compiled.book, compiled.scenarios, compiled.sources)
+
+
+def find_book(name: str) -> Path:
+    """The file of a playbook by its own name or its folder's; raises Failure."""
+    path = Path(name)
+    if path.is_dir():
+        mains = list(_mains(path))
+        if len(mains) == 1:
+            return mains[0]
+        if not mains:
+            raise Failure(f"There is no playbook in the folder {name}.", 'A playbook has a line `playbook "…"`.')
+        listed = ", ".join(it.name for it in mains)
+        raise Failure(f"There are several playbooks in the folder {name}: {listed}.", "Name the one you mean.")
+    if not path.exists():
+        raise Failure(f"There is no file {name}.", _near(path))
+    return path
+
+
+def _mains(folder: Path) -> Iterator[Path]:
+    """The files of a folder that declare a playbook."""
+    for path in sorted(folder.glob("*.cadence")):
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            if any(line.startswith("playbook ") for line in file):
+                yield path
+
+
+def _near(path: Path) -> str | None:
+    from cadencelang.diagnostics.suggest import did_you_mean
+
+    return did_you_mean(path.name, [it.name for it in path.parent.iterdir()]) if path.parent.is_dir() else None
+
+
+def _stored(path: Path) -> Book:
+    from cadencelang.graph.store import StoreError, load
+
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Failure(f"{path} is too large for a compiled playbook.")
+        return load(path.read_bytes())
+    except StoreError as error:
+        raise Failure(f"{path}: {error}", "Compile the playbook again with `cadence compile`.") from None
+    except OSError as error:
+        raise Failure(f"{path} cannot be read: {error.strerror or error}.") from None

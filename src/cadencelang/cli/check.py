@@ -1,0 +1,92 @@
+"""`cadence check`: what is wrong with playbooks, as text, JSON or SARIF; `--fix` mends what is safe."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadencelang.cli.books import find_book
+from cadencelang.cli.files import read_stdin, write_text
+from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
+from cadencelang.diagnostics.model import Diagnostic, in_order, tally
+from cadencelang.source import Sources
+from cadencelang.workbench.terminal import terminal_of
+
+if TYPE_CHECKING:
+    from cadencelang.compiler import Compiled
+
+_ROUNDS = 10
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("books", metavar="BOOK", nargs="+", help="a .cadence file, a folder, or - for standard input")
+    parser.add_argument(
+        "--format", choices=("text", "json", "sarif"), default="text", help="how to tell (default: text)"
+    )
+    parser.add_argument("--fix", action="store_true", help="mend what is safe to mend, then check again")
+    parser.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+
+def _run(args: Namespace) -> int:
+    if args.fix and "-" in args.books:
+        raise Failure("Standard input cannot be mended.", "Give a file to --fix.")
+    compiled = [_compile(name, fix=args.fix) for name in args.books]
+    sources = Sources(file for one in compiled for file in one.sources.values())
+    found = list(dict.fromkeys(it for one in compiled for it in one.diagnostics))
+    _print(found, sources, args)
+    count = tally(found)
+    return FOUND if count.errors or (args.strict and count.warnings) else CLEAN
+
+
+def _compile(name: str, *, fix: bool) -> Compiled:
+    from cadencelang.compiler import compile_path, compile_text
+
+    if name == "-":
+        return compile_text(read_stdin(), name="standard-input.cadence")
+    path = find_book(name)
+    if path.suffix == ".json":
+        raise Failure(f"{name} is compiled already; there is nothing to check in it.", "Check the .cadence file.")
+    compiled = compile_path(path)
+    for _ in range(_ROUNDS):
+        if not fix or not _mend(compiled.sources, compiled.diagnostics):
+            break
+        compiled = compile_path(path)
+    return compiled
+
+
+def _mend(sources: Sources, found: Iterable[Diagnostic]) -> bool:
+    """Apply the safe fixes to the files; tells whether any was changed."""
+    from cadencelang.diagnostics.apply import apply_fixes
+
+    applied = apply_fixes(sources, found)
+    for file, text in applied.texts.items():
+        write_text(Path(file), text)
+    for diagnostic in applied.mended:
+        title = diagnostic.fix.title if diagnostic.fix else diagnostic.message
+        print(f"mended {sources.locate(diagnostic.span)}: {title}", file=sys.stderr)
+    return bool(applied.texts)
+
+
+def _print(found: list[Diagnostic], sources: Sources, args: Namespace) -> None:
+    match args.format:
+        case "json":
+            from cadencelang.diagnostics.render_json import render_json
+
+            sys.stdout.write(render_json(found, sources))
+        case "sarif":
+            from cadencelang.diagnostics.render_sarif import render_sarif
+
+            sys.stdout.write(render_sarif(found, sources))
+        case _:
+            from cadencelang.diagnostics.render_text import render_text
+
+            terminal = terminal_of(sys.stdout, args.color)
+            sys.stdout.write(render_text(in_order(found), sources, terminal.color, terminal.width))
+            if not found:
+                print(f"{', '.join(args.books)}: no problems")
+
+
+COMMAND = Command(_arguments, _run)

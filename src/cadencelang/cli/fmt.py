@@ -1,0 +1,72 @@
+"""`cadence fmt`: playbooks written the one canonical way; `--check` only tells, `--diff` shows."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from cadencelang.cli.files import read_stdin, read_text, write_text
+from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
+from cadencelang.diagnostics.clean import clean
+from cadencelang.source import SourceFile
+
+_STDIN = "standard-input.cadence"
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a .cadence file, a folder, or - for standard input")
+    parser.add_argument("--check", action="store_true", help="write nothing; tell which files would change")
+    parser.add_argument("--diff", action="store_true", help="write nothing; show what would change")
+
+
+def _run(args: Namespace) -> int:
+    changed = 0
+    for path in _files(args.files):
+        text = read_stdin() if path is None else read_text(path)
+        name = _STDIN if path is None else str(path)
+        formatted = _formatted(name, text)
+        if path is None and not (args.check or args.diff):
+            sys.stdout.write(formatted)
+        elif formatted != text:
+            changed += 1
+            _change(path, name, text, formatted, args)
+    return FOUND if changed and (args.check or args.diff) else CLEAN
+
+
+def _formatted(name: str, text: str) -> str:
+    from cadencelang.syntax import format_source
+
+    return format_source(SourceFile(name, text))
+
+
+def _change(path: Path | None, name: str, text: str, formatted: str, args: Namespace) -> None:
+    if args.diff:
+        lines = difflib.unified_diff(
+            text.splitlines(), formatted.splitlines(), name, f"{name} (formatted)", lineterm=""
+        )
+        print("\n".join(clean(line) for line in lines))
+    elif args.check:
+        print(f"{name} would change")
+    elif path is not None:
+        write_text(path, formatted)
+        print(f"{name} formatted", file=sys.stderr)
+
+
+def _files(names: list[str]) -> Iterator[Path | None]:
+    """The files named, and all `.cadence` files of folders named; None is standard input."""
+    for name in names:
+        path = Path(name)
+        if name == "-":
+            yield None
+        elif path.is_dir():
+            yield from sorted(path.rglob("*.cadence"))
+        elif path.exists():
+            yield path
+        else:
+            raise Failure(f"There is no file {name}.")
+
+
+COMMAND = Command(_arguments, _run)

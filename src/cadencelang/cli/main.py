@@ -1,0 +1,103 @@
+"""The entry of `cadence`: picks the command, loads it, and sees to it that no traceback ever reaches the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from cadencelang.cli.frame import CLEAN, FOUND, MISUSED, Command, Failure
+
+COMMANDS: Final = {
+    "check": "say what is wrong with a playbook, and mend what is safe to mend",
+    "fmt": "write a playbook the one canonical way",
+    "test": "run a playbook's scenarios",
+    "simulate": "show what would happen to each candidate, when, and why",
+    "why": "explain what happened to a candidate, or did not",
+    "compile": "write a playbook as one compiled file",
+    "graph": "draw the rule graph of a playbook",
+    "explain": "show the page of a diagnostic code",
+    "calendar": "compare the packaged holidays with the installed library",
+}
+_MODULES: Final = {"test": "test_command", "compile": "compile_command"}
+_INTERRUPTED: Final = 130
+_PIPE_CLOSED: Final = 141
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and give its exit code; errors of ours and of others are told in one plain sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _dispatch(argv)
+        sys.stdout.flush()
+    except Failure as failure:
+        return _told(failure)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that closing the broken one stays quiet
+        return _PIPE_CLOSED
+    except Exception as error:
+        return _last_resort(error)
+    return code
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    name, rest = (argv[0], list(argv[1:])) if argv else ("--help", [])
+    if name in ("--version", "-V"):
+        return _version()
+    if name == "help" and rest:
+        name, rest = (rest[0], ["--help"]) if rest[0] in COMMANDS else ("explain", rest)
+    if name in ("--help", "-h", "help"):
+        return _help()
+    if name not in COMMANDS:
+        from cadencelang.diagnostics.suggest import did_you_mean
+
+        suggestion = did_you_mean(name, COMMANDS) or "`cadence --help` lists them."
+        raise Failure(f'There is no command "{name}".', suggestion)
+    command: Command = import_module(f"cadencelang.cli.{_MODULES.get(name, name)}").COMMAND
+    return command.run(command.parsed(name, COMMANDS[name], rest))
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    print(f"cadence {version('cadencelang')}")
+    return CLEAN
+
+
+def _help() -> int:
+    print("usage: cadence COMMAND …\n\nFollow-up with candidates, written as a readable playbook.\n\ncommands:")
+    for name, does in COMMANDS.items():
+        print(f"  {name:<10}{does}")
+    print("\n`cadence COMMAND --help` tells more of a command, `cadence help CODE` of a diagnostic.")
+    return CLEAN
+
+
+def _told(failure: Failure) -> int:
+    from cadencelang.diagnostics.clean import clean
+
+    help = f" {clean(failure.help)}" if failure.help else ""
+    if failure.message:
+        print(f"cadence: {clean(failure.message)}{help}", file=sys.stderr)
+    return failure.code
+
+
+def _last_resort(error: Exception) -> int:
+    if os.environ.get("CADENCE_DEBUG"):
+        raise error
+    from cadencelang.diagnostics.clean import clean
+
+    told = clean(f"{type(error).__name__}: {error}")[:300]
+    print(f"cadence: Something went wrong that should not have ({told}).", file=sys.stderr)
+    print("Run it again with CADENCE_DEBUG=1 to see the details, and please report them.", file=sys.stderr)
+    return MISUSED if isinstance(error, OSError) else FOUND

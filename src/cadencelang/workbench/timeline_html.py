@@ -1,0 +1,111 @@
+"""Timelines as one page of HTML that stands alone: no script, style, font or picture from elsewhere.
+
+Owns: what the page is given. The page itself is `pages/timeline.html`, a template that escapes all it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
+from cadencelang.clock import date_of, format_instant
+from cadencelang.diagnostics.clean import clean
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.drawing import ROW, Drawing, draw
+from cadencelang.workbench.measures import Measures, measure
+from cadencelang.workbench.timeline import Origin, Timeline
+from cadencelang.workbench.wording import Teller, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the account as the page shows it."""
+
+    time: str
+    told: Told
+    where: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One candidate as the page shows them."""
+
+    anchor: str
+    name: str
+    id: str
+    zone: str
+    stages: tuple[str, ...]
+    measures: Measures
+    drawing: Drawing
+    days: tuple[tuple[str, tuple[Line, ...]], ...]
+    pending: tuple[str, ...]
+
+
+def timelines_html(timelines: Sequence[Timeline], atlas: Atlas, assumed: Sequence[str]) -> str:
+    """The page for these timelines; `assumed` are sentences on what the simulation took for granted."""
+    cards = [_card(number, timeline, atlas) for number, timeline in enumerate(timelines)]
+    return _page().render(
+        title=clean(atlas.book.name),
+        version=atlas.book.version,
+        period=_period(timelines),
+        assumed=[clean(it) for it in assumed],
+        cards=cards,
+        row=ROW,
+    )
+
+
+def _card(number: int, timeline: Timeline, atlas: Atlas) -> Card:
+    teller = Teller(atlas, timeline.clock, timeline.tasks)
+    return Card(
+        anchor=f"candidate-{number}",
+        name=clean(timeline.label),
+        id=clean(timeline.candidate),
+        zone=timeline.clock.zone,
+        stages=tuple(clean(it.label) for it in timeline.stays if it.end is None or it.end >= timeline.start),
+        measures=measure(timeline),
+        drawing=draw(timeline, atlas),
+        days=tuple(_days(timeline, teller, atlas)),
+        pending=tuple(teller.pending(it, timeline.end) for it in timeline.pending),
+    )
+
+
+def _days(timeline: Timeline, teller: Teller, atlas: Atlas) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    clock = timeline.clock
+    lines = ((entry, teller.tell(entry.reason)) for entry in timeline.entries)
+    shown = [(entry, told) for entry, told in lines if not told.quiet]
+    for day, group in groupby(shown, key=lambda it: clock.day(it[0].reason.at)):
+        date = date_of(day)
+        yield (
+            f"{date:%a} {date.day} {date:%b %Y}",
+            tuple(
+                Line(format_instant(entry.reason.at, clock, "time"), told, atlas.cite(told.place), entry.origin)
+                for entry, told in group
+            ),
+        )
+
+
+def _period(timelines: Sequence[Timeline]) -> str:
+    if not timelines:
+        return ""
+    first = timelines[0]
+    start, end = date_of(first.clock.day(first.start)), date_of(first.clock.day(first.end))
+    return f"{start.day} {start:%B %Y} to {end.day} {end:%B %Y}"
+
+
+@cache
+def _page() -> Template:
+    folder = files("cadencelang.workbench") / "pages"
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("timeline.html")

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from cadencelang.diagnostics import Diagnostic, Severity
 from cadencelang.diagnostics.codes import registered
-from cadencelang.semantics.codes import ALLOW_UNNEEDED, ALLOW_WITHOUT_REASON, UNKNOWN_LINT
+from cadencelang.semantics.codes import ALLOW_UNNEEDED, UNKNOWN_LINT
 from cadencelang.semantics.report import Report
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
@@ -43,8 +43,7 @@ def _marked(
         return diagnostic
     for suppression in _covering(diagnostic, suppressions, ids):
         used.add(suppression.span)
-        if suppression.reason.value.strip():
-            return replace(diagnostic, suppressed_because=suppression.reason.value)
+        return replace(diagnostic, suppressed_because=suppression.reason.value)
     return diagnostic
 
 
@@ -66,13 +65,6 @@ def _judge(suppression: n.Suppression, ids: dict[str, str], idle: bool, report: 
     if name.text not in ids:
         known = [word for word in ids if not word.startswith("CL")]
         report.unknown(UNKNOWN_LINT, name.span, name.text, noun="lint", known=known)
-    elif not suppression.reason.value.strip():
-        report.add(
-            ALLOW_WITHOUT_REASON,
-            suppression.span,
-            "This does not say why the lint may be silenced.",
-            help=f"Write the reason: # allow {name.text}: the client asked for it",
-        )
     elif idle:
         report.add(
             ALLOW_UNNEEDED,

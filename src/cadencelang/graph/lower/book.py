@@ -29,10 +29,11 @@ from cadencelang.syntax import nodes as n
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The graph, its templates still to come, and how its steps use each template."""
+    """The graph, its templates still to come, and how its steps use each of them; `unjudged` ones cannot be checked."""
 
     book: Book
     uses: Mapping[str, Sequence[TemplateUse]]
+    unjudged: frozenset[str]
 
 
 def lower(
@@ -75,7 +76,7 @@ def lower(
         span=span,
     )
     tell_loops(book, report)
-    return Lowered(book, ledger.uses)
+    return Lowered(book, ledger.uses, frozenset(ledger.unjudged))
 
 
 def _declared(outline: Outline, names: Names, report: Report) -> Scope:

@@ -13,8 +13,6 @@ from cadencelang.graph.lower.proof import prove
 from cadencelang.graph.lower.run import Clauses, Flow, Run, after_wait, joined
 from cadencelang.graph.lower.triggers import awaited
 from cadencelang.graph.steps import Branch, Choose, WaitFor
-from cadencelang.semantics.codes import MISPLACED
-from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
 
 
@@ -83,17 +81,6 @@ def _condition(arm: Arm, run: Run, known: Knowledge) -> tuple[Condition | None, 
     return condition, prove(condition, known, run.place)
 
 
-def stray(block: n.Block, run: Run) -> None:
-    """Tell an `otherwise` or `then` that follows no `if`."""
-    span: Span = block.statement.span
-    run.place.report.add(
-        MISPLACED,
-        span,
-        "This follows no `if`.",
-        help="Put it right after the steps of an `if`, at the same indentation.",
-    )
-
-
 def wait_up_to(block: n.Block, line: n.WaitUpTo, run: Run, known: Knowledge) -> Flow:
     """A bounded wait with a branch for each outcome; facts may change meanwhile."""
     clauses = Clauses(block, run)
@@ -103,7 +90,6 @@ def wait_up_to(block: n.Block, line: n.WaitUpTo, run: Run, known: Knowledge) -> 
     after = after_wait(known)
     happens = clauses.branch(n.BranchKind.HAPPENS)
     does_not = clauses.branch(n.BranchKind.DOES_NOT_HAPPEN)
-    clauses.done()
     first = Flow((), after) if happens is None else run.nested(happens.children, after)
     second = Flow((), after) if does_not is None else run.nested(does_not.children, after)
     ends = joined([first.after, second.after])

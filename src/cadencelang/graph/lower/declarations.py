@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cadencelang.graph.lower.context import Scope
 from cadencelang.graph.model import Channel, Consent, Event, Fact, FactType, Field, Kind, Outcome
-from cadencelang.semantics.codes import NO_ADDRESS, WRONG_KIND
+from cadencelang.graph.templates import RESERVED_NAMES
+from cadencelang.semantics.codes import NO_ADDRESS, RESERVED_NAME, WRONG_KIND
 from cadencelang.semantics.names import FACT
 from cadencelang.semantics.outline import Named, Once, Outline, declare
 from cadencelang.syntax import nodes as n
@@ -24,6 +25,14 @@ def _is_fact(block: n.Block) -> bool:
 
 def _fact(line: n.Statement, scope: Scope) -> Fact:
     assert isinstance(line, n.FactDeclaration)
+    is_peer = isinstance(line.type, n.PlainType) and line.type.kind is n.TypeKind.PEER
+    if line.name.text in RESERVED_NAMES and not (line.name.text == "peer" and is_peer):
+        scope.report.add(
+            RESERVED_NAME,
+            line.name.span,
+            f"{line.name.text} means something else in every template.",
+            help="Give the fact another name.",
+        )
     fresh = None if line.fresh is None else scope.duration(line.fresh)
     return Fact(line.name.text, type_of(line.type, scope), line.optional, line.private, fresh, line.span)
 

@@ -45,7 +45,6 @@ def message(block: n.Block, line: n.Send | n.Share | n.Introduce, run: Run, know
     if kind is MessageKind.SHARE:
         unfit = clauses.branch(n.BranchKind.NOTHING_FITS)
     undo, shelf = clauses.one(n.UndoWithin), clauses.one(n.OrSkipAfter)
-    clauses.done()
     _no_contact_after_opt_out(line.span, run)
     not_sent, nothing_fits = _branch(unsent, run, after), _branch(unfit, run, after)
     step = Send(
@@ -69,9 +68,12 @@ def message(block: n.Block, line: n.Send | n.Share | n.Introduce, run: Run, know
         has_unsent=unsent is not None,
         has_unfit=unfit is not None,
     )
-    whole = cited is None or len(citing) == len({name.text for name in cited.facts})
-    if template is not None and channel is not None and whole and not run.place.trusting:
-        run.ledger.uses.setdefault(template, []).append(_use(step, channel, run))
+    if template is not None:
+        whole = cited is None or len(citing) == len({name.text for name in cited.facts})
+        if channel is not None and whole and not run.place.trusting:
+            run.ledger.uses.setdefault(template, []).append(_use(step, channel, run))
+        else:
+            run.ledger.unjudged.add(template)
     return Flow((step,), joined([after, not_sent.after, nothing_fits.after]))
 
 

@@ -73,7 +73,7 @@ def known_date(name: n.Name, known: Knowledge, place: Place) -> str | None:
             DATE_MAY_BE_UNKNOWN,
             name.span,
             f"{fact.name} may be unknown here{_why(operand, place)}, so there may be no such day.",
-            help=f'Ask right before this step: "if {fact.name} is known". What was known before a wait may have changed.',
+            help=f'Ask "if {fact.name} is known" right before this step: during a wait, facts may change.',
             related=_use(place),
         )
     return fact.name

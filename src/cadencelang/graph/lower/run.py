@@ -15,7 +15,6 @@ from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.knowledge import Knowledge, lasting
 from cadencelang.graph.steps import Step
 from cadencelang.graph.templates import TemplateUse
-from cadencelang.semantics.codes import MISPLACED
 from cadencelang.semantics.outline import Once
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
@@ -46,9 +45,13 @@ class Identity(TypedDict):
 
 @dataclass(slots=True)
 class Ledger:
-    """What the lowering of a whole book gathers from its steps: how each template is used, and which sequences are."""
+    """What the lowering of a whole book gathers from its steps: how each template is used, and which sequences are.
+
+    `unjudged` are templates with a use that has a mistake of its own, so that nothing can be said of them.
+    """
 
     uses: dict[str, list[TemplateUse]] = field(default_factory=dict)
+    unjudged: set[str] = field(default_factory=set)
     sequences: set[str] = field(default_factory=set)
 
 
@@ -105,19 +108,16 @@ def with_fact(known: Knowledge, fact: str, is_known: bool) -> Knowledge:
 
 
 class Clauses:
-    """The lines below a step: each is taken by the step it fits, and what is left over is told."""
+    """The lines below a step, by their kind; one that is said twice is told."""
 
     def __init__(self, block: n.Block, run: Run) -> None:
-        self._run = run
-        self._step = block.statement
         self._once = Once(run.place.report)
-        self._left = [child for child in block.children if not isinstance(child.statement, n.ErrorLine)]
+        self._blocks = block.children
 
     def every(self, kind: type[Line]) -> list[Line]:
         """The lines of a kind."""
-        found = [it for it in (block.statement for block in self._left) if isinstance(it, kind)]
-        self._left = [it for it in self._left if not isinstance(it.statement, kind)]
-        return found
+        statements = (block.statement for block in self._blocks)
+        return [line for line in statements if isinstance(line, kind)]
 
     def one(self, kind: type[Line]) -> Line | None:
         """The line of a kind, or None; a second one is told."""
@@ -128,8 +128,7 @@ class Clauses:
 
     def branches(self, kind: n.BranchKind) -> list[n.Block]:
         """The branches of a kind; of those without an outcome, one."""
-        found = [it for it in self._left if isinstance(it.statement, n.Branch) and it.statement.kind is kind]
-        self._left = [it for it in self._left if it not in found]
+        found = [it for it in self._blocks if isinstance(it.statement, n.Branch) and it.statement.kind is kind]
         return [it for it in found if self._first_of(it.statement)]
 
     def branch(self, kind: n.BranchKind) -> n.Block | None:
@@ -140,16 +139,6 @@ class Clauses:
         assert isinstance(branch, n.Branch)
         outcome = "" if branch.outcome is None else f' with outcome "{branch.outcome.value}"'
         return self._once.first(f"{branch.kind.value}{outcome}", branch.span)
-
-    def done(self) -> None:
-        """Tell every line that no part of the step has taken."""
-        for block in self._left:
-            self._run.place.report.add(
-                MISPLACED,
-                block.statement.span,
-                "This line has no meaning below this step.",
-                help="Move it below a step it belongs to, or take its indentation away.",
-            )
 
 
 _WORDS: dict[type[n.Node], str] = {

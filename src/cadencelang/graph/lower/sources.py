@@ -77,7 +77,7 @@ def checked_templates(lowered: Lowered, outline: Outline, folder: Folder, report
         source, found = read_template(path, text)
         files.append(source.file)
         report.take(found)
-        if judged:
+        if judged and name not in lowered.unjudged:
             node, found = check_template(source, book.facts, channels, lowered.uses.get(name, ()))
             report.take(found)
             nodes += [] if node is None else [node]

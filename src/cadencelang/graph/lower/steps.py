@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from cadencelang.clock import Duration
 from cadencelang.graph import steps as g
-from cadencelang.graph.lower.branching import chain_at, choose, stray, wait_up_to
+from cadencelang.graph.lower.branching import chain_at, choose, wait_up_to
 from cadencelang.graph.lower.decisions import choose_by
 from cadencelang.graph.lower.knowledge import Knowledge
 from cadencelang.graph.lower.messages import message
@@ -48,13 +48,12 @@ class Body:
                 flow = choose(arms, run, after)
             else:
                 position += 1
-                broken = position > 1 and isinstance(blocks[position - 2].statement, n.ErrorLine)
-                flow = self._step(block, run, after, broken)
+                flow = self._step(block, run, after)
             steps += flow.steps
             after = flow.after
         return Flow(tuple(steps), after)
 
-    def _step(self, block: n.Block, run: Run, known: Knowledge, after_broken: bool) -> Flow:
+    def _step(self, block: n.Block, run: Run, known: Knowledge) -> Flow:
         match block.statement:
             case n.Send() | n.Share() | n.Introduce() as line:
                 return message(block, line, run, known)
@@ -70,10 +69,6 @@ class Body:
                 return do_sequence(line, run, known, self._signatures)
             case n.Wait() | n.WaitUntil() as line:
                 return _wait(line, run, known)
-            case n.OtherwiseIf() | n.Otherwise() | n.Then():
-                if not after_broken:
-                    stray(block, run)
-                return Flow((), known)
             case n.SetFact() | n.Forget() as line:
                 return _fact(line, run, known)
             case n.MoveTo() as line:

@@ -28,7 +28,6 @@ def ask(block: n.Block, line: n.Ask, run: Run, known: Knowledge) -> Flow:
     done = [(branch, run.nested(branch.children, after)) for branch in clauses.branches(n.BranchKind.DONE)]
     not_done = clauses.branch(n.BranchKind.NOT_DONE)
     missed = Flow((), after) if not_done is None else run.nested(not_done.children, after)
-    clauses.done()
     if run.place.opted_out and line.verb.text != "do":
         _after_opt_out(line, run)
     outcomes = tuple(OutcomeBranch(_outcome(branch, channel, line, run), flow.steps) for branch, flow in done)
@@ -109,7 +108,6 @@ def promise(block: n.Block, line: n.Promise, run: Run, known: Knowledge) -> Flow
         run.nested(branch.children, later).steps if branch is not None else ()
         for branch in (clauses.branch(kind) for kind in (n.BranchKind.KEPT, n.BranchKind.LATE, n.BranchKind.BROKEN))
     )
-    clauses.done()
     if run.place.opted_out:
         run.place.report.add(
             AFTER_OPT_OUT,

@@ -25,6 +25,11 @@ channels
   call by a person
 
 """
+CLOCK = """\
+clock
+  holidays GB-ENG
+
+"""
 ANSWER = """\
 every stage
   rule "hear them"
@@ -33,7 +38,7 @@ every stage
 
 """
 _BLOCK = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_SENT = re.compile(r'(?:send|by) email "([^"]+)"')
+_SENT = re.compile(r'(?:send email|by email|with letter) "([^"]+)"')
 MAIL = "---\nsubject: A word from us\n---\nWe are in touch.\n"
 ARTICLE = "---\nsubject: Worth reading\n---\n{{ article.title }}: {{ article.url }}\n"
 
@@ -60,7 +65,8 @@ def whole(text: str, files: dict[str, str] | None = None, *, answered: bool = Tr
     """A playbook of the frame and this text, with every template that the text sends; `answered`: replies are heard."""
     shared = "share from" in text
     sent = {f"templates/{name}.md": ARTICLE if shared else MAIL for name in _SENT.findall(text)}
-    return Example(FRAME + (ANSWER if answered else "") + text, sent | (files or {}))
+    clock = "" if text.startswith("clock\n") or "\nclock\n" in text else CLOCK
+    return Example(FRAME + clock + (ANSWER if answered else "") + text, sent | (files or {}))
 
 
 def compiled(given: Example) -> Compiled:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cadencelang.clock import NO_HOLIDAYS, Day, Duration, clock_for, shift
 from cadencelang.diagnostics import Code, Diagnostic, Label, Severity
-from cadencelang.graph.model import Article, Library
+from cadencelang.graph.model import Library
 from cadencelang.graph.steps import Send
 from cadencelang.lints.context import Context
 from cadencelang.lints.registry import lint
@@ -18,7 +18,7 @@ NOTHING_YOUNG_ENOUGH = Code(
 
 @lint(NOTHING_YOUNG_ENOUGH)
 def nothing_young_enough(ctx: Context) -> Iterator[Diagnostic]:
-    """Age is reckoned on the day that the face calls today, else the latest that a scenario names, else not at all."""
+    """Age is reckoned on what the face calls today, else the earliest day that a scenario names, else not at all."""
     libraries = {library.name: library for library in ctx.book.libraries}
     told: set[Span] = set()
     for place in ctx.all_places():
@@ -31,20 +31,19 @@ def nothing_young_enough(ctx: Context) -> Iterator[Diagnostic]:
 
 
 def _finding(step: Send, library: Library, today: Day | None) -> Diagnostic | None:
-    newest = max(library.articles, key=lambda it: it.published, default=None)
-    if newest is not None and (today is None or step.young is None or _young(newest, step.young, today)):
+    newest = max((it.published for it in library.articles), default=None)
+    if newest is None or today is None or step.young is None or _young(newest, step.young, today):
         return None
-    what = "is empty" if newest is None else f"has nothing newer than {on(newest.published)}"
-    wanted = "" if newest is None or today is None else f", and on {on(today)} this asks for the last {step.young}"
     return NOTHING_YOUNG_ENOUGH.at(
         step.span,
-        f'The library "{library.name}" {what}{wanted}.',
+        f'The library "{library.name}" has nothing newer than {on(newest)}, and on {on(today)} this asks for the last '
+        f"{step.young}.",
         help="Add newer articles to the library, or allow older ones with `published in the last`.",
         related=(Label(library.span, "The library is named here."),),
     )
 
 
-def _young(article: Article, young: Duration, today: Day) -> bool:
+def _young(published: Day, young: Duration, today: Day) -> bool:
     if young.unit.is_working or not young.unit.is_dated:
-        return clock_for("UTC", calendar=NO_HOLIDAYS).wait(article.published * 1440, young) >= today * 1440
-    return shift(article.published, young) >= today
+        return clock_for("UTC", calendar=NO_HOLIDAYS).wait(published * 1440, young) >= today * 1440
+    return shift(published, young) >= today

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cadencelang.clock import Day
 from cadencelang.diagnostics import Diagnostic, Severity
@@ -29,12 +30,19 @@ from cadencelang.semantics.uses import load
 from cadencelang.source import SourceFile, Sources, Span
 from cadencelang.syntax import nodes as n
 
+if TYPE_CHECKING:
+    from cadencelang.scenarios.model import Scenario
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What came of a playbook: `book` is None where there is an error. Paths are relative to the playbook's folder."""
+    """What came of a playbook: `book` is None where there is an error; scenarios with a mistake are left out.
+
+    Paths in spans are relative to the playbook's folder.
+    """
 
     book: Book | None
+    scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: Sources
     modules: tuple[n.Module, ...] = ()
@@ -66,7 +74,7 @@ def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
         text = folder.read(main)
     except Unreadable as refusal:
         problem = USE_UNREADABLE.at(Span(main, 0, 0), f'"{main}" cannot be read: {refusal.reason}')
-        return Compiled(None, (problem,), Sources())
+        return Compiled(None, (), (problem,), Sources())
     loaded = load(SourceFile(main, text), folder.read)
     modules = tuple(loaded.modules)
     report = Report({module.path: module.source for module in modules})
@@ -76,12 +84,19 @@ def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
     lowered = lower(modules, shape, names, libraries.nodes, report)
     templates = checked_templates(lowered, shape, folder, report)
     book = replace(lowered.book, templates=templates.nodes)
-    found = [*loaded.diagnostics, *report.found]
+    scenarios, wrong = _scenarios(modules, book) if shape.scenarios and not shape.broken else ((), ())
+    found = [*loaded.diagnostics, *report.found, *wrong]
     sound = not _has_error(found)
     linted = _linted(book, modules, today) if sound else []
     found = allow([*found, *linted], modules, report, linted=sound)
     sources = Sources(module.source for module in modules).adding(*libraries.files, *templates.files)
-    return Compiled(None if _has_error(found) else book, tuple(in_order(found)), sources, modules)
+    return Compiled(None if _has_error(found) else book, scenarios, tuple(in_order(found)), sources, modules)
+
+
+def _scenarios(modules: Sequence[n.Module], book: Book) -> tuple[tuple[Scenario, ...], tuple[Diagnostic, ...]]:
+    from cadencelang.scenarios import lower_scenarios
+
+    return lower_scenarios(modules, book)
 
 
 def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[Diagnostic]:

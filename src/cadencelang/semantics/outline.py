@@ -156,7 +156,7 @@ def _sort_named(block: n.Block, found: Outline, report: Report) -> None:
         case n.GuaranteeOff(name=name):
             declare(found.switched_off, name, block, "guarantee switched off", report)
         case n.Scenario(name=name):
-            declare(found.scenarios, name, block, "scenario", report)
+            found.scenarios.setdefault(name.value, block)
         case _:
             pass
 

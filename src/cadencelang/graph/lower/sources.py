@@ -31,7 +31,7 @@ class Libraries:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The sound templates of a playbook, and the files of all."""
+    """The templates of a playbook, empty where their text is not sound, and their files."""
 
     nodes: tuple[Template, ...]
     files: tuple[SourceFile, ...]
@@ -77,10 +77,11 @@ def checked_templates(lowered: Lowered, outline: Outline, folder: Folder, report
         source, found = read_template(path, text)
         files.append(source.file)
         report.take(found)
+        node: Template | None = None
         if judged and name not in lowered.unjudged:
             node, found = check_template(source, book.facts, channels, lowered.uses.get(name, ()))
             report.take(found)
-            nodes += [] if node is None else [node]
+        nodes.append(node or Template(name, path, None, None, "", "", (), ()))
     return Templates(tuple(nodes), tuple(files))
 
 

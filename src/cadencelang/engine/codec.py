@@ -13,9 +13,9 @@ from typing import Any, Final
 import msgspec
 
 from cadencelang.engine.errors import EngineError
-from cadencelang.engine.explain import in_words
 from cadencelang.engine.program import HALT, Program
 from cadencelang.engine.state import NEVER, NO_STAGE, STATE_VERSION, State
+from cadencelang.engine.words import in_words
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
 
 Json = dict[str, Any]

@@ -32,6 +32,10 @@ class Moment(Protocol):
         """A fact that ages: its value, None once it is no longer fresh."""
         ...
 
+    def known(self, name: str) -> FactValue | None:
+        """A fact by name; None where it is unknown or no longer fresh."""
+        ...
+
     def today(self) -> Day:
         """Today on the candidate's clock."""
         ...

@@ -7,12 +7,11 @@ at last deadlines are judged, so that contact at a deadline still counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
+from cadencelang.clock import Minute
 from cadencelang.engine import promises
 from cadencelang.engine.effects import Because, Remind, What
-from cadencelang.engine.ending import pending_promises
 from cadencelang.engine.errors import EngineError
 from cadencelang.engine.happening import start_run
 from cadencelang.engine.holds import end_holds
@@ -27,6 +26,7 @@ from cadencelang.engine.work import Work
 from cadencelang.graph.steps import Ask, Send
 
 _MOST_THINGS: Final = 10_000
+_LAST: Final = (2, 0, 0, 0)
 
 
 def run_instant(w: Work) -> None:
@@ -38,15 +38,18 @@ def run_instant(w: Work) -> None:
 
 
 def _let_time_act(w: Work) -> bool:
+    """Let what time itself brings happen; tells whether there was anything."""
     now = w.now
     if w.left is not None and w.left.settles <= now:
         settle(w)
         return True
-    if any(hold.until <= now for hold in w.holds):
-        return end_holds(w, lambda hold: hold.until <= now, Because.DEADLINE, None)
-    for name, until in sorted(w.consents.items()):
-        if until <= now:
-            end_consent(w, name, until, Because.DEADLINE)
+    for hold in w.holds:
+        if hold.until <= now:
+            return end_holds(w, lambda hold: hold.until <= now, Because.DEADLINE, None)
+    if w.consents:
+        over = [name for name, until in w.consents.items() if until <= now]
+        if over:
+            end_consent(w, min(over), w.consents[min(over)], Because.DEADLINE)
             return True
     for task in w.tasks:
         if task.handover <= now and not task.overdue:
@@ -57,11 +60,11 @@ def _let_time_act(w: Work) -> bool:
 
 def _fire_timers(w: Work) -> bool:
     due = [timer for timer in w.timers if timer.at <= w.now]
-    if not due:
-        return False
-    for timer in sorted(due, key=lambda timer: (timer.at, timer.rule, timer.trigger)):
+    if len(due) > 1:
+        due.sort(key=lambda timer: (timer.at, timer.rule, timer.trigger))
+    for timer in due:
         _fire(w, timer)
-    return True
+    return bool(due)
 
 
 def _fire(w: Work, timer: Timer) -> None:
@@ -76,6 +79,8 @@ def _fire(w: Work, timer: Timer) -> None:
 
 
 def _remind(w: Work) -> bool:
+    if not w.reminders:
+        return False
     due = [reminder for reminder in w.reminders if reminder.at <= w.now]
     for reminder in due:
         w.reminders.remove(reminder)
@@ -96,39 +101,38 @@ def _give_reminder(w: Work, reminder: Reminder) -> None:
 
 def _take_step(w: Work) -> bool:
     """Take the step that comes first of those due now: carry a run on, or look at a touch."""
-    now, pending = w.now, pending_promises(w)
-    deadlines = {promise.name: promise.deadline for promise in w.promises}
-    best: tuple[tuple[int, int, int, int], Callable[[], None]] | None = None
-    code = w.program.code
-
-    def rank(keeps: str | None, first_due: int, rule: int, serial: int) -> tuple[int, int, int, int]:
-        if keeps is not None and keeps in pending:
-            return 0, deadlines[keeps], rule, serial
-        return 1, first_due, rule, serial
-
+    now, code = w.now, w.program.code
+    deadlines = {promise.name: promise.deadline for promise in w.promises} if w.promises else {}
+    first: Run | Touch | None = None
+    least: tuple[int, int, int, int] = _LAST
     for run in w.runs:
         if run.wake <= now:
             step = code[run.pc].step if run.pc >= 0 else None
-            key = rank(step.keeps if isinstance(step, Send | Ask) else None, run.wake, run.rule, run.serial)
-            if best is None or key < best[0]:
-                best = key, _carry_on(w, run)
+            keeps = step.keeps if deadlines and isinstance(step, Send | Ask) else None
+            rank = _rank(deadlines, keeps, run.wake, run.rule, run.serial)
+            if rank < least:
+                least, first = rank, run
     for touch in w.touches:
         if touch.due <= now and touch.phase is not Phase.DUE:
-            key = rank(touch.promise, touch.first_due, code[touch.pc].rule, touch.run)
-            if best is None or key < best[0]:
-                best = key, _look_at(w, touch)
-    if best is None:
+            rank = _rank(deadlines, touch.promise, touch.first_due, code[touch.pc].rule, touch.run)
+            if rank < least:
+                least, first = rank, touch
+    if first is None:
         return False
-    best[1]()
+    if isinstance(first, Run):
+        proceed(w, first)
+    else:
+        attempt(w, first)
     return True
 
 
-def _carry_on(w: Work, run: Run) -> Callable[[], None]:
-    return lambda: proceed(w, run)
-
-
-def _look_at(w: Work, touch: Touch) -> Callable[[], None]:
-    return lambda: attempt(w, touch)
+def _rank(
+    deadlines: dict[str, Minute], keeps: str | None, first_due: Minute, rule: int, serial: int
+) -> tuple[int, int, int, int]:
+    """What comes first: promises by their deadline, then what was due first, then the order of the text."""
+    if keeps is not None and keeps in deadlines:
+        return 0, deadlines[keeps], rule, serial
+    return 1, first_due, rule, serial
 
 
 def _judge_tasks(w: Work) -> bool:
@@ -137,6 +141,8 @@ def _judge_tasks(w: Work) -> bool:
         if touch.expires <= w.now and touch.phase is not Phase.DUE:
             give_up(w, touch, What.SKIPPED, Because.SHELF, cause=touch.held_by, until=touch.expires)
             return True
+    if not w.tasks:
+        return False
     late = [task for task in w.tasks if task.deadline <= w.now and not task.overdue]
     if not late:
         return False
@@ -145,6 +151,8 @@ def _judge_tasks(w: Work) -> bool:
 
 
 def _judge_deadlines(w: Work) -> bool:
+    if not w.promises:
+        return False
     broken = [promise for promise in w.promises if promise.deadline <= w.now and not promise.broken]
     if not broken:
         return False

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cadencelang.engine.effects import Because, What, WithdrawDraft, WithdrawTask
 from cadencelang.engine.program import HALT
 from cadencelang.engine.state import Approval, Phase, Run, Task, Touch
 from cadencelang.engine.work import Work
+
+_NO_PROMISES: Final[frozenset[str]] = frozenset()
 
 
 def stop_run(w: Work, run: Run, because: Because, cause: str | None) -> None:
@@ -51,7 +55,7 @@ def remove_task(w: Work, task: Task) -> None:
 
 def pending_promises(w: Work) -> frozenset[str]:
     """The promises that can still be kept, in time or late."""
-    return frozenset(promise.name for promise in w.promises)
+    return frozenset([promise.name for promise in w.promises]) if w.promises else _NO_PROMISES
 
 
 def keeps_ahead(w: Work, run: Run) -> bool:

@@ -12,6 +12,7 @@ from typing import Final, assert_never
 from cadencelang.clock import Cron, DayOfMonth, Monthly, NthWeekday, Recurrence
 from cadencelang.clock import Weekly as WeeklyPattern
 from cadencelang.clock.recurrence import OnHoliday as ClockOnHoliday
+from cadencelang.engine.blame import Blame
 from cadencelang.engine.conditions import ConditionCompiler, Test, Vocabulary
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
@@ -136,6 +137,7 @@ class CompiledRule:
     rule: Rule
     entry: int
     guard: Test | None
+    blame: Blame | None
     frequency_at: int
     stop_keys: frozenset[Key]
 
@@ -166,6 +168,7 @@ class Program:
         self.owner = next((role.name for role in book.roles if role.owner), "")
         self.ageing = frozenset(fact.name for fact in book.facts if fact.fresh)
         timed = frozenset(fact.name for fact in book.facts if fact.type.kind is Kind.DATE_TIME)
+        self.dates = frozenset(fact.name for fact in book.facts if fact.type.kind is Kind.DATE)
         self.vocabulary = Vocabulary(self.fact_index, self.ageing, timed)
         self.compiler = ConditionCompiler(self.vocabulary)
         self.code: list[Instruction] = []
@@ -214,7 +217,8 @@ class Program:
         self.frequency_count += len(rule.frequencies)
         guard = self.compiler.compile(rule.guard) if rule.guard is not None else None
         entry = self._flatten(index, rule.steps, HALT)
-        return CompiledRule(rule, entry, guard, frequency_at, self.keys(rule.stops))
+        blame = Blame(self.compiler, rule.guard, self.dates) if rule.guard is not None else None
+        return CompiledRule(rule, entry, guard, blame, frequency_at, self.keys(rule.stops))
 
     def _flatten(self, rule: int, steps: tuple[s.Step, ...], after: int) -> int:
         """Lay the steps out, the last one leading to `after`; gives the first one's number."""

@@ -14,7 +14,6 @@ from cadencelang.engine.clocks import wait_or_never
 from cadencelang.engine.contact import leaves_window
 from cadencelang.engine.effects import Because, Notify, What
 from cadencelang.engine.ending import pending_promises, remove_run
-from cadencelang.engine.explain import why_false
 from cadencelang.engine.facts import learn
 from cadencelang.engine.holds import begin_hold, begin_pause, end_holds, holding
 from cadencelang.engine.program import HALT, Instruction
@@ -68,9 +67,9 @@ def _admit(w: Work, run: Run) -> bool:
         if counted >= frequency.count:
             free = None if frequency.window is None else w.clock.midnight(kept[len(kept) - frequency.count])
             return _refuse(w, run, Because.FREQUENCY, (), free)
-    if compiled.guard is not None and not compiled.guard(w, w.payload(run.payload)):
-        assert compiled.rule.guard is not None
-        return _refuse(w, run, Because.GUARD, why_false(w, compiled.rule.guard, w.payload(run.payload)), None)
+    payload = w.payload(run.payload)
+    if compiled.guard is not None and compiled.blame is not None and not compiled.guard(w, payload):
+        return _refuse(w, run, Because.GUARD, compiled.blame(w, payload), None)
     for i, frequency in enumerate(compiled.rule.frequencies, compiled.frequency_at):
         entry = run.visit if frequency.window is None else _leaves(w, frequency.window)
         w.frequencies[i] = (*w.frequencies[i], entry)

@@ -13,8 +13,8 @@ from cadencelang.clock import Minute, format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine
 from cadencelang.engine.effects import What
-from cadencelang.engine.explain import value_in_words
 from cadencelang.engine.state import State
+from cadencelang.engine.words import value_in_words
 from cadencelang.graph import steps as s
 from cadencelang.graph.conditions import FactValue
 from cadencelang.scenarios.model import Expectation, Scenario, Subject, SubjectKind, Window

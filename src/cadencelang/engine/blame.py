@@ -1,0 +1,49 @@
+"""Which parts of a guard made it false: told at the moment it happens, at the cost of judging the parts once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cadencelang.engine.conditions import ConditionCompiler, Moment
+from cadencelang.engine.words import in_words, value_in_words
+from cadencelang.graph import conditions as c
+from cadencelang.graph.conditions import FactValue
+
+
+class Blame:
+    """One guard's parts, those joined by `and`, each compiled by itself and its words written once."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, compiler: ConditionCompiler, condition: c.Condition, dates: frozenset[str]) -> None:
+        parts = condition.parts if isinstance(condition, c.All) else (condition,)
+        self._parts = [
+            (compiler.compile(part), in_words(part), operand, isinstance(operand, c.FactRef) and operand.name in dates)
+            for part in parts
+            for operand in (operand_of(part.part if isinstance(part, c.IfUnknown) else part),)
+        ]
+
+    def __call__(self, m: Moment, payload: Mapping[str, FactValue]) -> tuple[str, ...]:
+        """The words of each part that does not hold, with what was found instead."""
+        return tuple(
+            [
+                words if operand is None else f"{words} (it is {found_in_words(m, operand, payload, is_date)})"
+                for test, words, operand, is_date in self._parts
+                if not test(m, payload)
+            ]
+        )
+
+
+def operand_of(condition: c.Condition) -> c.Operand | None:
+    """The fact or field that an atom is about; None for what is about something else, or made of parts."""
+    match condition:
+        case c.Compare(operand) | c.Known(operand) | c.DateNear(operand) | c.DatePast(operand):
+            return operand
+        case _:
+            return None
+
+
+def found_in_words(m: Moment, operand: c.Operand, payload: Mapping[str, FactValue], is_date: bool) -> str:
+    """What a fact or field is at this moment, as the language writes it."""
+    value = m.known(operand.name) if isinstance(operand, c.FactRef) else payload.get(operand.name)
+    return value_in_words(value, is_date=is_date)

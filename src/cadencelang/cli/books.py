@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cadencelang.cli.checking import check_path
 from cadencelang.cli.frame import FOUND, Failure
 from cadencelang.source import Sources
 
@@ -45,17 +46,15 @@ def open_book(name: str, color: str) -> Opened:
     path = find_book(name)
     if path.suffix == ".json":
         return Opened(_stored(path), (), Sources())
-    from cadencelang.compiler import compile_path
-
-    compiled = compile_path(path)
-    if compiled.book is None:
+    checked = check_path(path)
+    if checked.book is None:
         from cadencelang.diagnostics.render_text import render_text
         from cadencelang.workbench.terminal import terminal_of
 
         terminal = terminal_of(sys.stderr, color)
-        sys.stderr.write(render_text(compiled.diagnostics, compiled.sources, terminal.color, terminal.width))
+        sys.stderr.write(render_text(checked.diagnostics, checked.shown, terminal.color, terminal.width))
         raise Failure("The playbook has errors, so nothing was done.", code=FOUND)
-    return Opened(compiled.book, compiled.scenarios, compiled.sources)
+    return Opened(checked.book, checked.scenarios, checked.sources)
 
 
 def find_book(name: str) -> Path:

@@ -6,17 +6,14 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cadencelang.cli.books import find_book
+from cadencelang.cli.checking import Checked, all_sources, check_path, check_text
 from cadencelang.cli.files import read_stdin, write_text
 from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
 from cadencelang.diagnostics.model import Diagnostic, in_order, tally
 from cadencelang.source import Sources
 from cadencelang.workbench.terminal import terminal_of
-
-if TYPE_CHECKING:
-    from cadencelang.compiler import Compiled
 
 _ROUNDS = 10
 
@@ -33,28 +30,25 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> int:
     if args.fix and "-" in args.books:
         raise Failure("Standard input cannot be mended.", "Give a file to --fix.")
-    compiled = [_compile(name, fix=args.fix) for name in args.books]
-    sources = Sources(file for one in compiled for file in one.sources.values())
-    found = list(dict.fromkeys(it for one in compiled for it in one.diagnostics))
-    _print(found, sources, args)
+    checked = [_check(name, fix=args.fix) for name in args.books]
+    found = list(dict.fromkeys(it for one in checked for it in one.diagnostics))
+    _print(found, all_sources(checked), args)
     count = tally(found)
     return FOUND if count.errors or (args.strict and count.warnings) else CLEAN
 
 
-def _compile(name: str, *, fix: bool) -> Compiled:
-    from cadencelang.compiler import compile_path, compile_text
-
+def _check(name: str, *, fix: bool) -> Checked:
     if name == "-":
-        return compile_text(read_stdin(), name="standard-input.cadence")
+        return check_text(read_stdin(), "standard-input.cadence")
     path = find_book(name)
     if path.suffix == ".json":
         raise Failure(f"{name} is compiled already; there is nothing to check in it.", "Check the .cadence file.")
-    compiled = compile_path(path)
+    checked = check_path(path)
     for _ in range(_ROUNDS):
-        if not fix or not _mend(compiled.sources, compiled.diagnostics):
+        if not fix or not _mend(checked.shown, checked.diagnostics):
             break
-        compiled = compile_path(path)
-    return compiled
+        checked = check_path(path)
+    return checked
 
 
 def _mend(sources: Sources, found: Iterable[Diagnostic]) -> bool:

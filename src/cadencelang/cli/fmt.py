@@ -11,7 +11,8 @@ from pathlib import Path
 from cadencelang.cli.files import read_stdin, read_text, write_text
 from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
 from cadencelang.diagnostics.clean import clean
-from cadencelang.source import SourceFile
+from cadencelang.source import SourceFile, Sources
+from cadencelang.workbench.terminal import terminal_of
 
 _STDIN = "standard-input.cadence"
 
@@ -23,23 +24,33 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
-    changed = 0
+    changed = broken = 0
     for path in _files(args.files):
         text = read_stdin() if path is None else read_text(path)
         name = _STDIN if path is None else str(path)
-        formatted = _formatted(name, text)
-        if path is None and not (args.check or args.diff):
+        formatted = _formatted(name, text, args.color)
+        if formatted is None:
+            broken += 1
+        elif path is None and not (args.check or args.diff):
             sys.stdout.write(formatted)
         elif formatted != text:
             changed += 1
             _change(path, name, text, formatted, args)
-    return FOUND if changed and (args.check or args.diff) else CLEAN
+    return FOUND if broken or (changed and (args.check or args.diff)) else CLEAN
 
 
-def _formatted(name: str, text: str) -> str:
+def _formatted(name: str, text: str, color: str) -> str | None:
+    """The canonical text; None where the file has errors, which are told."""
     from cadencelang.syntax import format_source
 
-    return format_source(SourceFile(name, text))
+    source = SourceFile(name, text)
+    result = format_source(source)
+    if result.text is None:
+        from cadencelang.diagnostics.render_text import render_text
+
+        terminal = terminal_of(sys.stderr, color)
+        sys.stderr.write(render_text(result.diagnostics, Sources([source]), terminal.color, terminal.width))
+    return result.text
 
 
 def _change(path: Path | None, name: str, text: str, formatted: str, args: Namespace) -> None:

@@ -42,6 +42,8 @@ from cadencelang.workbench.timeline import Entry, Origin, Timeline
 
 MATCH_DAYS: Final = 5
 _DAY: Final = 1440
+_DEEDS: Final = {What.SENT, What.TASK_DONE, What.APPROVED, What.CONTACT, What.HOLD_ENDED}
+_TOLD: Final = {Because.OUTSIDE, Because.DUPLICATE, Because.OUTDATED}
 _TASK_ENDS: Final = {What.TASK_DONE, What.TASK_OVERDUE, What.TASK_WITHDRAWN}
 
 ReactionsFor = Callable[[Clock], Reactions]
@@ -183,9 +185,7 @@ class _Run:
         """Add to the account, and queue what the world does about it."""
         told = input is not None and input.id in self.recorded
         for reason in reasons:
-            recorded = told and reason.because in (Because.OUTSIDE, Because.DUPLICATE, Because.OUTDATED)
-            past = Origin.ASSUMED if reason.at < self.stretch.start else Origin.SIMULATED
-            self.entries.append(Entry(reason, Origin.RECORDED if recorded else past))
+            self.entries.append(Entry(reason, self._origin(reason, told=told)))
             if reason.what in _TASK_ENDS and reason.subject:
                 self.gone.add(reason.subject)
             if reason.what is What.HOLD_BEGAN:
@@ -193,6 +193,12 @@ class _Run:
         for effect in effects:
             self.effects.append(effect)
             self._react(effect)
+
+    def _origin(self, reason: Reason, *, told: bool) -> Origin:
+        """Recorded is what the record told; assumed, what people did in the past without the record telling it."""
+        if told and (reason.what in _DEEDS or reason.because in _TOLD):
+            return Origin.RECORDED
+        return Origin.ASSUMED if reason.at < self.stretch.start and reason.what in _DEEDS else Origin.SIMULATED
 
     def _react(self, effect: Effect) -> None:
         match effect:

@@ -5,7 +5,7 @@ Owns: grouping by day, the columns, silence lines, and folding repeats. What did
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
@@ -22,6 +22,7 @@ from cadencelang.workbench.week_strip import week_rows
 from cadencelang.workbench.wording import Teller, Told
 
 _INDENT = 18
+_NO_BREAK = "\u00a0"
 _TELLING_SILENCE = 2
 _FOLDED = {What.RUN_BLOCKED, What.RUN_DROPPED}
 
@@ -41,6 +42,11 @@ def timeline_text(timeline: Timeline, atlas: Atlas, terminal: Terminal, *, detai
     return "\n".join(_Writer(timeline, atlas, terminal, detail).lines()) + "\n"
 
 
+def account_lines(timeline: Timeline, atlas: Atlas, terminal: Terminal) -> Iterator[str]:
+    """The account of a timeline day by day, without a heading."""
+    return _Writer(timeline, atlas, terminal, detail=False).account()
+
+
 class _Writer:
     """Writes one timeline for one terminal."""
 
@@ -55,6 +61,11 @@ class _Writer:
         yield from heading(self.timeline, self.terminal)
         yield from week_rows(self.timeline, self.terminal)
         yield ""
+        yield from self.account()
+        yield from self.closing()
+
+    def account(self) -> Iterator[str]:
+        """The account day by day."""
         told_before = None
         for day, lines in groupby(self.told(), key=lambda it: self.timeline.clock.day(it.at)):
             yield from self.silence_before(day, told_before)
@@ -62,7 +73,6 @@ class _Writer:
             for line in lines:
                 yield from self.entry_lines(line)
             told_before = day
-        yield from self.closing()
 
     def told(self) -> Iterator[_Line]:
         """The lines to show, repeats of one that did not run folded into the first."""
@@ -96,18 +106,19 @@ class _Writer:
         time = format_instant(line.at, self.timeline.clock, "time")
         assumed = " (assumed)" if line.origin is Origin.ASSUMED else ""
         lead = f"  {time}  {self.terminal.paint(told.tone, f'{told.word:<8}')} "
-        why = ", ".join(filter(None, [told.why, self.atlas.cite(told.place)]))
+        where = self.atlas.cite(told.place).replace(" ", _NO_BREAK)
+        why = ", ".join(filter(None, [told.why, where]))
         body = f"{told.text}{assumed}"
         beside = f"  {self.terminal.marks.dash} {why}" if why else ""
         if cell_count(body + beside) <= self.terminal.width - _INDENT:
-            yield lead + body + self.terminal.paint("faint", beside)
+            yield lead + body + self.terminal.paint("faint", beside.replace(_NO_BREAK, " "))
             return
         room = self.terminal.width - _INDENT
         first, *others = wrap(body, room, break_long_words=True) or [""]
         yield lead + first
         yield from (" " * _INDENT + it for it in others)
         for part in wrap(f"{self.terminal.marks.dash} {why}", room, subsequent_indent="  ") if why else ():
-            yield " " * _INDENT + self.terminal.paint("faint", part)
+            yield " " * _INDENT + self.terminal.paint("faint", part.replace(_NO_BREAK, " "))
 
     def silence_before(self, day: Day, before: Day | None) -> Iterator[str]:
         """A line for a stretch of days without a word from us that lies between two days told of."""
@@ -158,8 +169,3 @@ def legend(terminal: Terminal) -> str:
         f"{marks.held} on hold", f"{marks.holiday} closed",
     ]  # fmt: skip
     return "  ".join(parts)
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Blocks of text with an empty line between them."""
-    return "\n".join(texts)

@@ -1,0 +1,79 @@
+"""A playbook checked whole: compiled, and its scenarios made, under the paths that the user knows the files by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadencelang.diagnostics.model import Diagnostic, Severity
+from cadencelang.source import SourceFile, Sources, Span
+
+if TYPE_CHECKING:
+    from cadencelang.compiler import Compiled
+    from cadencelang.graph.model import Book
+    from cadencelang.scenarios.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a playbook: `book` is None where there is an error.
+
+    `sources` are by the paths in the book; `shown` and `diagnostics` are by the paths that lead there from where the
+    command runs.
+    """
+
+    book: Book | None
+    scenarios: tuple[Scenario, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+    shown: Sources
+
+
+def check_path(path: Path) -> Checked:
+    """The playbook of a file."""
+    from cadencelang.compiler import compile_path
+
+    return _checked(compile_path(path), path.parent)
+
+
+def check_text(text: str, name: str) -> Checked:
+    """The playbook of a text, known by a name."""
+    from cadencelang.compiler import compile_text
+
+    return _checked(compile_text(text, name=name), Path())
+
+
+def _checked(compiled: Compiled, folder: Path) -> Checked:
+    book, found = compiled.book, list(compiled.diagnostics)
+    scenarios: tuple[Scenario, ...] = ()
+    if book is not None:
+        from cadencelang.scenarios import lower_scenarios
+
+        scenarios, wrong = lower_scenarios(compiled.modules, book)
+        found += wrong
+    sound = all(it.severity is not Severity.ERROR for it in found)
+    shown = Sources(SourceFile(_path(folder, it.path), it.text) for it in compiled.sources.values())
+    moved = tuple(_moved(it, folder) for it in dict.fromkeys(found))
+    return Checked(book if sound else None, scenarios, moved, compiled.sources, shown)
+
+
+def _path(folder: Path, file: str) -> str:
+    return str(folder / file)
+
+
+def _moved(it: Diagnostic, folder: Path) -> Diagnostic:
+    """The diagnostic with all of its places under the folder."""
+
+    def moved(span: Span) -> Span:
+        return Span(_path(folder, span.file), span.start, span.end)
+
+    related = tuple(replace(label, span=moved(label.span)) for label in it.related)
+    fix = it.fix and replace(it.fix, edits=tuple(replace(edit, span=moved(edit.span)) for edit in it.fix.edits))
+    return replace(it, span=moved(it.span), related=related, fix=fix)
+
+
+def all_sources(checked: Iterable[Checked]) -> Sources:
+    """The texts of several playbooks, by the paths that lead there."""
+    return Sources(file for one in checked for file in one.shown.values())

@@ -1,0 +1,77 @@
+"""`cadence why`: which lines made something happen to a candidate, or kept it from happening."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from cadencelang.cli.books import add_book, open_book
+from cadencelang.cli.frame import CLEAN, Command, Failure
+from cadencelang.cli.instants import moment
+from cadencelang.cli.people import add_people, clock_of, read_people
+from cadencelang.cli.world import add_world, world_of
+from cadencelang.clock import Clock, ClockError, Minute
+from cadencelang.diagnostics.suggest import did_you_mean
+from cadencelang.engine import Engine
+from cadencelang.graph.steps import Send
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.terminal import terminal_of
+from cadencelang.workbench.why import Question, why
+from cadencelang.workbench.why_text import why_text
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_book(parser)
+    add_people(parser)
+    parser.add_argument("--candidate", metavar="ID", required=True, help="whom it is about, by id or name")
+    parser.add_argument(
+        "--at", metavar="INSTANT", required=True, help="when: a date, or a date and time on their clock"
+    )
+    parser.add_argument("--from", dest="start", metavar="DATE", help="where the record ends (default: at the instant)")
+    parser.add_argument("--rule", metavar="NAME", help="only this rule")
+    parser.add_argument("--touch", metavar="TEMPLATE", help="only the rules that send this")
+    add_world(parser)
+
+
+def _run(args: Namespace) -> int:
+    opened = open_book(args.book, args.color)
+    people = read_people(args, opened.book, [args.candidate])
+    candidate, atlas, world = people.candidates[0], opened.atlas(), world_of(args)
+    engine = Engine(opened.book)
+    clock = clock_of(engine, candidate)
+    at = _instant(args.at, clock, end=True)
+    start = at if args.start is None else _instant(args.start, clock, end=False)
+    question = Question(at, _rules(args, atlas))
+    reactions = world.reactions(engine, atlas, candidate.id)
+    history = people.history.get(candidate.id, ())
+    answer = why(engine, atlas, candidate, history, question, start, reactions)
+    sys.stdout.write(why_text(answer, atlas, terminal_of(sys.stdout, args.color)))
+    return CLEAN
+
+
+def _instant(text: str, clock: Clock, *, end: bool) -> Minute:
+    try:
+        return moment(text, clock, end=end)
+    except ClockError as error:
+        raise Failure(str(error)) from None
+
+
+def _rules(args: Namespace, atlas: Atlas) -> tuple[str, ...]:
+    """The rules asked about, by identity; none where no rule and no touch was named."""
+    if args.rule:
+        found = [it.id for it in atlas.book.rules if args.rule in (it.name, it.id)]
+        if not found:
+            raise Failure(
+                f'There is no rule "{args.rule}".', did_you_mean(args.rule, [it.name for it in atlas.book.rules])
+            )
+        return tuple(found)
+    if args.touch:
+        sends = [it for it in atlas.steps.values() if isinstance(it, Send)]
+        rules = {atlas.rule_of_step[it.id].id: None for it in sends if it.template == args.touch}
+        if not rules:
+            raise Failure(f'No rule sends "{args.touch}".', did_you_mean(args.touch, {it.template for it in sends}))
+        return tuple(rules)
+    return ()
+
+
+COMMAND = Command(_arguments, _run)

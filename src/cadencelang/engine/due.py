@@ -11,7 +11,7 @@ from typing import Final
 
 from cadencelang.clock import Minute
 from cadencelang.engine import promises
-from cadencelang.engine.effects import Because, Remind, What
+from cadencelang.engine.effects import Because, Deliver, Remind, What
 from cadencelang.engine.errors import EngineError
 from cadencelang.engine.happening import start_run
 from cadencelang.engine.holds import end_holds
@@ -30,9 +30,13 @@ _LAST: Final = (2, 0, 0, 0)
 
 
 def run_instant(w: Work) -> None:
-    """Do everything that is due now. Raises EngineError if that never ends."""
+    """Do everything that is due now. Raises EngineError if that never ends.
+
+    A promise whose touch has just been handed over is judged once its channel could answer: that instant comes again.
+    """
+    before = len(w.effects)
     for _ in range(_MOST_THINGS):
-        if not (_let_time_act(w) or _take_step(w) or _judge_tasks(w) or _judge_deadlines(w)):
+        if not (_let_time_act(w) or _take_step(w) or _judge_tasks(w) or _judge_deadlines(w, before)):
             return
     raise EngineError("Rules of the playbook set each other off without end, at one instant.")
 
@@ -150,10 +154,13 @@ def _judge_tasks(w: Work) -> bool:
     return True
 
 
-def _judge_deadlines(w: Work) -> bool:
-    if not w.promises:
-        return False
+def _judge_deadlines(w: Work, before: int) -> bool:
+    """Break a promise whose deadline is here, unless what keeps it was handed over since effect number `before`."""
     broken = [promise for promise in w.promises if promise.deadline <= w.now and not promise.broken]
+    if not broken:
+        return False
+    under_way = {effect.touch.promise for effect in w.effects[before:] if isinstance(effect, Deliver)}
+    broken = [promise for promise in broken if promise.name not in under_way]
     if not broken:
         return False
     promises.judge(w, min(broken, key=lambda promise: (promise.deadline, promise.name)))

@@ -34,7 +34,7 @@ facts
   relocating     yes or no, optional
   nda            yes or no, optional
   other_search   yes or no, optional
-  peer           peer, optional
+  mentor         peer, optional
   interview_at   date and time, optional
   decision_date  date, optional
   start_date     date, optional

@@ -20,8 +20,9 @@ def compiled(text: str) -> Compiled:
 
 
 def told(result: Compiled) -> list[str]:
-    """What the compiler found, each with its code and the words it is about."""
-    return [f"{it.code} {it.message} [{result.sources[it.span.file].slice(it.span)}]" for it in result.diagnostics]
+    """What the compiler found and nobody silenced, each with its code and the words it is about."""
+    found = [it for it in result.diagnostics if it.suppressed_because is None]
+    return [f"{it.code} {it.message} [{result.sources[it.span.file].slice(it.span)}]" for it in found]
 
 
 def failures(result: Compiled) -> list[str]:

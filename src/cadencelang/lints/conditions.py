@@ -46,10 +46,13 @@ def _judged(ctx: Context) -> Iterator[Judged]:
         yield from (Judged(it, {}) for it in conditions if it is not None)
 
 
-def impossible(ctx: Context) -> frozenset[Span]:
-    """Where the conditions stand that can never be true, in no use of their line."""
-    verdicts: dict[Span, bool] = {}
+def impossible(ctx: Context) -> Mapping[Span, Judged]:
+    """The conditions that can never be true, by where they stand; those of a sequence where no use of it can be."""
+    dead: dict[Span, Judged] = {}
+    alive: set[Span] = set()
     for it in ctx.once(judged):
-        possible = verdicts.get(it.condition.span, False) or ctx.theory.possible([it.condition], given=it.given)
-        verdicts[it.condition.span] = possible
-    return frozenset(span for span, possible in verdicts.items() if not possible)
+        if ctx.theory.possible([it.condition], given=it.given):
+            alive.add(it.condition.span)
+        else:
+            dead.setdefault(it.condition.span, it)
+    return {span: it for span, it in dead.items() if span not in alive}

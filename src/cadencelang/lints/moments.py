@@ -26,6 +26,7 @@ from cadencelang.clock import (
     clock_for,
     date_of,
     day_of,
+    weekday,
 )
 from cadencelang.clock import OnHoliday as ClockOnHoliday
 from cadencelang.graph import triggers as on
@@ -37,6 +38,9 @@ _LOOK_AHEAD = 10
 
 _YEARS = 3
 """Years of days among which samples are chosen."""
+
+_DayKind = tuple[int, int, tuple[bool, ...]]
+"""Holidays ahead, the weekday, and which of the following days are working days."""
 
 _HOLIDAY: dict[on.OnHoliday, ClockOnHoliday] = {
     on.OnHoliday.NEXT_WORKING_DAY: "next working day",
@@ -66,16 +70,28 @@ def role_clock(book: Book, role: Role) -> Clock:
 @lru_cache(maxsize=64)
 def sample_days(clock: Clock, today: Day | None) -> tuple[Day, ...]:
     """One day of each kind, those with the fewest holidays ahead first, from `today` (None: mid-calendar) on."""
+    return _first_of_each_kind(clock, today, _kinds(clock, today))
+
+
+def _first_of_each_kind(clock: Clock, today: Day | None, days: Iterable[Day]) -> tuple[Day, ...]:
+    """Of days in order, the first of each kind, those with the fewest holidays ahead first."""
+    kinds = _kinds(clock, today)
+    found: dict[_DayKind, Day] = {}
+    for day in days:
+        if day in kinds:
+            found.setdefault(kinds[day], day)
+    return tuple(sorted(found.values(), key=lambda day: (kinds[day][0], day)))
+
+
+@lru_cache(maxsize=64)
+def _kinds(clock: Clock, today: Day | None) -> dict[Day, _DayKind]:
+    """The kind of every day among which samples are chosen, in order."""
     first, last = _period(clock, today)
-    kinds: dict[tuple[object, ...], Day] = {}
+    found = {}
     for day in range(first, last - _LOOK_AHEAD):
         ahead = range(day, day + _LOOK_AHEAD)
-        kinds.setdefault((date_of(day).weekday(), *map(clock.is_working_day, ahead)), day)
-    return tuple(sorted(kinds.values(), key=lambda day: (_holidays_ahead(clock, day), day)))
-
-
-def _holidays_ahead(clock: Clock, day: Day) -> int:
-    return sum(map(clock.is_holiday, range(day, day + _LOOK_AHEAD)))
+        found[day] = sum(map(clock.is_holiday, ahead)), weekday(day), tuple(map(clock.is_working_day, ahead))
+    return found
 
 
 def _period(clock: Clock, today: Day | None) -> tuple[Day, Day]:
@@ -107,7 +123,7 @@ def starts(book: Book, trigger: on.Trigger, clock: Clock, today: Day | None) -> 
     samples = sample_instants(clock, today)
     match trigger:
         case on.Weekly() | on.EveryWorkingDay() | on.MonthlyOnDay() | on.MonthlyOnWeekday() | on.CronTrigger():
-            return _recurring(trigger, clock, sample_days(clock, today))
+            return _recurring(trigger, clock, today)
         case on.SilenceReached() | on.Stayed():
             return tuple(_inside(clock.wait(t, trigger.duration) for t in samples))
         case on.AroundDate():
@@ -137,10 +153,13 @@ def starts(book: Book, trigger: on.Trigger, clock: Clock, today: Day | None) -> 
 def _recurring(
     trigger: on.Weekly | on.EveryWorkingDay | on.MonthlyOnDay | on.MonthlyOnWeekday | on.CronTrigger,
     clock: Clock,
-    days: tuple[Day, ...],
+    today: Day | None,
 ) -> tuple[Minute, ...]:
+    """The first occurrences of each kind of day: of every day that has one, its first."""
     pattern, holiday = recurrence(trigger)
-    return tuple(_inside(clock.next_occurrence(clock.midnight(day) - 1, pattern, holiday) for day in days))
+    instants = _inside(clock.next_occurrence(clock.midnight(day) - 1, pattern, holiday) for day in _kinds(clock, today))
+    by_day = {clock.day(t): t for t in instants}
+    return tuple(by_day[day] for day in _first_of_each_kind(clock, today, by_day))
 
 
 def recurrence(

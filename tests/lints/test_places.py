@@ -76,9 +76,9 @@ def test_delays_are_what_surely_passes(told):
     assert spans(told["fourth"]) == [(4, "hours", False)]
     assert spans(told["fifth"]) == [(4, "hours", False), (1, "working days", True)]
     assert spans(told["sixth"]) == [(4, "hours", False)]
-    assert spans(told["seventh"]) == [(4, "hours", False), (2, "hours", False)]
-    assert spans(told["eighth"]) == [(4, "hours", False), (2, "hours", False), (5, "working days", False)]
-    assert spans(told["last"]) == [(4, "hours", False), (2, "hours", False)]
+    assert spans(told["seventh"]) == [(4, "hours", False), (2, "hours", True)]
+    assert spans(told["eighth"]) == [(4, "hours", False), (2, "hours", True), (5, "working days", False)]
+    assert spans(told["last"]) == [(4, "hours", False), (2, "hours", True)]
 
 
 def test_branches_of_one_step_exclude_each_other(told):
@@ -104,9 +104,9 @@ def test_conditions_hold_until_something_happens(rule, told):
 def test_what_comes_before_is_in_order(rule, told):
     before = told["last"].before
     assert [type(it).__name__ for it in before] == ["Choose", "MakePromise", "Wait", "Ask", "Send", "WaitFor"]
-    assert told["last"].delays_after(told["fourth"]) == (
-        Delay(next(it.step.id for it in places(rule) if isinstance(it.step, Send)), Duration(2, Unit.HOURS)),
-    )
+    send = next(it.step for it in places(rule) if isinstance(it.step, Send))
+    undo = Delay(send.id, Duration(2, Unit.HOURS), within=True)
+    assert told["last"].delays_after(told["fourth"]) == (undo,)
 
 
 def test_every_step_is_there_once_in_the_order_of_the_text(rule):

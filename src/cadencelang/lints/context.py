@@ -227,7 +227,7 @@ class Context:
     def earliest_sent(self, step: Send, clock: Clock, t: Minute) -> Minute | None:
         """The first instant at which a touch can go that is reached at `t`; None where there is none for two months."""
         if step.undo is not None:
-            t = after(clock, t, (Delay(step.id, step.undo),))
+            t = after(clock, t, (Delay(step.id, step.undo, within=True),))
         return self.gate(step.channel, clock).next(t)
 
 

@@ -160,6 +160,6 @@ def _passing(step: Step) -> tuple[Delay, ...]:
         case Wait():
             return (Delay(step.id, step.duration, step.minute),)
         case Send(undo=Duration() as undo):
-            return (Delay(step.id, undo),)
+            return (Delay(step.id, undo, within=True),)
         case _:
             return ()

@@ -42,7 +42,7 @@ def lost_touches(ctx: Context) -> tuple[Lost, ...]:
 
 
 def _lost(ctx: Context, place: Place, step: Send, shelf: Duration) -> Lost | None:
-    undo = (Delay(step.id, step.undo),) if step.undo else ()
+    undo = (Delay(step.id, step.undo, within=True),) if step.undo else ()
     for closed_only in (True, False):
         for clock in ctx.clocks:
             gate = ctx.gate(step.channel, clock, closed_only=closed_only)

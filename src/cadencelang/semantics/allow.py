@@ -30,10 +30,11 @@ def allow(
     ids = {code.name: code.id for code in registered() if code.severity is not Severity.ERROR}
     ids |= {id: id for id in ids.values()}
     used: set[Span] = set()
+    before = len(report.found)
     found = [_marked(it, suppressions, ids, used) for it in diagnostics]
     for suppression in suppressions:
         _judge(suppression, ids, linted and suppression.span not in used, report)
-    return [*found, *(it for it in report.found if it not in diagnostics)]
+    return [*found, *report.found[before:]]
 
 
 def _marked(

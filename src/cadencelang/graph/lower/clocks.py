@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from cadencelang.clock import Calendar, ClockError, Unit, Window, WorkWeek, day_of, known_calendars, load_calendar
 from cadencelang.graph.lower.context import Scope
-from cadencelang.graph.lower.values import check_calendar, check_zone
+from cadencelang.graph.lower.values import called, check_calendar, check_zone
 from cadencelang.graph.model import ClockPlan, Fact, Kind, WeekFor
 from cadencelang.semantics.codes import BACKWARDS, OUT_OF_YEARS, UNKNOWN_CALENDAR, WORKING_TIME, WRONG_KIND
 from cadencelang.semantics.durations import DEFAULT_TICK, tick_of
@@ -77,7 +77,7 @@ def _fact(name: n.Name | None, kind: Kind, scope: Scope) -> str | None:
     if fact is None or name is None:
         return None
     if fact.type.kind is not kind:
-        message = f"{fact.name} is a {fact.type.kind.value}, not a {kind.value}."
+        message = f"{fact.name} is {called(fact.type.kind)}, not {called(kind)}."
         scope.report.add(WRONG_KIND, name.span, message, help=f"Name a fact of the type `{kind.value}`.")
         return None
     return fact.name

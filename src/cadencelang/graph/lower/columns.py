@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cadencelang.graph import conditions as g
 from cadencelang.graph.lower.conditions import bound_of
 from cadencelang.graph.lower.context import Place
-from cadencelang.graph.lower.values import LISTS, value_of
+from cadencelang.graph.lower.values import LISTS, called, value_of
 from cadencelang.graph.model import Fact, Kind
 from cadencelang.semantics.codes import BACKWARDS, TABLE_SHAPE, WRONG_COMPARISON
 from cadencelang.semantics.tables import Cell, Line
@@ -55,7 +55,7 @@ def entry_of(node: n.Cell, fact: Fact, place: Place) -> Entry | None:
 
 def _values(values: Sequence[n.Value], fact: Fact, span: Span, place: Place) -> Entry | None:
     if fact.type.kind in LISTS or fact.type.kind is Kind.PEER:
-        message = f"{fact.name} is a {fact.type.kind.value}; a table can only ask whether it is known."
+        message = f"{fact.name} is {called(fact.type.kind)}; a table can only ask whether it is known."
         place.report.add(WRONG_COMPARISON, span, message, help="Write `known`, `unknown` or `any`.")
         return None
     found = [value_of(value, fact.name, fact.type, place.scope) for value in values]

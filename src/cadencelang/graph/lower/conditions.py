@@ -12,7 +12,7 @@ from typing import assert_never
 from cadencelang.graph import conditions as g
 from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.operands import Typed, comparable, operand_of
-from cadencelang.graph.lower.values import money, number, value_of
+from cadencelang.graph.lower.values import called, money, number, value_of
 from cadencelang.graph.model import FactType, Kind
 from cadencelang.semantics.codes import BACKWARDS, CHANNEL_MISFIT, WRONG_COMPARISON, WRONG_KIND
 from cadencelang.semantics.names import CHANNEL, CONSENT, PROMISE, STAGE, TEMPLATE
@@ -134,7 +134,7 @@ def _of_date(
         place.report.add(
             WRONG_COMPARISON,
             node.span,
-            f"{it.name} is a {it.type.kind.value}, not a date.",
+            f"{it.name} is {called(it.type.kind)}, not a date.",
             help="Only a date can be near or far, before or after.",
         )
         return None

@@ -73,8 +73,9 @@ class EventField:
 class Place:
     """Where a sentence stands: in which rule, with which event's fields, and in which use of which sequence.
 
-    `fields` is None where no event starts the run. `trusting` places make no claim about what is unknown: a sequence
-    that is nowhere used is checked for everything else.
+    `fields` is None where no event starts the run; in `vague` places a trigger is not understood, so that nobody can
+    tell. `trusting` places make no claim about what is unknown: a sequence that is nowhere used is checked for
+    everything else.
     """
 
     scope: Scope
@@ -84,6 +85,7 @@ class Place:
     parameters: Mapping[str, Bound] | None = None
     use: Span | None = None
     opted_out: bool = False
+    vague: bool = False
     trusting: bool = False
 
     def within(self, condition: Condition | None) -> Place:
@@ -105,7 +107,7 @@ class Place:
         if isinstance(operand, FactRef):
             fact = self.scope.facts[operand.name]
             return fact.optional or fact.fresh is not None
-        return self.fields is None or self.fields[operand.name].doubtful
+        return not self.vague and (self.fields is None or self.fields[operand.name].doubtful)
 
     def duration(
         self, node: n.DurationOrName, allowed: tuple[Unit, ...] = tuple(Unit), where: str = "This"

@@ -108,6 +108,9 @@ def _check(
     block: n.Block, rows: Sequence[_Row], facts: Sequence[Fact], has_otherwise: bool, run: Run, known: Knowledge
 ) -> None:
     entries = [row.entries for row in rows if row.entries is not None]
+    for row in entries:
+        for entry, fact in zip(row, facts, strict=True):
+            check_sure(entry, fact, _doubtful(fact, run.place, known), run.place)
     whole = len(entries) == len(rows) and not has_error_line(block)
     if not rows and whole:
         message = "This table has no case."
@@ -116,11 +119,8 @@ def _check(
         return
     columns = []
     for index, fact in enumerate(facts):
-        doubtful = _doubtful(fact, run.place, known)
         cells = [row[index] for row in entries]
-        for entry in cells:
-            check_sure(entry, fact, doubtful, run.place)
-        columns.append(column_of(fact, cells, doubtful))
+        columns.append(column_of(fact, cells, _doubtful(fact, run.place, known)))
     _overlaps(rows, columns, run.place)
     if not has_otherwise:
         _gap(block.statement.span, rows, columns, run.place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cadencelang.graph.lower.context import Scope
+from cadencelang.graph.lower.values import called
 from cadencelang.graph.model import Channel, Consent, Event, Fact, FactType, Field, Kind, Outcome
 from cadencelang.graph.templates import RESERVED_NAMES
 from cadencelang.semantics.codes import NO_ADDRESS, RESERVED_NAME, WRONG_KIND
@@ -116,7 +117,7 @@ def _named_address(name: n.Name, scope: Scope) -> str | None:
     fact = scope.fact(name, FACT)
     if fact is None or fact.type.kind in (*_ADDRESSES, Kind.TEXT):
         return None if fact is None else fact.name
-    message = f"{fact.name} is a {fact.type.kind.value}, not an address."
+    message = f"{fact.name} is {called(fact.type.kind)}, not an address."
     scope.report.add(WRONG_KIND, name.span, message, help="Name an email address, phone number, link or text.")
     return None
 
@@ -138,6 +139,6 @@ def off_limits_of(outline: Outline, scope: Scope) -> tuple[str, ...]:
         if fact.type.kind in (Kind.DOMAIN, Kind.DOMAINS):
             found.append(fact.name)
             continue
-        message = f"{fact.name} is a {fact.type.kind.value}, not a web domain."
+        message = f"{fact.name} is {called(fact.type.kind)}, not a web domain."
         scope.report.add(WRONG_KIND, line.fact.span, message, help="Name a fact of the type `web domain`.")
     return tuple(dict.fromkeys(found))

@@ -49,15 +49,13 @@ class Learnt:
 def judge(condition: Condition, known: Knowledge, meets: Meeting) -> Learnt:
     """What evaluating the condition teaches; `meets` hears of every atom whose operand is not in `known` there.
 
-    `meets` decides whether the operand can be unknown at all. An operand is told once a condition: afterwards it
-    counts as known, so that one mistake gives one message.
+    `meets` decides whether the operand can be unknown at all.
     """
     match condition:
         case Compare(operand=operand, span=span) | DateNear(operand=operand, span=span) | DatePast(operand, _, span):
             if operand not in known:
                 meets(operand, span)
-            now = known | {operand}
-            return Learnt(now, now)
+            return Learnt(known, known)
         case Known(operand, wanted, _):
             learnt = Learnt(known | {operand}, known)
             return learnt if wanted else learnt.swapped()

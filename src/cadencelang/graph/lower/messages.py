@@ -8,6 +8,7 @@ from typing import assert_never
 from cadencelang.graph.conditions import FactRef
 from cadencelang.graph.lower.knowledge import Knowledge
 from cadencelang.graph.lower.run import Clauses, Flow, Run, after_wait, joined
+from cadencelang.graph.lower.values import called
 from cadencelang.graph.model import Channel, Field, Kind
 from cadencelang.graph.steps import MessageKind, Send
 from cadencelang.graph.templates import TemplateUse
@@ -70,7 +71,7 @@ def message(block: n.Block, line: n.Send | n.Share | n.Introduce, run: Run, know
     )
     if template is not None:
         whole = cited is None or len(citing) == len({name.text for name in cited.facts})
-        if channel is not None and whole and not run.place.trusting:
+        if channel is not None and whole and not (run.place.trusting or run.place.vague):
             run.ledger.uses.setdefault(template, []).append(_use(step, channel, run))
         else:
             run.ledger.unjudged.add(template)
@@ -137,7 +138,7 @@ def _fact_of_kind(name: n.Name, kinds: tuple[Kind, ...], wanted: str, run: Run) 
     fact = run.place.scope.fact(name, FACT)
     if fact is None or fact.type.kind in kinds:
         return None if fact is None else fact.name
-    message = f"{fact.name} is a {fact.type.kind.value}, not {wanted}."
+    message = f"{fact.name} is {called(fact.type.kind)}, not {wanted}."
     run.place.report.add(WRONG_KIND, name.span, message, help=f"Name a fact that is {wanted}.")
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cadencelang.graph.conditions import FactRef, FieldRef, Op, Operand
 from cadencelang.graph.lower.context import Place
+from cadencelang.graph.lower.values import called
 from cadencelang.graph.model import FactType, Kind
 from cadencelang.semantics.codes import NO_EVENT_HERE, UNKNOWN_FIELD, WRONG_COMPARISON
 from cadencelang.semantics.names import FACT
@@ -48,7 +49,7 @@ def operand_of(node: n.Operand, place: Place) -> Typed | None:
         fact = place.scope.fact(node.name, FACT)
         return None if fact is None else Typed(FactRef(fact.name), fact.name, fact.type)
     field = (place.fields or {}).get(node.name.text)
-    if field is None and place.trusting:
+    if field is None and (place.trusting or place.vague):
         return None
     if place.fields is None:
         place.report.add(
@@ -77,7 +78,7 @@ def comparable(it: Typed, op: Op, span: Span, place: Place) -> bool:
     place.report.add(
         WRONG_COMPARISON,
         span,
-        f"{it.name} is a {it.type.kind.value}; `{op.value}` has no meaning for it.",
+        f"{it.name} is {called(it.type.kind)}; `{op.value}` has no meaning for it.",
         help=f"`{op.value}` goes with: {', '.join(sorted(kind.value for kind in _FITTING[op]))}.",
     )
     return False

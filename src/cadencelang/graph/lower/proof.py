@@ -10,6 +10,7 @@ from cadencelang.diagnostics import Edit, Fix, Label
 from cadencelang.graph.conditions import Condition, FactRef, Operand
 from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.knowledge import NOTHING, Knowledge, Learnt, judge
+from cadencelang.graph.lower.values import called
 from cadencelang.graph.model import Fact, Kind
 from cadencelang.semantics.codes import DATE_MAY_BE_UNKNOWN, MAY_BE_UNKNOWN, WRONG_KIND
 from cadencelang.semantics.names import FACT
@@ -18,11 +19,13 @@ from cadencelang.syntax import nodes as n
 
 
 def prove(condition: Condition, known: Knowledge, place: Place) -> Learnt:
-    """What the condition teaches; tells every part of it that may meet an unknown fact."""
+    """What the condition teaches; tells every fact that it may meet unknown, once each."""
+    told: set[Operand] = set()
 
     def meets(operand: Operand, span: Span) -> None:
-        if not place.doubtful(operand):
+        if operand in told or not place.doubtful(operand):
             return
+        told.add(operand)
         text = f"its {operand.name}" if not isinstance(operand, FactRef) else operand.name
         edits = (
             Edit(Span(span.file, span.start, span.start), "("),
@@ -53,7 +56,7 @@ def date_fact(name: n.Name, place: Place) -> Fact | None:
     place.report.add(
         WRONG_KIND,
         name.span,
-        f"{fact.name} is a {fact.type.kind.value}, not a date.",
+        f"{fact.name} is {called(fact.type.kind)}, not a date.",
         help="Name a fact that is a date.",
     )
     return None

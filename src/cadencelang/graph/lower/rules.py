@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cadencelang.graph import model as g
 from cadencelang.graph.conditions import All, Compare, Condition, FactRef, Op
@@ -15,6 +16,7 @@ from cadencelang.graph.lower.steps import Body
 from cadencelang.graph.lower.triggers import trigger_of
 from cadencelang.graph.triggers import Happens, OptsOut, Trigger
 from cadencelang.semantics.codes import MISSING_PART, NO_TIME
+from cadencelang.semantics.durations import DATED
 from cadencelang.semantics.outline import Once, has_error_line
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
@@ -27,10 +29,11 @@ def rule_of(block: n.Block, id: str, stages: tuple[str, ...], scope: Scope, body
     triggers = _triggers(block, Place(scope))
     fields = _fields(triggers, scope)
     opted_out = any(isinstance(trigger, OptsOut) for trigger in triggers)
-    place = Place(scope, id, stages, fields, opted_out=opted_out)
+    vague = len(triggers) < _count(block, n.When) or has_error_line(block)
+    place = Place(scope, id, stages, fields, opted_out=opted_out, vague=vague)
     guard, known, whole = _guard(block, place)
-    if not whole or len(triggers) < _count(block, n.When):
-        place = Place(scope, id, stages, fields, opted_out=opted_out, trusting=True)
+    if not whole:
+        place = replace(place, trusting=True)
     run = Run(place.within(guard), body, ledger, guard=known, filled=_filled(guard))
     flow = body(block.children, run, known)
     if not flow.steps and not has_error_line(block) and not _has_step(block):
@@ -133,7 +136,7 @@ def _frequencies(block: n.Block, scope: Scope) -> tuple[g.Frequency, ...]:
         if line.count < 1:
             scope.report.add(NO_TIME, line.span, "A rule that may never start has no effect.", help="Write at least 1.")
             continue
-        window = None if line.duration is None else scope.duration(line.duration)
+        window = None if line.duration is None else scope.duration(line.duration, DATED, "How often a rule may run")
         if line.duration is None or window is not None:
             found.append(g.Frequency(line.count, window, line.span))
     return tuple(found)

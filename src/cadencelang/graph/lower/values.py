@@ -31,6 +31,19 @@ _EXAMPLES = {
 }
 
 
+_CALLED = {
+    Kind.YES_NO: "yes or no",
+    Kind.MONEY: "an amount of money",
+    Kind.EMAIL: "an email address",
+    Kind.ONE_OF: "one of a few words",
+}
+
+
+def called(kind: Kind) -> str:
+    """A kind with its article, as it stands in a sentence after `is`."""
+    return _CALLED.get(kind, f"a {kind.value}")
+
+
 def value_of(node: n.Value, name: str, type: FactType, scope: Scope) -> FactValue | None:
     """The value for the fact or field `name` of that type, or None where it does not fit, which is told."""
     match type.kind, node:
@@ -62,7 +75,12 @@ def option(node: n.Text, name: str, type: FactType, scope: Scope) -> str | None:
         return node.value
     listed = ", ".join(f'"{word}"' for word in type.options)
     scope.report.unknown(
-        UNKNOWN_OPTION, node.span, node.value, noun=f"{name}", known=type.options, declare=f"{name} is one of {listed}."
+        UNKNOWN_OPTION,
+        node.span,
+        node.value,
+        noun=f"word of {name}",
+        known=type.options,
+        declare=f"{name} is one of {listed}.",
     )
     return None
 
@@ -91,8 +109,12 @@ def misfit(node: n.Value, name: str, kind: Kind, scope: Scope) -> None:
     example = _EXAMPLES.get(kind)
     if example is None and kind in TEXTUAL:
         example = 'a text in quotation marks, such as "London"'
-    advice = f"Write {example}." if example else f"A {kind} cannot be written as one value; ask whether it is known."
-    scope.report.add(WRONG_KIND, node.span, f"{name} is a {kind.value}, and this is {words(node)}.", help=advice)
+    advice = (
+        f"Write {example}."
+        if example
+        else f"{called(kind).capitalize()} cannot be written as one value; ask whether it is known."
+    )
+    scope.report.add(WRONG_KIND, node.span, f"{name} is {called(kind)}, and this is {words(node)}.", help=advice)
 
 
 def words(node: n.Value) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 
-from cadencelang.clock import Clock, Day, Minute, Unit
+from cadencelang.clock import Clock, Day, Duration, Minute, Unit
 from cadencelang.clock.errors import CalendarRangeError
 from cadencelang.engine.program import selects
 from cadencelang.engine.state import NEVER
@@ -34,13 +34,20 @@ def leaves_window(clock: Clock, cap: Cap, day: Day) -> Day:
 
     `in 7 days` is today and the six before; working days count likewise (source: docs/language/limits.md).
     """
-    amount = cap.window.amount
-    if cap.window.unit is Unit.WORKING_DAYS:
-        try:
+    unit, amount = cap.window.unit, cap.window.amount
+    try:
+        if unit is Unit.WORKING_DAYS:
             return clock.next_working_day(day, amount)
-        except CalendarRangeError:
-            return day + 2 * amount
-    return day + amount * (7 if cap.window.unit is Unit.WEEKS else 1)
+        if unit is Unit.MONTHS:
+            return _months_after(clock, day, cap.window)
+    except CalendarRangeError:
+        return day + 31 * amount
+    return day + amount * (7 if unit is Unit.WEEKS else 1)
+
+
+def _months_after(clock: Clock, day: Day, months: Duration) -> Day:
+    """The same day of the month so many months later, its last day where there is no such day."""
+    return clock.day(clock.deadline(clock.midnight(day), months) - 1)
 
 
 def count_touch(w: Work, channel: str, automatic: bool, at: Minute) -> None:

@@ -13,8 +13,8 @@ from cadencelang.workbench.timeline import Timeline
 from cadencelang.workbench.timeline_text import heading
 from cadencelang.workbench.week_strip import week_rows
 
-_NUMBERS = ("sent", "person", "unsent", "silence", "kept", "broken")
-_NUMBER_WIDTH = 8
+_NUMBERS = ("sent", "person", "unsent", "silent", "kept", "broken")
+_NUMBER_WIDTH = 7
 
 
 def overview(timeline: Timeline, terminal: Terminal) -> str:
@@ -25,13 +25,13 @@ def overview(timeline: Timeline, terminal: Terminal) -> str:
 def summary_table(timelines: Sequence[Timeline], terminal: Terminal) -> str:
     """A line for each candidate and one for all, ending with a line feed.
 
-    `sent` are automatic touches, `person` those by people, `unsent` touches skipped or cancelled, `silence` the
+    `sent` are automatic touches, `person` those by people, `unsent` touches skipped or cancelled, `silent` the
     longest in working days, `kept` and `broken` promises.
     """
     room = terminal.width - _NUMBER_WIDTH * len(_NUMBERS)
     name, stage = max(12, room * 11 // 20), max(8, room - max(12, room * 11 // 20))
     head = (
-        _fit("candidate", name) + _fit("stage at the end", stage) + "".join(f"{it:>{_NUMBER_WIDTH}}" for it in _NUMBERS)
+        _fit("candidate", name) + _fit("stage", stage) + "".join(f"{it:>{_NUMBER_WIDTH}}" for it in _NUMBERS)
     )
     lines = [terminal.paint("head", head)]
     measures = [measure(it) for it in timelines]

@@ -1,0 +1,282 @@
+"""The Python interface: load a playbook, run candidates through it, ask why, simulate.
+
+    import cadencelang
+
+    playbook = cadencelang.load("playbooks/executive-search")
+    step = playbook.enter("ada", {"first_name": "Ada", "seniority": "VP"}, "First interview", "2026-03-02 10:00")
+    step = playbook.advance(step.state, "2026-03-06 18:00")
+
+Owns: turning plain Python values and texts of instants into the engine's, and nothing else; the rooms below do the
+work. States are immutable: every method gives a new one and leaves the old one as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cadencelang.adapters.refusals import Refused
+from cadencelang.adapters.values import Reader, local_time
+from cadencelang.clock import Clock, Minute, day_of, format_instant, parse_instant
+from cadencelang.diagnostics.model import Diagnostic, Severity
+from cadencelang.diagnostics.render_text import render_text
+from cadencelang.engine import Engine, Outcome, State
+from cadencelang.engine.inputs import Entered, Input
+from cadencelang.graph.conditions import FactValue, Money, Note, Peer
+from cadencelang.graph.model import Book, Fact, Kind
+from cadencelang.source import Sources
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.candidate import Candidate
+from cadencelang.workbench.reactions import Habits, Steady
+from cadencelang.workbench.simulate import Stretch, simulate
+from cadencelang.workbench.terminal import Terminal
+from cadencelang.workbench.timeline import Timeline
+from cadencelang.workbench.timeline_text import timeline_text
+from cadencelang.workbench.why import Answer, Question, why
+from cadencelang.workbench.why_text import why_text
+
+Moment = Minute | str | dt.datetime
+"""An instant: UTC minutes since 1970, `2026-03-02 10:00` on the candidate's clock, or an aware datetime."""
+
+Plain = FactValue | dt.date | list[str] | None
+"""A fact's value in plain Python: dates as `datetime.date`, lists of text as lists or tuples; None is unknown."""
+
+
+class PlaybookError(Exception):
+    """A playbook has errors; `diagnostics` are all of them, and the text shows them with their lines."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Sources) -> None:
+        super().__init__(render_text(diagnostics, sources, color=False))
+        self.diagnostics = diagnostics
+
+
+def load(path: str | Path) -> Playbook:
+    """The playbook of a `.cadence` file, of a folder that holds one, or of a compiled `.json` file.
+
+    Raises PlaybookError where it has errors, FileNotFoundError where there is none, and
+    `cadencelang.graph.store.StoreError` where a compiled file was altered or is of a newer language.
+    """
+    file = Path(path)
+    if file.is_dir():
+        file = _main_of(file)
+    if not file.exists():
+        raise FileNotFoundError(f"there is no playbook {file}")
+    if file.suffix == ".json":
+        return _stored(file.read_bytes())
+    from cadencelang.compiler import compile_path
+
+    compiled = compile_path(file)
+    return _sound(compiled.book, compiled.diagnostics, compiled.sources)
+
+
+def loads(text: str, *, files: Mapping[str, str] | None = None) -> Playbook:
+    """The playbook of a text; `files` are templates, libraries and used files by their path beside it.
+
+    The text may also be that of a compiled playbook. Raises as `load` does.
+
+    >>> import cadencelang
+    >>> playbook = cadencelang.loads('''
+    ... playbook "Short"
+    ...   version 1
+    ... team
+    ...   recruiter owns the candidate
+    ... facts
+    ...   email  email address
+    ... channels
+    ...   email  automatic, to email
+    ... stage "Talking"
+    ...   leads to "Over"
+    ...   rule "welcome"
+    ...     when the candidate enters
+    ...     wait 2 working hours
+    ...     send email "welcome"
+    ... closing stage "Over"
+    ... ''', files={"templates/welcome.md": "---\\nsubject: Welcome\\n---\\nGood to meet you.\\n"})
+    >>> playbook.name
+    'Short'
+    """
+    if text.lstrip().startswith("{"):
+        return _stored(text)
+    from cadencelang.compiler import compile_text
+
+    compiled = compile_text(text, files=files)
+    return _sound(compiled.book, compiled.diagnostics, compiled.sources)
+
+
+def _main_of(folder: Path) -> Path:
+    found = [it for it in sorted(folder.glob("*.cadence")) if _is_main(it)]
+    if len(found) != 1:
+        raise FileNotFoundError(f"{folder} holds {len(found) or 'no'} playbooks; one is needed")
+    return found[0]
+
+
+def _is_main(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return any(line.startswith("playbook ") for line in text.splitlines())
+
+
+def _stored(text: str | bytes) -> Playbook:
+    from cadencelang.graph import store
+
+    return Playbook(store.load(text))
+
+
+def _sound(book: Book | None, diagnostics: Iterable[Diagnostic], sources: Sources) -> Playbook:
+    if book is None:
+        raise PlaybookError(tuple(it for it in diagnostics if it.severity is Severity.ERROR), sources)
+    return Playbook(book, sources)
+
+
+class Playbook:
+    """A playbook, ready to run for any number of candidates."""
+
+    def __init__(self, book: Book, sources: Sources | None = None) -> None:
+        self.book = book
+        self.engine = Engine(book)
+        self._atlas = Atlas(book, sources)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.book.name
+
+    def enter(self, candidate: str, facts: Mapping[str, Plain], stage: str, at: Moment) -> Outcome:
+        """A candidate enters the playbook in a stage.
+
+        Gives the first state, with what was ordered and why. Raises `cadencelang.FactError` where a fact is missing
+        or is not what the playbook declares.
+        """
+        known = self._facts(facts)
+        clock = self._clock(known)
+        moment = _minute(at, clock)
+        state = self.engine.begin(candidate, known, moment)
+        return self.engine.apply(state, Entered(id="entered", at=moment, stage=stage))
+
+    def apply(self, state: State, news: Input) -> Outcome:
+        """Tell of something that happened outside (one of `cadencelang.engine.inputs`)."""
+        return self.engine.apply(state, news)
+
+    def advance(self, state: State, until: Moment) -> Outcome:
+        """Let time pass, up to and including an instant, in a world where every touch arrives."""
+        from cadencelang.workbench.reactions import Nothing
+
+        world = Nothing()
+        return self.engine.advance(state, _minute(until, self.engine.clock(state)), world.arrival)
+
+    def instant(self, state: State, text: str) -> Minute:
+        """The instant of a text such as `2026-03-02 10:00`, on the candidate's clock."""
+        return parse_instant(text, self.engine.clock(state))
+
+    def shown(self, state: State, at: Minute) -> str:
+        """An instant as the candidate's clock shows it, such as `Mon 2026-03-02 10:00`."""
+        return format_instant(at, self.engine.clock(state))
+
+    def simulate(
+        self,
+        candidate: str,
+        facts: Mapping[str, Plain],
+        start: Moment,
+        until: Moment,
+        *,
+        stage: str | None = None,
+        history: Iterable[Input] = (),
+        habits: Habits | None = None,
+    ) -> Timeline:
+        """What would happen to a candidate between two instants, in a team that does what is asked (`habits`)."""
+        person, stretch = self._person(candidate, facts, stage, start, until)
+        world = habits or Habits()
+        return simulate(
+            self.engine,
+            self._atlas,
+            person,
+            history,
+            stretch,
+            lambda _: Steady(self._atlas, self.engine.role_clock, world),
+        )
+
+    def why(
+        self,
+        candidate: str,
+        facts: Mapping[str, Plain],
+        start: Moment,
+        at: Moment,
+        *,
+        stage: str | None = None,
+        history: Iterable[Input] = (),
+        rule: str | None = None,
+        habits: Habits | None = None,
+    ) -> Answer:
+        """Why a candidate stands where they do at an instant: of all rules concerned, or of the rules of one name."""
+        person, stretch = self._person(candidate, facts, stage, start, at)
+        rules = tuple(it.id for it in self.book.rules if rule in (it.name, it.id))
+        world = habits or Habits()
+        return why(
+            self.engine, self._atlas, person, history, Question(stretch.end, rules), stretch.start,
+            lambda _: Steady(self._atlas, self.engine.role_clock, world),
+        )  # fmt: skip
+
+    def text(self, told: Timeline | Answer, width: int = 80) -> str:
+        """A timeline, or the answer to why, as plain text."""
+        terminal = Terminal(width)
+        if isinstance(told, Answer):
+            return why_text(told, self._atlas, terminal)
+        return timeline_text(told, self._atlas, terminal)
+
+    def _person(
+        self, candidate: str, facts: Mapping[str, Plain], stage: str | None, start: Moment, end: Moment
+    ) -> tuple[Candidate, Stretch]:
+        known = self._facts(facts)
+        clock = self._clock(known)
+        return Candidate(candidate, known, stage), Stretch(_minute(start, clock), _minute(end, clock))
+
+    def _clock(self, facts: Mapping[str, FactValue]) -> Clock:
+        plan = self.book.clock
+        zone, country = (facts.get(name or "") for name in (plan.zone_fact, plan.calendar_fact))
+        return self.engine.clocks.candidate(zone, country)
+
+    def _facts(self, facts: Mapping[str, Plain]) -> dict[str, FactValue]:
+        declared = {fact.name: fact for fact in self.book.facts}
+        reader = Reader(local_time(self.book, facts))
+        return {name: _value(value, declared.get(name), reader) for name, value in facts.items() if value is not None}
+
+
+def _value(value: Plain, fact: Fact | None, reader: Reader) -> FactValue:
+    """A plain value as the engine has it; what fits no declaration is left for the engine to refuse."""
+    from cadencelang.engine import FactError
+
+    match value:
+        case dt.datetime():
+            return _aware(value)
+        case dt.date():
+            return day_of(value)
+        case list():
+            return tuple(value)
+        case str() if fact is not None and fact.type.kind is not Kind.TEXT:
+            try:
+                return reader.value(fact.type, value)
+            except Refused as refused:
+                raise FactError(f"{fact.name}: {refused.message}") from None
+        case str() | int() | float() | Money() | Peer() | tuple():
+            return value
+        case _:
+            raise FactError(f"{fact.name if fact else 'A fact'} cannot be a {type(value).__name__}.")
+
+
+def _minute(at: Moment, clock: Clock) -> Minute:
+    match at:
+        case str():
+            return parse_instant(at, clock)
+        case dt.datetime():
+            return _aware(at)
+        case _:
+            return at
+
+
+def _aware(value: dt.datetime) -> Minute:
+    if value.tzinfo is None:
+        raise ValueError("a datetime needs its time zone; or write the instant as a text on the candidate's clock")
+    return int(value.timestamp() // 60)
+
+
+__all__ = ["Moment", "Money", "Note", "Peer", "Plain", "Playbook", "PlaybookError", "load", "loads"]

@@ -53,7 +53,7 @@ def scan(source: SourceFile, lex: Lexer) -> Iterator[Line]:
             indent = len(line) - len(body)
             if body.isascii() and "\t" not in body and len(line) <= MAX_LINE:
                 tokens = lex(body, offset + indent)
-                comment = tokens.pop() if tokens[-1][0] is COMMENT else None
+                comment = tokens.pop() if tokens[-1][0] == COMMENT else None
                 yield Line(indent, tokens, comment, offset + indent, offset + len(line))
             else:
                 repaired = _repaired(source.path, line, offset, lex)
@@ -82,7 +82,9 @@ def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
     odd_indent = [offset + at for at in range(skipped, margin) if line[at] != " "]
     plain, quotes, spaces = _plain(body)
     tokens = lex(plain, offset + margin)
-    comment = tokens.pop() if tokens and tokens[-1][0] == COMMENT else None
+    if not tokens:
+        return None
+    comment = tokens.pop() if tokens[-1][0] == COMMENT else None
     start = offset + margin
     warning = _warning(path, [start + at for at in quotes], odd_indent + [start + at for at in spaces], line, offset)
     return Line(indent, tokens, comment, start, end, None, warning)

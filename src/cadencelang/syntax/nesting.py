@@ -7,6 +7,7 @@ error is told of a line. Nesting is bounded by `MAX_DEPTH`; what lies deeper is 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.diagnostics.suggest import nearest
@@ -20,6 +21,10 @@ from cadencelang.syntax.nodes import Block, Comment, ErrorLine, Module, Statemen
 from cadencelang.syntax.structure import check_siblings
 
 MAX_DEPTH = 40
+_STEP = 2
+_GROUPS = {("ALL", "OF"), ("ANY", "OF")}
+_LONGEST_WORD = 30
+_MAX_GUESSES = 1_000
 
 ParseTokens = Callable[[str, Sequence[Token], Span], Statement | Diagnostic]
 
@@ -127,7 +132,7 @@ class Reader:
             comment = read_comment(line.comment, span.file, None)
             self._comments.append(comment)
         if isinstance(statement, ErrorLine):
-            context = _guess(statement.word, parent.context)
+            context = self._guess(statement.word, line.tokens, parent.context)
         else:
             context = opened_by(statement)
         told = fault is not None or isinstance(statement, ErrorLine)
@@ -153,9 +158,20 @@ class Reader:
             self.diagnostics.append(line.warning)
         if result is not None:
             return result
-        word = tokens[0][1] if tokens else ""
+        word = next((text for _, text, _, _ in tokens if text[0].isalpha()), "")
         end = tokens[-1][3] if tokens else line.end
         return ErrorLine(word, Span(span.file, line.start, end))
+
+    def _guess(self, word: str, tokens: Sequence[Token], context: str | None) -> str | None:
+        """The context below a broken line, told by its words or, within reason, what they are meant to be."""
+        if context is None:
+            return None
+        if any(pair in _GROUPS for pair in pairwise(token[0] for token in tokens)):
+            return "in_group"
+        known = opened_by_word(word, context)
+        if known is None and len(word) <= _LONGEST_WORD and len(self.diagnostics) < _MAX_GUESSES:
+            known = opened_by_word(nearest(word, WORDS) or "", context)
+        return known
 
     def _close_to(self, indent: int) -> _Open | None:
         """Close every block whose line is indented as far as `indent` or further; gives the outermost of them."""
@@ -179,24 +195,25 @@ class Reader:
     def _uneven(self, line: Line, before: _Open) -> tuple[Diagnostic | None, int]:
         """A line indented less than its neighbour but more than their parent: the odd one out is told of.
 
-        Gives the fault if it is this line's, and the level the line counts as.
+        That is the neighbour when it is the only one so far and this line's step is the usual one, or neither's
+        is. Gives the fault if it is this line's, and the level the line counts as.
         """
-        first = len(self._stack[-1].children) == 1
-        path = self._source.path
-        if first and not before.told:
-            span, width, wanted = before.statement.span, before.level, line.indent
-        else:
-            span, width, wanted = Span(path, line.start, line.end), line.indent, before.level
-        fault = codes.UNEVEN.at(
-            Span(path, span.start, span.end),
+        parent = self._stack[-1]
+        usual = parent.level + _STEP
+        if len(parent.children) == 1 and (line.indent == usual or before.level != usual):
+            if not before.told:
+                self.diagnostics.append(self._odd_indent(before.statement.span, before.level, line.indent))
+            return line.broken, line.indent
+        span = Span(self._source.path, line.start, line.end)
+        return self._odd_indent(span, line.indent, before.level), before.level
+
+    def _odd_indent(self, span: Span, width: int, wanted: int) -> Diagnostic:
+        return codes.UNEVEN.at(
+            span,
             f"This line is indented by {width}, its neighbours by {wanted}.",
             help="Lines that stand side by side are indented equally, by two spaces more than the line above them.",
-            fix=_shift([(span.start, width)], wanted, path, "Indent the line as its neighbours"),
+            fix=_shift(span.start, width, wanted, span.file, "Indent the line as its neighbours"),
         )
-        if first and not before.told:
-            self.diagnostics.append(fault)
-            return line.broken, line.indent
-        return fault, before.level if not first else line.indent
 
     def _too_deep(self, line: Line, parent: _Open) -> None:
         self._passing_over = parent.level
@@ -216,21 +233,13 @@ class Reader:
             Span(path, line.start, line.end),
             f"This line is indented below `{word}`, which takes no lines of its own.",
             help="Indent it as far as the line above, if it stands beside it.",
-            fix=_shift([(line.start, line.indent)], parent.base, path, "Indent the line as the one above"),
+            fix=_shift(line.start, line.indent, parent.base, path, "Indent the line as the one above"),
         )
 
 
-def _guess(word: str, context: str | None) -> str | None:
-    """The context below a broken line."""
-    if context is None:
-        return None
-    return opened_by_word(word, context) or opened_by_word(nearest(word, WORDS) or "", context)
-
-
-def _shift(lines: list[tuple[int, int]], wanted: int, path: str, title: str) -> Fix:
-    """Give lines (offset of the first character, indentation) another indentation."""
-    edits = tuple(Edit(Span(path, start - width, start), " " * wanted) for start, width in lines)
-    return Fix(title, edits, Applicability.SUGGESTION)
+def _shift(start: int, width: int, wanted: int, path: str, title: str) -> Fix:
+    """Give the line whose first character is at `start`, indented by `width`, another indentation."""
+    return Fix(title, (Edit(Span(path, start - width, start), " " * wanted),), Applicability.SUGGESTION)
 
 
 def _missing_block(statement: Statement, needed: str) -> Diagnostic:

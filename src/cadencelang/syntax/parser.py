@@ -7,6 +7,7 @@ itself, in the context that the line above it opens, so a mistake stays on its l
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from cadencelang.diagnostics import Diagnostic, Severity
 from cadencelang.source import SourceFile, Span
@@ -15,7 +16,7 @@ from cadencelang.syntax.builders import BUILDERS
 from cadencelang.syntax.grammar import tables
 from cadencelang.syntax.lalr import Driver, Unexpected, make_driver
 from cadencelang.syntax.layout import Lexer, scan
-from cadencelang.syntax.lexer import COMMENT, Token, make_lexer
+from cadencelang.syntax.lexer import COMMENT, MAX_PARENTHESES, Token, make_lexer
 from cadencelang.syntax.nesting import Reader
 from cadencelang.syntax.nodes import Module, Statement
 
@@ -69,6 +70,9 @@ class _LineParser:
         self._left = MAX_EXPLAINED
 
     def __call__(self, context: str, tokens: Sequence[Token], span: Span) -> Statement | Diagnostic:
+        if len(tokens) > MAX_PARENTHESES and _depth(tokens) > MAX_PARENTHESES:
+            message = f"Parentheses are nested more than {MAX_PARENTHESES} deep here."
+            return codes.TOO_DEEP.at(span, message, help="Use the lines `all of` and `any of` instead.")
         try:
             statement: Statement = driver().parse(context, tokens, span.file)
         except Unexpected as unexpected:
@@ -84,3 +88,8 @@ class _LineParser:
         if self._left < 0:
             return explain_briefly(tokens, unexpected, span)
         return explain(driver(), context, tokens, unexpected, span)
+
+
+def _depth(tokens: Sequence[Token]) -> int:
+    steps = ((kind == "LPAR") - (kind == "RPAR") for kind, _, _, _ in tokens)
+    return max(accumulate(steps), default=0)

@@ -18,8 +18,9 @@ from cadencelang.lints.limits import Gate, TimeLimit, time_limits
 from cadencelang.lints.logic import WEEKDAY, WORKING_DAY, Key, Theory, theory_of
 from cadencelang.lints.moments import after, candidate_clocks, role_clock, starts
 from cadencelang.lints.places import Delay, Place, places
-from cadencelang.lints.walk import nodes
-from cadencelang.syntax.nodes import Instant, Module, Node, Scenario, walk
+from cadencelang.lints.walk import nodes, without_span
+from cadencelang.syntax.nodes import Instant, Module, Scenario, walk
+from cadencelang.syntax.nodes import Node as SyntaxNode
 
 Derived = TypeVar("Derived")
 
@@ -37,7 +38,7 @@ class Context:
         self.book = book
         self.modules = tuple(modules)
         self.today = _earliest_scenario_day(self.modules) if today is None else today
-        self._starts: dict[tuple[str, Clock], tuple[Minute, ...] | None] = {}
+        self._starts: dict[tuple[object, Clock], tuple[Minute, ...] | None] = {}
         self._gates: dict[tuple[str, Clock, bool], Gate] = {}
         self._dues: dict[tuple[object, ...], tuple[Minute, ...]] = {}
         self._once: dict[Callable[..., object], object] = {}
@@ -49,7 +50,7 @@ class Context:
         return cast(Derived, self._once[make])
 
     @cached_property
-    def syntax(self) -> tuple[Node, ...]:
+    def syntax(self) -> tuple[SyntaxNode, ...]:
         """Every node of the text outside scenarios, in its order."""
         blocks = (block for module in self.modules for block in module.blocks)
         return tuple(node for it in blocks if not isinstance(it.statement, Scenario) for node in walk(it))
@@ -141,6 +142,12 @@ class Context:
         """The roles by name."""
         return {role.name: role for role in self.book.roles}
 
+    @cached_property
+    def behaviour(self) -> tuple[object, ...]:
+        """All nodes of rules, limits, guarantees and what stops runs: what a playbook does, not what it declares."""
+        book = self.book
+        return tuple(nodes((book.rules, book.limits, book.guarantees, book.stops, book.stages)))
+
     # Conditions
 
     @cached_property
@@ -162,10 +169,15 @@ class Context:
 
     def starts(self, rule: Rule, clock: Clock) -> tuple[Minute, ...] | None:
         """Ticks at which runs of a rule can begin, plain weeks first; None where the playbook does not tell."""
-        key = rule.id, clock
+        key = self._started_by[rule.id], clock
         if key not in self._starts:
             self._starts[key] = self._union(rule.triggers, clock)
         return self._starts[key]
+
+    @cached_property
+    def _started_by(self) -> Mapping[str, object]:
+        """What starts each rule, the same for rules that start alike."""
+        return {rule.id: without_span(rule.triggers) for rule in self.book.rules}
 
     def _union(self, triggers: tuple[Trigger, ...], clock: Clock) -> tuple[Minute, ...] | None:
         found = [starts(self.book, trigger, clock, self.today) for trigger in triggers]
@@ -205,7 +217,7 @@ class Context:
     def dues(self, place: Place, clock: Clock, more: tuple[Delay, ...] = ()) -> tuple[Minute, ...]:
         """Different earliest instants of a step, after `more` has passed too, for sample starts of its run."""
         delays = tuple((it.duration, it.minute, it.within) for it in (*place.delays, *more))
-        key = place.rule.id, delays, self._about_days(place), clock
+        key = self._started_by[place.rule.id], delays, self._about_days(place), clock
         if key not in self._dues:
             delayed = replace(place, delays=(*place.delays, *more))
             self._dues[key] = tuple(dict.fromkeys(due for _, due in self.instants(delayed, clock)))

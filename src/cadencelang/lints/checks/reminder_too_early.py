@@ -18,7 +18,7 @@ def reminder_too_early(ctx: Context) -> Iterator[Diagnostic]:
     """Told where it lies before the beginning for every start: now and then, around a weekend, is no fault."""
     for place in ctx.all_places():
         step = place.step
-        if not isinstance(step, Ask | MakePromise) or step.deadline.within is None:
+        if not isinstance(step, Ask | MakePromise) or step.deadline.within is None or not step.reminders:
             continue
         clock = ctx.clocks[0] if isinstance(step, MakePromise) else ctx.role_clocks.get(step.role, ctx.clocks[0])
         begun = ctx.dues(place, clock)

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 from cadencelang.diagnostics import Code, Diagnostic, Severity
-from cadencelang.graph.conditions import RoleAway
-from cadencelang.graph.steps import Ask, Hold, Reminder, Send, Tell
 from cadencelang.lints.context import Context
 from cadencelang.lints.fixes import removed
 from cadencelang.lints.registry import lint
-from cadencelang.lints.walk import nodes, nodes_of
+from cadencelang.lints.uses import used_roles
 
 UNUSED_ROLE = Code("CL766", "unused-role", Severity.WARNING, "A role that nothing uses")
 
@@ -16,12 +14,9 @@ UNUSED_ROLE = Code("CL766", "unused-role", Severity.WARNING, "A role that nothin
 @lint(UNUSED_ROLE)
 def unused_role(ctx: Context) -> Iterator[Diagnostic]:
     """Neither owner nor cover of anybody, and named by no step or condition."""
-    named: set[str | None] = {it.approver for it in nodes_of(ctx.book.rules, Send)}
-    for it in nodes((ctx.book.rules, ctx.book.limits, ctx.book.guarantees)):
-        if isinstance(it, Ask | Tell | Hold | Reminder | RoleAway):
-            named.add(it.role)
+    used = ctx.once(used_roles)
     for role in ctx.book.roles:
-        if not role.owner and not role.covers and role.name not in named:
+        if not role.owner and not role.covers and role.name not in used:
             yield UNUSED_ROLE.at(
                 role.span,
                 f"Nobody asks {role.name} for anything, and {role.name} covers nobody.",

@@ -204,15 +204,15 @@ class _Drawer:
         return f'{touch.channel} "{touch.template}" kept back {self.span(block.start, block.end)}{why}'
 
     def silences(self) -> tuple[Bar, ...]:
-        return tuple(
-            self.bar(
-                it.start, it.end, f"silence-{min(it.working_days // 2, 5)}{'' if it.open else ' closing'}",
-                f"{it.working_days} working days without a word from us, {self.span(it.start, it.end)}",
-                str(it.working_days) if it.working_days > 1 else "",
-            )
-            for it in self.timeline.silences
-            if it.working_days > 0
-        )  # fmt: skip
+        """Stretches of silence a little apart from each other, so that contact shows as a gap."""
+        found: list[Bar] = []
+        for it in self.timeline.silences:
+            if it.working_days > 0:
+                shade = f"silence-{min(it.working_days // 2, 5)}{'' if it.open else ' closing'}"
+                tip = f"{it.working_days} working days without a word from us, {self.span(it.start, it.end)}"
+                bar = self.bar(it.start, it.end, shade, tip, str(it.working_days) if it.working_days > 1 else "")
+                found.append(replace(bar, x=bar.x + 1, width=max(_LEAST_BAR, bar.width - 2)))
+        return tuple(found)
 
     def tasks(self) -> tuple[Bar, ...]:
         return tuple(self._task(it) for it in self.timeline.tasks if self.shows(it.opened, it.end))

@@ -30,9 +30,7 @@ def summary_table(timelines: Sequence[Timeline], terminal: Terminal) -> str:
     """
     room = terminal.width - _NUMBER_WIDTH * len(_NUMBERS)
     name, stage = max(12, room * 11 // 20), max(8, room - max(12, room * 11 // 20))
-    head = (
-        _fit("candidate", name) + _fit("stage", stage) + "".join(f"{it:>{_NUMBER_WIDTH}}" for it in _NUMBERS)
-    )
+    head = _fit("candidate", name) + _fit("stage", stage) + "".join(f"{it:>{_NUMBER_WIDTH}}" for it in _NUMBERS)
     lines = [terminal.paint("head", head)]
     measures = [measure(it) for it in timelines]
     for timeline, one in zip(timelines, measures, strict=True):

@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from cadencelang.clock import date_of, format_instant
 from cadencelang.diagnostics.clean import clean
+from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.drawing import ROW, Drawing, draw
 from cadencelang.workbench.measures import Measures, measure
@@ -23,7 +24,7 @@ from cadencelang.workbench.wording import Teller, Told
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Row:
     """One line of the account as the page shows it."""
 
     time: str
@@ -43,7 +44,7 @@ class Card:
     stages: tuple[str, ...]
     measures: Measures
     drawing: Drawing
-    days: tuple[tuple[str, tuple[Line, ...]], ...]
+    days: tuple[tuple[str, tuple[Row, ...]], ...]
     pending: tuple[str, ...]
 
 
@@ -75,19 +76,14 @@ def _card(number: int, timeline: Timeline, atlas: Atlas) -> Card:
     )
 
 
-def _days(timeline: Timeline, teller: Teller, atlas: Atlas) -> Iterator[tuple[str, tuple[Line, ...]]]:
+def _days(timeline: Timeline, teller: Teller, atlas: Atlas) -> Iterator[tuple[str, tuple[Row, ...]]]:
     clock = timeline.clock
-    lines = ((entry, teller.tell(entry.reason)) for entry in timeline.entries)
-    shown = [(entry, told) for entry, told in lines if not told.quiet]
-    for day, group in groupby(shown, key=lambda it: clock.day(it[0].reason.at)):
+    for day, lines in groupby(account(timeline, teller), key=lambda it: clock.day(it.at)):
         date = date_of(day)
-        yield (
-            f"{date:%a} {date.day} {date:%b %Y}",
-            tuple(
-                Line(format_instant(entry.reason.at, clock, "time"), told, atlas.cite(told.place), entry.origin)
-                for entry, told in group
-            ),
+        rows = (
+            Row(format_instant(it.at, clock, "time"), it.told, atlas.cite(it.told.place), it.origin) for it in lines
         )
+        yield f"{date:%a} {date.day} {date:%b %Y}", tuple(rows)
 
 
 def _period(timelines: Sequence[Timeline]) -> str:

@@ -6,35 +6,23 @@ Owns: grouping by day, the columns, silence lines, and folding repeats. What did
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
-from cadencelang.clock import Day, Minute, date_of, format_instant
+from cadencelang.clock import Day, date_of, format_instant
 from cadencelang.diagnostics.cells import cell_count
 from cadencelang.diagnostics.clean import clean
-from cadencelang.engine.effects import What
+from cadencelang.workbench.account import Line, account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.measures import measure
 from cadencelang.workbench.terminal import Terminal
-from cadencelang.workbench.timeline import Entry, Origin, Timeline
+from cadencelang.workbench.timeline import Origin, Timeline
 from cadencelang.workbench.week_strip import week_rows
-from cadencelang.workbench.wording import Teller, Told
+from cadencelang.workbench.wording import Teller
 
 _INDENT = 18
 _NO_BREAK = "\u00a0"
 _TELLING_SILENCE = 2
-_FOLDED = {What.RUN_BLOCKED, What.RUN_DROPPED}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line to show: when, what it says, and how often the same was said in a row."""
-
-    at: Minute
-    told: Told
-    origin: Origin
-    times: int = 1
 
 
 def timeline_text(timeline: Timeline, atlas: Atlas, terminal: Terminal, *, detail: bool = False) -> str:
@@ -67,31 +55,14 @@ class _Writer:
     def account(self) -> Iterator[str]:
         """The account day by day."""
         told_before = None
-        for day, lines in groupby(self.told(), key=lambda it: self.timeline.clock.day(it.at)):
+        for day, lines in groupby(
+            account(self.timeline, self.teller, detail=self.detail), key=lambda it: self.timeline.clock.day(it.at)
+        ):
             yield from self.silence_before(day, told_before)
             yield self.day_line(day)
             for line in lines:
                 yield from self.entry_lines(line)
             told_before = day
-
-    def told(self) -> Iterator[_Line]:
-        """The lines to show, repeats of one that did not run folded into the first."""
-        last: dict[str, tuple[str, str]] = {}
-        for entry in self.timeline.entries:
-            told = self.teller.tell(entry.reason)
-            if self.detail:
-                yield _Line(entry.reason.at, told, entry.origin)
-            elif self.wanted(entry, told):
-                rule = entry.reason.rule or ""
-                same = (told.text, told.why)
-                if entry.reason.what in _FOLDED and last.get(rule) == same:
-                    continue
-                last[rule] = same
-                yield _Line(entry.reason.at, told, entry.origin)
-
-    def wanted(self, entry: Entry, told: Told) -> bool:
-        """Whether a line belongs into the account that is not detailed."""
-        return not told.quiet
 
     def day_line(self, day: Day) -> str:
         clock = self.timeline.clock
@@ -99,9 +70,10 @@ class _Writer:
         closed = clock.why_closed(day) if clock.first_day <= day <= clock.last_day else ""
         note = f"  [{closed}]" if closed and closed not in ("Saturday", "Sunday") else ""
         past = "  (before the simulation)" if clock.at(day, 1440) <= self.timeline.start else ""
-        return self.terminal.paint("head", f"{date:%a} {date.day:2} {date:%b %Y}{clean(note)}") + past
+        head = f"{date:%a} {date.day:2} {date:%b %Y}{clean(note)}"
+        return self.terminal.paint("head", head) + (past if cell_count(head + past) <= self.terminal.width else "")
 
-    def entry_lines(self, line: _Line) -> Iterator[str]:
+    def entry_lines(self, line: Line) -> Iterator[str]:
         told = line.told
         time = format_instant(line.at, self.timeline.clock, "time")
         assumed = " (assumed)" if line.origin is Origin.ASSUMED else ""
@@ -150,7 +122,11 @@ def heading(timeline: Timeline, terminal: Terminal) -> Iterator[str]:
     stages = [it.label for it in timeline.stays if it.end is None or it.end >= timeline.start]
     arrow = " > " if terminal.marks.dash == "-" else " → "
     path = arrow.join(f'"{clean(it)}"' for it in stages)
-    yield f"{terminal.paint('head', name)}{id}  {timeline.clock.zone}"
+    if cell_count(f"{name}{id}  {timeline.clock.zone}") <= terminal.width:
+        yield f"{terminal.paint('head', name)}{id}  {timeline.clock.zone}"
+    else:
+        yield from (terminal.paint("head", part) for part in wrap(name, terminal.width))
+        yield from wrap(f"{id.strip()}  {timeline.clock.zone}", terminal.width, initial_indent="  ")
     yield from wrap(path, terminal.width, initial_indent="  ", subsequent_indent="    ")
     yield from wrap(str(measure(timeline)), terminal.width, initial_indent="  ", subsequent_indent="  ")
 

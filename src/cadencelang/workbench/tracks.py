@@ -6,7 +6,7 @@ a simulation and from recorded production.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -94,13 +94,19 @@ def tasks(reasons: Iterable[Reason], effects: Iterable[Effect]) -> tuple[TaskTra
 
 
 def promises(reasons: Iterable[Reason]) -> tuple[PromiseTrack, ...]:
-    """The promises, in the order in which they were made; one of a name that was broken may still be kept late."""
+    """The promises, in the order in which they were made.
+
+    One that was broken may still be kept late; one made while it is open, or open again because the message that kept
+    it did not arrive, is the same promise.
+    """
     done: list[PromiseTrack] = []
     open_: dict[str, PromiseTrack] = {}
     for reason in reasons:
         name = reason.subject or ""
         track = open_.get(name)
-        if reason.what is What.PROMISE_MADE:
+        if track and reason.what is What.PROMISE_MADE and reason.detail:
+            open_[name] = replace(track, deadline=reason.until or track.deadline, end=None, state=reason.what)
+        elif reason.what is What.PROMISE_MADE:
             if track:
                 done.append(track)
             open_[name] = PromiseTrack(name, reason.at, reason.until or reason.at, None, reason.what)
@@ -111,14 +117,15 @@ def promises(reasons: Iterable[Reason]) -> tuple[PromiseTrack, ...]:
     return tuple(sorted([*done, *open_.values()], key=lambda it: it.made))
 
 
-def contacts(reasons: Iterable[Reason], atlas: Atlas) -> tuple[Contact, ...]:
-    """Everything of ours that reached the candidate, in order."""
-    return tuple(_contacts(reasons, atlas))
+def contacts(reasons: Sequence[Reason], atlas: Atlas) -> tuple[Contact, ...]:
+    """Everything of ours that reached the candidate, in order; a message that bounced did not."""
+    bounced = {it.subject for it in reasons if it.what is What.BOUNCED}
+    return tuple(_contacts(reasons, atlas, bounced))
 
 
-def _contacts(reasons: Iterable[Reason], atlas: Atlas) -> Iterator[Contact]:
+def _contacts(reasons: Iterable[Reason], atlas: Atlas, bounced: Collection[str | None]) -> Iterator[Contact]:
     for reason in reasons:
-        if reason.what is What.SENT and (send := atlas.send(reason.step)):
+        if reason.what is What.SENT and reason.subject not in bounced and (send := atlas.send(reason.step)):
             yield Contact(reason.at, send.channel, send.template, automatic=True)
         elif reason.what is What.CONTACT:
             ask = atlas.ask(reason.step)

@@ -7,7 +7,7 @@ Refuses: layout and colour. Strings from outside are cleaned here, so that no fa
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,9 @@ from cadencelang.diagnostics.clean import clean
 from cadencelang.engine.effects import Because, Reason, What
 from cadencelang.engine.pending import Pending, PendingKind
 from cadencelang.graph import steps as s
+from cadencelang.graph.conditions import Party
 from cadencelang.graph.model import Rule
+from cadencelang.graph.triggers import SilenceReached
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.timeline import TaskTrack
 
@@ -110,7 +112,15 @@ _OF_RULES: Final = {
 _OF_TASKS: Final = {
     What.TASK_OPENED, What.TASK_DONE, What.TASK_OVERDUE, What.TASK_REASSIGNED, What.TASK_WITHDRAWN,
 }  # fmt: skip
-_BY_ITSELF: Final = {What.SENT, What.APPROVAL_ASKED, What.APPROVED, What.DUE, What.TASK_DONE, What.CONTACT}
+_BY_ITSELF: Final = {
+    What.SENT,
+    What.TASK_OPENED,
+    What.APPROVAL_ASKED,
+    What.APPROVED,
+    What.DUE,
+    What.TASK_DONE,
+    What.CONTACT,
+}
 _SELF_EVIDENT: Final = {Because.OUTSIDE, Because.STEP, Because.TRIGGER, Because.DEADLINE, Because.PROMISE}
 
 
@@ -240,8 +250,17 @@ class Teller:
         rule = self.atlas.rules.get(item.rule or "")
         due = f"{self.moment(item.due, now)}  " if item.due is not None else ""
         what = self._pending_text(item, rule)
-        stops = " or ".join(self.atlas.words(stop.span) for stop in rule.stops) if rule else ""
+        stops = " or ".join(self._unless(item, rule)) if rule else ""
         return clean(f"{due}{what}{f', unless {stops}' if stops else ''}")
+
+    def _unless(self, item: Pending, rule: Rule) -> Iterator[str]:
+        """What would keep it from happening: contact before a silence is reached, and the rule's own stops."""
+        parties = {it.party for it in rule.triggers if isinstance(it, SilenceReached)}
+        if item.kind is PendingKind.TRIGGER and Party.WE in parties:
+            yield "we are in touch before"
+        if item.kind is PendingKind.TRIGGER and Party.THEY in parties:
+            yield "they are in touch before"
+        yield from (self.atlas.words(stop.span) for stop in rule.stops)
 
     def _pending_text(self, item: Pending, rule: Rule | None) -> str:
         named = f' (rule "{rule.name}", {self.atlas.cite(self.atlas.place(rule.span))})' if rule else ""
@@ -255,7 +274,7 @@ class Teller:
                 words = self.atlas.words(step.span) if step else ""
                 return f"{words if item.kind is PendingKind.WAIT else f'at the latest, in: {words}'}{named}"
             case PendingKind.TRIGGER:
-                return f'rule "{item.text}" looks again'
+                return f'rule "{item.text}" is next due'
             case PendingKind.HOLD:
                 return f"the {item.text} ends" if item.due is not None else f"a {item.text}, until somebody ends it"
             case _:
@@ -267,6 +286,8 @@ class Teller:
         """The cause in words; for what a rule simply did, the rule."""
         if reason.what in _BY_ITSELF:
             return self.rule(reason)
+        if reason.what is What.PROMISE_MADE and reason.because is Because.CHANNEL:
+            return "the message that kept it did not arrive"
         tell = _CAUSES.get(reason.because)
         if tell is not None:
             return tell(self, reason)
@@ -303,6 +324,11 @@ class Teller:
             else (f"its shelf life is over; it waited for {reason.cause}" if reason.cause else "its shelf life is over")
         )
 
+    def stop(self, reason: Reason) -> str:
+        """What it stops for, in the playbook's words."""
+        span = self.atlas.stop(self.rule_of(reason), reason.cause)
+        return f"it stops when {self.atlas.words(span)}" if span else "its stop came"
+
     def guard(self, reason: Reason) -> str:
         """The parts of its condition that do not hold, with what was found."""
         if reason.detail:
@@ -337,10 +363,10 @@ _CAUSES: Final[Mapping[Because, Callable[[Teller, Reason], str]]] = {
     Because.SHELF: Teller.shelf,
     Because.CITATION: _with_cause("nothing to cite"),
     Because.ARTICLE: _with_cause("no article fits, from"),
-    Because.STOP: lambda _, reason: f"stopped by: {reason.cause}" if reason.cause else "its stop came",
+    Because.STOP: Teller.stop,
     Because.LEFT: lambda _, __: "they left the stage",
     Because.CLOSED: lambda _, __: "the stage is closed",
-    Because.ABSENCE: _with_cause("absence"),
+    Because.ABSENCE: lambda _, reason: f"{reason.cause} is away" if reason.cause else "somebody is away",
     Because.DUPLICATE: _with_cause("told before"),
     Because.OUTDATED: _with_cause("something newer is known"),
     Because.CHANNEL: _with_cause("the channel"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from cadencelang.clock import Minute
 from cadencelang.engine.effects import What
 from cadencelang.workbench.timeline import Origin, Timeline
-from cadencelang.workbench.wording import Teller, Told
+from cadencelang.workbench.tones import Told
+from cadencelang.workbench.wording import Teller
 
 _FOLDED = {What.RUN_BLOCKED, What.RUN_DROPPED}
 

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-from cadencelang.workbench.wording import Tone
+from cadencelang.workbench.tones import Tone
 
 _COLOURS: Final = {
     Tone.GOOD: "32",

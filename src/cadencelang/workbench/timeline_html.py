@@ -20,7 +20,8 @@ from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.drawing import ROW, Drawing, draw
 from cadencelang.workbench.measures import Measures, measure
 from cadencelang.workbench.timeline import Origin, Timeline
-from cadencelang.workbench.wording import Teller, Told
+from cadencelang.workbench.tones import Told
+from cadencelang.workbench.wording import Teller
 
 
 @dataclass(frozen=True, slots=True)

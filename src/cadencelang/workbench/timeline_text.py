@@ -102,10 +102,9 @@ class _Writer:
             if first <= before and day <= last and silence.working_days >= _TELLING_SILENCE and day - before > 1:
                 quiet = clock.working_days_between(first, day)
                 if quiet >= _TELLING_SILENCE:
-                    dots = self.terminal.marks.dots
-                    yield self.terminal.paint(
-                        "faint", f"  {dots} {counted(quiet, 'working day')} without a word from us"
-                    )
+                    text = f"{self.terminal.marks.dots} {counted(quiet, 'working day')} without a word from us"
+                    for part in wrap(text, self.terminal.width, initial_indent="  ", subsequent_indent="      "):
+                        yield self.terminal.paint("faint", part)
 
     def closing(self) -> Iterator[str]:
         if self.timeline.pending:

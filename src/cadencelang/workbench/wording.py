@@ -6,9 +6,7 @@ Refuses: layout and colour. Strings from outside are cleaned here, so that no fa
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cadencelang.clock import Clock, Minute, date_of, format_instant
@@ -21,82 +19,7 @@ from cadencelang.graph.model import Rule
 from cadencelang.graph.triggers import SilenceReached
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.timeline import TaskTrack
-
-
-class Tone(enum.StrEnum):
-    """How a line is meant: what reached somebody, what went wrong, what was kept back, what is by the way."""
-
-    GOOD = "good"
-    BAD = "bad"
-    BLOCKED = "blocked"
-    PLAIN = "plain"
-    QUIET = "quiet"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A line of the account: a word for what happened, the sentence, why, and where the playbook says so."""
-
-    word: str
-    text: str
-    why: str
-    place: Place | None
-    tone: Tone
-
-    @property
-    def quiet(self) -> bool:
-        """Whether only a detailed account tells it."""
-        return self.tone is Tone.QUIET
-
-
-_WORDS: Final[Mapping[What, tuple[str, Tone]]] = {
-    What.ENTERED: ("enters", Tone.PLAIN),
-    What.RETURNED: ("returns", Tone.PLAIN),
-    What.LEFT: ("leaves", Tone.QUIET),
-    What.HAPPENED: ("happens", Tone.PLAIN),
-    What.IGNORED: ("ignored", Tone.BLOCKED),
-    What.RUN_STARTED: ("starts", Tone.QUIET),
-    What.RUN_RESTARTED: ("restarts", Tone.QUIET),
-    What.RUN_DROPPED: ("not run", Tone.BLOCKED),
-    What.RUN_BLOCKED: ("not run", Tone.BLOCKED),
-    What.RUN_STOPPED: ("stopped", Tone.BLOCKED),
-    What.RUN_ENDED: ("ends", Tone.QUIET),
-    What.BRANCH: ("branch", Tone.QUIET),
-    What.WAITING: ("waits", Tone.QUIET),
-    What.PLANNED: ("planned", Tone.QUIET),
-    What.APPROVAL_ASKED: ("approval", Tone.PLAIN),
-    What.APPROVED: ("approved", Tone.PLAIN),
-    What.APPROVAL_LAPSED: ("lapsed", Tone.BLOCKED),
-    What.HELD: ("held", Tone.BLOCKED),
-    What.MADE_ROOM: ("held", Tone.BLOCKED),
-    What.DUE: ("due", Tone.QUIET),
-    What.SENT: ("sent", Tone.GOOD),
-    What.SKIPPED: ("skipped", Tone.BLOCKED),
-    What.CANCELLED: ("not sent", Tone.BLOCKED),
-    What.FAILED: ("failed", Tone.BAD),
-    What.BOUNCED: ("bounced", Tone.BAD),
-    What.TASK_OPENED: ("asked", Tone.PLAIN),
-    What.TASK_DONE: ("done", Tone.GOOD),
-    What.TASK_OVERDUE: ("not done", Tone.BAD),
-    What.TASK_REASSIGNED: ("covered", Tone.PLAIN),
-    What.TASK_WITHDRAWN: ("dropped", Tone.BLOCKED),
-    What.TOLD: ("told", Tone.PLAIN),
-    What.REMINDED: ("reminded", Tone.PLAIN),
-    What.PROMISE_MADE: ("promise", Tone.PLAIN),
-    What.PROMISE_KEPT: ("kept", Tone.GOOD),
-    What.PROMISE_LATE: ("late", Tone.BAD),
-    What.PROMISE_BROKEN: ("broken", Tone.BAD),
-    What.PROMISE_MOVED: ("moved", Tone.PLAIN),
-    What.PROMISE_RELEASED: ("released", Tone.PLAIN),
-    What.HOLD_BEGAN: ("hold", Tone.BLOCKED),
-    What.HOLD_ENDED: ("resumed", Tone.PLAIN),
-    What.PAUSE_BEGAN: ("pause", Tone.BLOCKED),
-    What.PAUSE_ENDED: ("resumed", Tone.PLAIN),
-    What.FACT_SET: ("learnt", Tone.PLAIN),
-    What.CONSENT_GIVEN: ("consent", Tone.PLAIN),
-    What.CONSENT_ENDED: ("consent", Tone.BLOCKED),
-    What.CONTACT: ("contact", Tone.GOOD),
-}
+from cadencelang.workbench.tones import WORDS, Told, Tone
 
 _HAPPENINGS: Final = {
     "replies": "the candidate replies",
@@ -134,7 +57,7 @@ class Teller:
 
     def tell(self, reason: Reason) -> Told:
         """The line for a reason."""
-        word, tone = _WORDS[reason.what]
+        word, tone = WORDS[reason.what]
         if self._told_elsewhere(reason):
             tone = Tone.QUIET
         return Told(word, clean(self.text(reason)), clean(self.why(reason)), self.place(reason), tone)

@@ -12,7 +12,6 @@ from cadencelang.diagnostics.manual import pages
 from cadencelang.source import SourceFile, Sources
 from cadencelang.syntax import parse
 
-QUOTED = re.compile(r'"[^"]*"')
 MARK = re.compile(r'  ## (CL\d{3}) "(.*)"$')
 CHUNKS = (CORPUS / "mistakes.txt").read_text(encoding="utf-8").split("---\n")
 
@@ -97,18 +96,27 @@ def test_safe_fixes_are_few_and_certain() -> None:
     assert suggested.applicability is Applicability.SUGGESTION
 
 
-def unquoted(line: str) -> str:
-    """A line with one text at most, up to that text; '' when there are more."""
-    return line.partition('"')[0] if line.count('"') <= 2 else ""
+def misspell(word: str, slip: str):
+    """Misspell a word where it stands outside of quotation marks."""
+
+    def change(line: str) -> str | None:
+        parts = line.split('"')
+        for index in range(0, len(parts), 2):
+            if word in parts[index]:
+                parts[index] = parts[index].replace(word, slip, 1)
+                return '"'.join(parts)
+        return None
+
+    return change
 
 
 BREAKS = [
     lambda line: line.replace('"', "", 1) if line.count('"') == 2 else None,
     lambda line: f"{line} & more",
     lambda line: f"{line[: len(line) - len(line.lstrip())]}@ {line.lstrip()}",
-    lambda line: line.replace(" within ", " wihtin ") if " within " in re.sub(QUOTED, "", line) else None,
-    lambda line: line.replace(" is ", " si ") if " is " in unquoted(line) else None,
-    lambda line: line.replace("working ", "workign ") if "working " in line and "time" not in line else None,
+    misspell(" within ", " wihtin "),
+    misspell(" is ", " si "),
+    misspell("when the ", "when teh "),
 ]
 
 

@@ -18,9 +18,10 @@ class Blame:
     def __init__(self, compiler: ConditionCompiler, condition: c.Condition, dates: frozenset[str]) -> None:
         parts = condition.parts if isinstance(condition, c.All) else (condition,)
         self._parts = [
-            (compiler.compile(part), in_words(part), operand, isinstance(operand, c.FactRef) and operand.name in dates)
+            (compiler.compile(part), in_words(atom), operand, isinstance(operand, c.FactRef) and operand.name in dates)
             for part in parts
-            for operand in (operand_of(part.part if isinstance(part, c.IfUnknown) else part),)
+            for atom in (part.part if isinstance(part, c.IfUnknown) and operand_of(part.part) else part,)
+            for operand in (operand_of(atom),)
         ]
 
     def __call__(self, m: Moment, payload: Mapping[str, FactValue]) -> tuple[str, ...]:

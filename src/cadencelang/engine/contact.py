@@ -6,7 +6,6 @@ from bisect import insort
 
 from cadencelang.clock import Clock, Day, Duration, Minute, Unit
 from cadencelang.clock.errors import CalendarRangeError
-from cadencelang.engine.program import selects
 from cadencelang.engine.state import NEVER
 from cadencelang.engine.timers import reset_timers
 from cadencelang.engine.work import Work
@@ -52,16 +51,17 @@ def _months_after(clock: Clock, day: Day, months: Duration) -> Day:
 
 def count_touch(w: Work, channel: str, automatic: bool, at: Minute) -> None:
     """Count a touch towards the caps and spacings that speak of it."""
-    day, today = w.clock.day(at), w.clock.day(w.now)
-    for i, limit in enumerate(w.program.limits):
-        if isinstance(limit, Cap) and selects(limit.touches, channel, automatic=automatic):
+    clock = w.clock
+    day, today = clock.day(at), clock.day(w.now)
+    for i, limit in w.program.counting(channel, automatic=automatic):
+        if isinstance(limit, Cap):
             kept = [leaving for leaving in w.caps[i] if leaving > today]
-            leaving = leaves_window(w.clock, limit, day)
+            leaving = leaves_window(clock, limit, day)
             if leaving > today:
                 insort(kept, leaving)
             w.caps[i] = tuple(kept)
-        elif isinstance(limit, Spacing) and selects(limit.touches, channel, automatic=automatic):
-            w.spacing[i] = max(w.spacing[i], _free_again(w.clock, limit, at))
+        else:
+            w.spacing[i] = max(w.spacing[i], _free_again(clock, limit, at))
 
 
 def _free_again(clock: Clock, limit: Spacing, at: Minute) -> Minute:
@@ -74,8 +74,8 @@ def _free_again(clock: Clock, limit: Spacing, at: Minute) -> Minute:
 def uncount_touch(w: Work, channel: str, automatic: bool, at: Minute) -> None:
     """Take back what `count_touch` counted for a touch that did not go after all; spacing stays as it is."""
     day = w.clock.day(at)
-    for i, limit in enumerate(w.program.limits):
-        if isinstance(limit, Cap) and selects(limit.touches, channel, automatic=automatic):
+    for i, limit in w.program.counting(channel, automatic=automatic):
+        if isinstance(limit, Cap):
             kept = list(w.caps[i])
             leaving = leaves_window(w.clock, limit, day)
             if leaving in kept:

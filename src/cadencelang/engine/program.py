@@ -113,6 +113,17 @@ def keys_of(trigger: t.Trigger) -> tuple[Key, ...]:
             return ()
 
 
+def subject_of(trigger: t.Trigger) -> str | None:
+    """The fact, consent, promise or party that a timed trigger is about."""
+    match trigger:
+        case t.AroundDate(name) | t.BeforeConsentEnds(name) | t.BeforePromiseDue(name):
+            return name
+        case t.SilenceReached(party):
+            return party
+        case _:
+            return None
+
+
 def recurrence_of(trigger: t.Trigger) -> tuple[Recurrence, ClockOnHoliday] | None:
     """The recurrence of a trigger that comes again and again, with what a holiday does to it."""
     match trigger:
@@ -148,6 +159,7 @@ class LiveRules:
 
     by_key: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
     timed: list[tuple[int, int]] = field(default_factory=list)
+    timed_by_kind: dict[type, list[tuple[int, int, str | None]]] = field(default_factory=lambda: defaultdict(list))
     stop_keys: frozenset[Key] = frozenset()
     watched: tuple[int, ...] = ()
 
@@ -181,6 +193,7 @@ class Program:
             self.rules.append(self._compile_rule(i, rule))
         self._look_ahead()
         self.limits = list(book.limits)
+        self._counting: dict[tuple[str, bool], list[tuple[int, Cap | Spacing]]] = {}
         self.limits_on = {
             (channel, promised): self._limits_on(channel, promised)
             for channel in self.channels
@@ -198,6 +211,17 @@ class Program:
             if selects(limit.touches, channel, automatic=True) and not (promised and isinstance(limit, Cap | Spacing))
         ]
         return sorted(found, key=lambda item: (_RANK[type(item[1])], item[0]))
+
+    def counting(self, channel: str, *, automatic: bool) -> list[tuple[int, Cap | Spacing]]:
+        """The caps and spacings that a touch on a channel counts towards, by index."""
+        key = channel, automatic
+        if key not in self._counting:
+            self._counting[key] = [
+                (i, limit)
+                for i, limit in enumerate(self.limits)
+                if isinstance(limit, Cap | Spacing) and selects(limit.touches, channel, automatic=automatic)
+            ]
+        return self._counting[key]
 
     def keys(self, triggers: tuple[t.Trigger, ...]) -> frozenset[Key]:
         """The happenings that triggers answer to, conditions that become true included."""
@@ -285,6 +309,7 @@ class Program:
             for number, trigger in enumerate(compiled.rule.triggers):
                 if isinstance(trigger, t.TimedTrigger):
                     live.timed.append((i, number))
+                    live.timed_by_kind[type(trigger)].append((i, number, subject_of(trigger)))
                 for key in self._keys(trigger):
                     keys.add(key)
                     if i not in live.by_key[key]:

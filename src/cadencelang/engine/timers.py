@@ -88,31 +88,25 @@ def start_timers(w: Work) -> None:
 
 def set_timer(w: Work, rule: int, number: int, after: Minute) -> None:
     """Set one trigger's timer anew."""
-    w.timers = [timer for timer in w.timers if not (timer.rule == rule and timer.trigger == number)]
     at = next_due(w, w.program.rules[rule].rule.triggers[number], after)
+    for i, timer in enumerate(w.timers):
+        if timer.rule == rule and timer.trigger == number:
+            if at < NEVER:
+                w.timers[i] = Timer(at, rule, number)
+            else:
+                del w.timers[i]
+            return
     if at < NEVER:
         w.timers.append(Timer(at, rule, number))
 
 
-def reset_timers(w: Work, *kinds: type[t.Trigger], name: str | None = None) -> None:
-    """Set the timers of these kinds anew; `name` keeps to those about one fact, consent, promise or party."""
+def reset_timers(w: Work, kind: type[t.Trigger], name: str | None = None) -> None:
+    """Set the timers of a kind of trigger anew; `name` keeps to those about one fact, consent, promise or party."""
     if w.stage == NO_STAGE or w.opted_out:
         return
-    for rule, number in w.program.live[w.stage].timed:
-        trigger = w.program.rules[rule].rule.triggers[number]
-        if isinstance(trigger, kinds) and name in (None, subject_of(trigger)):
+    for rule, number, subject in w.program.live[w.stage].timed_by_kind.get(kind, ()):
+        if name is None or name == subject:
             set_timer(w, rule, number, w.now)
-
-
-def subject_of(trigger: t.Trigger) -> str | None:
-    """The fact, consent, promise or party that a timed trigger is about."""
-    match trigger:
-        case t.AroundDate(name) | t.BeforeConsentEnds(name) | t.BeforePromiseDue(name):
-            return name
-        case t.SilenceReached(party):
-            return party
-        case _:
-            return None
 
 
 def after_firing(w: Work, timer: Timer) -> Minute:

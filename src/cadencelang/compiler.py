@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cadencelang.clock import Day
-from cadencelang.diagnostics import Diagnostic, Severity
+from cadencelang.diagnostics import Code, Diagnostic, Severity
+from cadencelang.diagnostics.codes import registered
 from cadencelang.diagnostics.model import in_order
 from cadencelang.graph.lower.book import lower
 from cadencelang.graph.lower.sources import checked_templates, read_libraries, template_files
@@ -88,7 +89,10 @@ def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
     found = [*loaded.diagnostics, *report.found, *wrong]
     sound = not _has_error(found)
     linted = _linted(book, modules, today) if sound else []
-    found = allow([*found, *linted], modules, report, linted=sound)
+    if any(module.suppressions for module in modules):
+        found = allow([*found, *linted], modules, _warnings(), report, linted=sound)
+    else:
+        found += linted
     sources = Sources(module.source for module in modules).adding(*libraries.files, *templates.files)
     return Compiled(None if _has_error(found) else book, scenarios, tuple(in_order(found)), sources, modules)
 
@@ -104,6 +108,14 @@ def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[
     from cadencelang.lints.registry import run
 
     return run(Context(book, modules, today))
+
+
+def _warnings() -> tuple[Code, ...]:
+    """Every code that can be silenced: the lints, and what else only warns."""
+    from cadencelang.lints.registry import all_lints
+
+    all_lints()
+    return tuple(code for code in registered() if code.severity is not Severity.ERROR)
 
 
 def _has_error(diagnostics: Sequence[Diagnostic]) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cadencelang.diagnostics import Diagnostic, Severity
-from cadencelang.diagnostics.codes import registered
+from cadencelang.diagnostics import Code, Diagnostic, Severity
 from cadencelang.semantics.codes import ALLOW_UNNEEDED, UNKNOWN_LINT
 from cadencelang.semantics.report import Report
 from cadencelang.source import Span
@@ -18,17 +17,20 @@ from cadencelang.syntax import nodes as n
 
 
 def allow(
-    diagnostics: Sequence[Diagnostic], modules: Iterable[n.Module], report: Report, *, linted: bool
+    diagnostics: Sequence[Diagnostic],
+    modules: Iterable[n.Module],
+    lints: Iterable[Code],
+    report: Report,
+    *,
+    linted: bool,
 ) -> list[Diagnostic]:
     """The diagnostics, silenced ones marked with their reason; then what is wrong with the suppressions.
 
-    `linted`: the lints have run, so that a suppression which silences nothing can be told.
+    `lints` are the codes that can be silenced. `linted`: the lints have run, so that a suppression which silences
+    nothing can be told.
     """
     suppressions = [it for module in modules for it in module.suppressions]
-    if not suppressions:
-        return list(diagnostics)
-    ids = {code.name: code.id for code in registered() if code.severity is not Severity.ERROR}
-    ids |= {id: id for id in ids.values()}
+    ids = {word: code.id for code in lints for word in (code.name, code.id)}
     used: set[Span] = set()
     before = len(report.found)
     found = [_marked(it, suppressions, ids, used) for it in diagnostics]

@@ -83,6 +83,7 @@ def _declared(outline: Outline, names: Names, report: Report) -> Scope:
     scope = Scope(report, names, tick_in(outline, report))
     scope.zone = zone_in(outline, scope)
     scope.owner = owner_of(outline)
+    scope.has_team = outline.team_span is not None or "role" in outline.broken
     scope.facts = facts_of(outline, scope)
     scope.events = events_of(outline, scope)
     scope.channels = channels_of(outline, scope)

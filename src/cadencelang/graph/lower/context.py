@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from cadencelang.clock import Duration, Unit
 from cadencelang.graph.conditions import All, Condition, FactRef, Operand, StageIs
 from cadencelang.graph.model import Channel, Event, Fact, FactType, Role
-from cadencelang.semantics.codes import UNKNOWN_PARAMETER
+from cadencelang.semantics.codes import ONE_OWNER, UNKNOWN_PARAMETER
 from cadencelang.semantics.durations import duration_of, expect_unit, minute_of
 from cadencelang.semantics.names import ROLE, Names, Noun
 from cadencelang.semantics.report import Report
@@ -32,6 +32,7 @@ class Scope:
     tick: int
     zone: str = "Europe/London"
     owner: str | None = None
+    has_team: bool = False
     facts: dict[str, Fact] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -128,7 +129,17 @@ class Place:
             if not isinstance(bound, n.Owner | n.Name):
                 return None
             who = bound
-        return self.scope.owner if isinstance(who, n.Owner) else self.scope.name(ROLE, who)
+        return self._owner(who.span) if isinstance(who, n.Owner) else self.scope.name(ROLE, who)
+
+    def _owner(self, span: Span) -> str | None:
+        if self.scope.owner is None and not self.scope.has_team:
+            self.report.add(
+                ONE_OWNER,
+                span,
+                "Nobody owns the candidate.",
+                help="Name the team, with a line below `team` such as: recruiter owns the candidate.",
+            )
+        return self.scope.owner
 
     def _bound(self, name: n.Name, kind: str) -> Bound:
         if self.parameters is not None and name.text in self.parameters:

@@ -26,16 +26,22 @@ def do_sequence(line: n.DoSequence, run: Run, known: Knowledge, signatures: Mapp
     run.ledger.sequences.add(name)
     bound = _bind(line, signature, run.place)
     if len(run.inside) >= DEEPEST or run.count > MOST_STEPS:
-        run.place.report.add(
+        _too_many(line, run.place)
+        return Flow((), known)
+    place = replace(run.place, parameters=bound, use=run.place.use or line.span)
+    inner = replace(run, place=place, inside=(*run.inside, name))
+    return inner.nested(signature.block.children, known)
+
+
+def _too_many(line: n.DoSequence, place: Place) -> None:
+    """Tell it where it first shows; every further use would show it again."""
+    if TOO_MANY_STEPS not in place.report:
+        place.report.add(
             TOO_MANY_STEPS,
             line.span,
             f"Written out, this rule has more than {MOST_STEPS} steps or {DEEPEST} sequences inside each other.",
             help="Use fewer sequences inside sequences.",
         )
-        return Flow((), known)
-    place = replace(run.place, parameters=bound, use=run.place.use or line.span)
-    inner = replace(run, place=place, inside=(*run.inside, name))
-    return inner.nested(signature.block.children, known)
 
 
 def _bind(line: n.DoSequence, signature: Signature, place: Place) -> dict[str, Bound]:

@@ -14,7 +14,6 @@ from cadencelang.graph.lower.knowledge import operands
 from cadencelang.graph.model import Book, Cap, Overlap, Rule, Spacing
 from cadencelang.graph.steps import (
     Choose,
-    End,
     Hold,
     MakePromise,
     Move,
@@ -28,6 +27,9 @@ from cadencelang.graph.steps import (
     WaitUntil,
 )
 from cadencelang.graph.triggers import Becomes, Enters, FactChanges, Leaves, Visit
+
+MOST_FORKS = 500
+"""How many forks are followed in one rule; what lies beyond is not looked at."""
 
 Mark = Condition | Step
 """What a way through a rule passes: a condition that held, or a step that was done."""
@@ -49,7 +51,7 @@ def sparks(book: Book) -> dict[str, list[Spark]]:
     found: dict[str, list[Spark]] = {}
     for rule in book.rules:
         start = () if rule.guard is None else (rule.guard,)
-        ways = _ways(rule.steps, start, held_back)
+        ways = _Walk(held_back).ways(rule.steps, start)
         mine = [
             Spark(rule.id, target.id, step, trail)
             for step, trail in ways
@@ -67,30 +69,41 @@ def _held_back(book: Book) -> Mapping[str, bool]:
     return {channel.name: None in counted or channel.name in counted for channel in book.channels}
 
 
-def _ways(
-    steps: Sequence[Step], trail: tuple[Mark, ...], held_back: Mapping[str, bool]
-) -> Iterator[tuple[Move | SetFact, tuple[Mark, ...]]]:
-    """Every step reached without delay that can set something off, each with the way to it."""
-    for index, step in enumerate(steps):
-        match step:
-            case Choose():
-                rest = steps[index + 1 :]
+@dataclass(slots=True)
+class _Walk:
+    """Following the ways through the steps of one rule; `left` more forks are followed."""
+
+    held_back: Mapping[str, bool]
+    left: int = MOST_FORKS
+
+    def ways(self, steps: Sequence[Step], trail: tuple[Mark, ...]) -> Iterator[tuple[Move | SetFact, tuple[Mark, ...]]]:
+        """Every step reached without delay that can set something off, each with the way to it."""
+        for index, step in enumerate(steps):
+            if isinstance(step, Choose):
+                if all(_is_idle(inner) for branch in step.branches for inner in branch.steps):
+                    continue
                 for arm, passed in _arms(step, trail):
-                    yield from _ways((*arm, *rest), passed, held_back)
+                    if self.left > 0:
+                        self.left -= 1
+                        yield from self.ways((*arm, *steps[index + 1 :]), passed)
                 return
-            case Move() | SetFact():
-                trail = (*trail, step)
+            if not self._is_instant(step):
+                return
+            trail = (*trail, step)
+            if isinstance(step, Move | SetFact):
                 yield step, trail
-                if isinstance(step, Move):
-                    return
-            case Send() if step.approver is None and step.undo is None and not held_back.get(step.channel, True):
-                trail = (*trail, step)
-            case Tell() | Release() | Hold() | Pause() | Resume() | MakePromise() | WaitUntil():
-                trail = (*trail, step)
-            case End():
+            if isinstance(step, Move):
                 return
-            case _:
-                return
+
+    def _is_instant(self, step: Step) -> bool:
+        if isinstance(step, Send):
+            return step.approver is None and step.undo is None and not self.held_back.get(step.channel, True)
+        return isinstance(step, WaitUntil | Move | SetFact) or _is_idle(step)
+
+
+def _is_idle(step: Step) -> bool:
+    """Whether a step takes no time and sets nothing off."""
+    return isinstance(step, Tell | Release | Hold | Pause | Resume | MakePromise)
 
 
 def _arms(step: Choose, trail: tuple[Mark, ...]) -> Iterator[tuple[tuple[Step, ...], tuple[Mark, ...]]]:

@@ -1,0 +1,92 @@
+"""Fixes of misspelt names, and suppressions."""
+
+import pytest
+from semantic_world import FILES, compiled, own, whole
+
+from cadencelang.compiler import compile_text
+from cadencelang.diagnostics import Applicability
+from cadencelang.diagnostics.apply import apply_fixes
+
+SLIPS = """
+stage "First interview"
+  leads to "Panell"
+  rule "r"
+    when interview compelted
+    only if senority is "Director"
+    tell recruter "x"
+    send email "thank-yuo"
+
+closing stage "Panel"
+"""
+
+
+def test_safe_fixes_mend_misspelt_names():
+    text = whole(SLIPS)
+    result = compile_text(text, files=FILES)
+    assert len(own(result)) == 5
+    applied = apply_fixes(result.sources, result.diagnostics)
+    mended = compile_text(applied.texts["playbook.cadence"], files=FILES)
+    assert own(mended) == []
+    assert mended.ok
+
+
+def test_a_name_with_two_near_neighbours_is_only_suggested():
+    result = compiled('stage "Panel A"\n  leads to "Panel C"\nstage "Panel B"\n')
+    [found] = [it for it in result.diagnostics if it.code == "CL201"]
+    assert found.help == 'Did you mean "Panel A"?'
+    assert found.fix.applicability is Applicability.SUGGESTION
+
+
+def test_a_name_that_is_like_nothing_has_no_fix():
+    [found] = [it for it in compiled('stage "A"\n  leads to "Zanzibar"\n').diagnostics if it.code == "CL201"]
+    assert found.fix is None
+
+
+def test_the_suggested_answer_to_an_unknown_fact_compiles():
+    text = whole(
+        'facts\n  city text, optional\nstage "A"\n  rule "r"\n    when the candidate enters\n'
+        '    only if city is "x"\n    tell owner "x"\n'
+    )
+    result = compile_text(text, files=FILES)
+    applied = apply_fixes(result.sources, result.diagnostics, frozenset(Applicability))
+    assert '(city is "x", or if unknown no)' in applied.texts["playbook.cadence"]
+    assert own(compile_text(applied.texts["playbook.cadence"], files=FILES)) == []
+
+
+UNUSED = 'facts\n  shoe_size number, optional{}\nstage "A"\n'
+
+
+def test_a_suppression_silences_its_lint_and_keeps_the_reason():
+    loud = [it for it in compiled(UNUSED.format("")).diagnostics if "shoe_size" in it.message]
+    assert [(it.code, it.suppressed_because) for it in loud] == [("CL760", None)]
+    quiet = compiled(UNUSED.format("  # allow unused-fact: the client sends it"))
+    silenced = [it for it in quiet.diagnostics if "shoe_size" in it.message]
+    assert [(it.code, it.suppressed_because) for it in silenced] == [("CL760", "the client sends it")]
+    assert own(quiet) == []
+
+
+def test_a_suppression_of_a_block_reaches_into_it_and_no_further():
+    text = (
+        "facts  # allow unused-fact: imported as they are\n  shoe_size number, optional\n  hat_size number, optional\n"
+    )
+    found = [it for it in compiled(text).diagnostics if it.code == "CL760"]
+    silenced = {it.message for it in found if it.suppressed_because}
+    assert len(silenced) == 2
+    assert len(found) > 2
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ("# allow unused-fakt: why", "CL236"),
+        ("# allow unknown-stage: why", "CL236"),
+        ("# allow unused-template: why", "CL237"),
+    ],
+)
+def test_a_suppression_that_makes_no_sense_is_told(comment, code):
+    assert [it for it, _ in own(compiled(UNUSED.format(f"  {comment}")))] == [code]
+
+
+def test_an_idle_suppression_is_not_told_before_the_lints_have_run():
+    broken = UNUSED.format("  # allow unused-template: why") + '  leads to "Nowhere"\n'
+    assert [it for it, _ in own(compiled(broken))] == ["CL201"]

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
-from lint_examples import compiled, example
+from lint_examples import Example, compiled, example
 
+from cadencelang.clock import day_of
 from cadencelang.diagnostics.manual import pages
 from cadencelang.diagnostics.model import in_order
 from cadencelang.lints import Context, all_lints, registry, run
@@ -32,10 +34,35 @@ def test_findings_come_in_the_order_of_the_text_whatever_the_order_of_lints(monk
     assert run(Context(given.book, given.modules)) == found == in_order(found)
 
 
+def test_an_empty_library_is_told_by_the_compiler_alone():
+    given = example(pages()["CL780"], BAD)
+    files = {**given.files, "library/insights.csv": "title,url,published,topics\n"}
+    assert [it.code for it in compiled(Example(given.text, files)).diagnostics] == ["CL454"]
+
+
+def test_today_is_what_a_face_says():
+    given = compiled(example(pages()["CL780"], "A good example"))
+    later = Context(given.book, given.modules, today=day_of(date(2027, 1, 1)))
+    assert [it.code for it in run(later)] == ["CL780"]
+
+
+def test_two_parts_that_clash_are_shown_and_no_innocent_one():
+    text = example(pages()["CL750"], BAD).text
+    both = text.replace('seniority is "VP"', 'seniority is "VP" and this is the first visit')
+    [found] = compiled(Example(both)).diagnostics
+    parts = [both[it.span.start : it.span.end] for it in found.related]
+    assert parts == ['seniority is "C-suite"', 'seniority is "VP"']
+    one_alone = "(this is the first visit and this is not the first visit)"
+    alone = text.replace('"C-suite" and seniority is "VP"', f'"VP" and {one_alone}')
+    [found] = compiled(Example(alone)).diagnostics
+    assert found.related == ()
+
+
 _PROGRAM = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from lint_examples import compiled, example
+from lint_examples import Example, compiled, example
+from cadencelang.clock import day_of
 from cadencelang.diagnostics.manual import pages
 for id, page in pages().items():
     if id.startswith("CL7"):

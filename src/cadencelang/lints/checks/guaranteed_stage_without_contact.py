@@ -33,7 +33,7 @@ def _claimed(ctx: Context, guarantee: Guarantee) -> Iterator[tuple[str, ByWhom]]
         case NeverSilent(by=by):
             yield from ((stage, by) for stage in guarded_stages(ctx, guarantee))
         case HearsWithin(by=by, stages=stages):
-            yield from ((stage, by) for stage in stages if stage in ctx.stages)
+            yield from ((stage, by) for stage in stages)
         case _:
             return
 

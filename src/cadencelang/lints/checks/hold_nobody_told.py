@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cadencelang.diagnostics import Code, Diagnostic, Severity
-from cadencelang.graph.steps import Ask, Hold, HoldEnd, Tell
+from cadencelang.graph.steps import Ask, Hold, Tell
 from cadencelang.lints.context import Context
 from cadencelang.lints.fixes import added_line
 from cadencelang.lints.places import Place
@@ -19,7 +19,7 @@ def hold_nobody_told(ctx: Context) -> Iterator[Diagnostic]:
     """Told or asked means: anywhere in the same run, before the hold or after it."""
     for place in ctx.all_places():
         step = place.step
-        if isinstance(step, Hold) and step.end is HoldEnd.RESOLVED and step.role and not _told(ctx, place, step.role):
+        if isinstance(step, Hold) and step.role is not None and not _told(ctx, place, step.role):
             told = f'tell {step.role} "Touches to a candidate are held until you resolve it"'
             yield HOLD_NOBODY_TOLD.at(
                 step.span,

@@ -19,7 +19,10 @@ KEPT_TOO_LATE = Code(
 
 @lint(KEPT_TOO_LATE)
 def kept_too_late(ctx: Context) -> Iterator[Diagnostic]:
-    """Waits and limits by date and time are reckoned on sample days of each candidate's calendar, holidays included."""
+    """Waits and limits by date and time are reckoned on sample days of candidates' calendars, holidays included.
+
+    A keeper that no limit ever lets go is another lint's to tell.
+    """
     for bond in ctx.once(bonds):
         found = next((it for clock in ctx.clocks if (it := _first_miss(ctx, bond, clock))), None)
         if found is not None:
@@ -34,9 +37,10 @@ def _first_miss(ctx: Context, bond: Bond, clock: Clock) -> Diagnostic | None:
             kept = [(_kept(ctx, bond, keeper, clock, made), keeper) for keeper in bond.keepers]
         except CalendarRangeError:
             continue
-        if all(t is None or t > due for t, _ in kept):
-            t, keeper = min(kept, key=lambda it: (it[0] is None, it[0]))
-            return _finding(bond, keeper, made, due, t, clock)
+        late = [(t, keeper) for t, keeper in kept if t is not None and t > due]
+        if len(late) == len(kept):
+            first, keeper = min(late, key=lambda it: it[0])
+            return _finding(bond, keeper, made, due, first, clock)
     return None
 
 
@@ -46,12 +50,11 @@ def _kept(ctx: Context, bond: Bond, keeper: Place, clock: Clock, made: Minute) -
     return ctx.earliest_sent(keeper.step, clock, reached) if isinstance(keeper.step, Send) else reached
 
 
-def _finding(bond: Bond, keeper: Place, made: Minute, due: Minute, t: Minute | None, clock: Clock) -> Diagnostic:
-    promised = f'Made on {when(made, clock)}, the promise "{bond.promise.promise}" is due by {when(due, clock)}'
-    late = "no limit lets this go for two months" if t is None else f"this comes on {when(t, clock)} at the earliest"
+def _finding(bond: Bond, keeper: Place, made: Minute, due: Minute, kept: Minute, clock: Clock) -> Diagnostic:
     return KEPT_TOO_LATE.at(
         keeper.step.span,
-        f"{promised}, and {late}.",
+        f'Made on {when(made, clock)}, the promise "{bond.promise.promise}" is due by {when(due, clock)}, and this '
+        f"comes on {when(kept, clock)} at the earliest.",
         help="Promise more time, or wait less before what keeps it.",
         related=(Label(bond.promise.span, "The promise is made here."),),
     )

@@ -151,6 +151,7 @@ class CompiledRule:
     blame: Blame | None
     frequency_at: int
     stop_keys: frozenset[Key]
+    recurrences: tuple[tuple[Recurrence, ClockOnHoliday] | None, ...]
 
 
 @dataclass(slots=True)
@@ -241,8 +242,9 @@ class Program:
         self.frequency_count += len(rule.frequencies)
         guard = self.compiler.compile(rule.guard) if rule.guard is not None else None
         entry = self._flatten(index, rule.steps, HALT)
+        recurrences = tuple(recurrence_of(trigger) for trigger in rule.triggers)
         blame = Blame(self.compiler, rule.guard, self.dates) if rule.guard is not None else None
-        return CompiledRule(rule, entry, guard, blame, frequency_at, self.keys(rule.stops))
+        return CompiledRule(rule, entry, guard, blame, frequency_at, self.keys(rule.stops), recurrences)
 
     def _flatten(self, rule: int, steps: tuple[s.Step, ...], after: int) -> int:
         """Lay the steps out, the last one leading to `after`; gives the first one's number."""

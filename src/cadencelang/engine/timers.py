@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cadencelang.clock import Minute
 from cadencelang.clock.errors import CalendarRangeError
-from cadencelang.engine.program import recurrence_of
 from cadencelang.engine.state import NEVER, NO_STAGE, Timer
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
@@ -12,21 +11,22 @@ from cadencelang.graph.conditions import Party
 from cadencelang.graph.model import Kind
 
 
-def next_due(w: Work, trigger: t.Trigger, after: Minute) -> Minute:
-    """When a trigger is next due: strictly after `after` for one that recurs, else its instant if that is not past.
+def next_due(w: Work, rule: int, number: int, after: Minute) -> Minute:
+    """When a rule's trigger is next due: strictly after `after` for one that recurs, else its instant if that is not past.
 
     Gives NEVER where it has none, or only beyond the years that the calendars cover.
     """
+    compiled = w.program.rules[rule]
+    recurrence = compiled.recurrences[number]
     try:
-        return _next_due(w, trigger, after)
+        if recurrence is not None:
+            return w.clock.next_occurrence(after, *recurrence)
+        return _next_due(w, compiled.rule.triggers[number], after)
     except CalendarRangeError:
         return NEVER
 
 
 def _next_due(w: Work, trigger: t.Trigger, after: Minute) -> Minute:
-    recurrence = recurrence_of(trigger)
-    if recurrence is not None:
-        return w.clock.next_occurrence(after, *recurrence)
     match trigger:
         case t.SilenceReached(party, duration):
             since = w.contact_at if party is Party.WE else w.reply_at
@@ -88,7 +88,7 @@ def start_timers(w: Work) -> None:
 
 def set_timer(w: Work, rule: int, number: int, after: Minute) -> None:
     """Set one trigger's timer anew."""
-    at = next_due(w, w.program.rules[rule].rule.triggers[number], after)
+    at = next_due(w, rule, number, after)
     for i, timer in enumerate(w.timers):
         if timer.rule == rule and timer.trigger == number:
             if at < NEVER:
@@ -111,9 +111,10 @@ def reset_timers(w: Work, kind: type[t.Trigger], name: str | None = None) -> Non
 
 def after_firing(w: Work, timer: Timer) -> Minute:
     """When a timer that has just fired is due again; silence counts on from here."""
-    trigger = w.program.rules[timer.rule].rule.triggers[timer.trigger]
-    if recurrence_of(trigger) is not None:
-        return next_due(w, trigger, timer.at)
+    compiled = w.program.rules[timer.rule]
+    if compiled.recurrences[timer.trigger] is not None:
+        return next_due(w, timer.rule, timer.trigger, timer.at)
+    trigger = compiled.rule.triggers[timer.trigger]
     if isinstance(trigger, t.SilenceReached):
         try:
             return w.clock.silence(timer.at, trigger.duration)

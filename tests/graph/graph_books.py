@@ -6,6 +6,7 @@ import types
 import typing
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from cadencelang.clock import Calendar, Duration, Unit, WorkWeek
@@ -273,8 +274,19 @@ OWN: dict[Any, st.SearchStrategy[Any]] = {
     Span: st.builds(Span, TEXT, st.integers(0, 99), st.integers(0, 99)),
 }
 
+BY_NAME: dict[str, st.SearchStrategy[Any]] = {
+    "nth": st.sampled_from([1, 2, 3, 4, -1]),
+    "weekday": st.integers(0, 6),
+    "minute": st.integers(0, 1439),
+}
+"""Fields that hold fewer values than their type allows."""
+BOOKS = settings(
+    max_examples=20, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
+)
+"""For tests of whole books, which would take minutes to shrink."""
 
-def values(hint: Any, depth: int = 3) -> st.SearchStrategy[Any]:
+
+def values(hint: Any, depth: int = 5) -> st.SearchStrategy[Any]:
     """Any value of a type of the graph; below `depth` nodes lists are empty and unions take their first members."""
     if hint in OWN:
         return OWN[hint]
@@ -296,11 +308,22 @@ def values(hint: Any, depth: int = 3) -> st.SearchStrategy[Any]:
 
 def _node(cls: Any, depth: int) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(cls)
-    return st.builds(
-        cls, **{field.name: values(hints[field.name], depth) for field in dataclasses.fields(cls) if field.init}
-    )
+    fields = [field.name for field in dataclasses.fields(cls) if field.init]
+    return st.builds(cls, **{name: _field(name, hints[name], depth) for name in fields})
+
+
+def _field(name: str, hint: Any, depth: int) -> st.SearchStrategy[Any]:
+    if name not in BY_NAME:
+        return values(hint, depth)
+    return st.none() | BY_NAME[name] if type(None) in typing.get_args(hint) else BY_NAME[name]
 
 
 def any_book() -> st.SearchStrategy[m.Book]:
-    """Any book of this version of the language."""
-    return values(m.Book).map(lambda book: dataclasses.replace(book, language=m.LANGUAGE_VERSION))
+    """The book written by hand with one of its fields replaced by anything that its type allows."""
+    hints = typing.get_type_hints(m.Book)
+    names = [field.name for field in dataclasses.fields(m.Book) if field.name != "language"]
+
+    def with_any(name: str) -> st.SearchStrategy[m.Book]:
+        return values(hints[name]).map(lambda value: dataclasses.replace(small_book(), **{name: value}))
+
+    return st.sampled_from([*names, "rules", "rules", "rules"]).flatmap(with_any)

@@ -1,6 +1,5 @@
 """Libraries: every article that can be used, and for every other row where it is, why, and how to mend it."""
 
-
 import pytest
 from graph_books import span
 from hypothesis import given, settings

@@ -163,15 +163,15 @@ def _of_rule(rule: Rule) -> Iterator[Edge]:
 
 
 def _of_steps(steps: Sequence[s.Step]) -> Iterator[Edge]:
-    for step, following in zip(steps, (*steps[1:], None), strict=True):
+    for number, step in enumerate(steps, 1):
         here = _end_of(step)
         yield from _own(here, step)
         for words, inner in branches(step):
             if inner:
                 yield Edge(here, EdgeKind.BRANCH, _end_of(inner[0]), inner[0].span, words)
             yield from _of_steps(inner)
-        if following is not None:
-            yield Edge(here, EdgeKind.THEN, _end_of(following), following.span)
+        if number < len(steps):
+            yield Edge(here, EdgeKind.THEN, _end_of(steps[number]), steps[number].span)
 
 
 def _own(here: End, step: s.Step) -> Iterator[Edge]:

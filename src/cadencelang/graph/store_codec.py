@@ -143,7 +143,10 @@ def decoder(hint: Any) -> Decoder:
         return _scalar_decoder(hint)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return _enum_decoder(hint)
-    if len(members := members_of(hint)) > 1:
+    members = members_of(hint)
+    if len(members) == 2 and members[1] is types.NoneType:
+        return _optional_decoder(decoder(members[0]))
+    if len(members) > 1:
         return _union_decoder(members)
     return _container_decoder(hint)
 
@@ -204,23 +207,28 @@ def _node_decoder(cls: type) -> Decoder:
     return decode
 
 
+def _optional_decoder(some: Decoder) -> Decoder:
+    def decode(raw: Any, spans: Spans) -> Any:
+        return None if raw is None else some(raw, spans)
+
+    return decode
+
+
 def _union_decoder(members: tuple[Any, ...]) -> Decoder:
     """A value of one of several types: told apart by its JSON type, nodes by their tag."""
     nodes = {cls.__name__: decoder(cls) for cls in members if is_node(cls)}
     plain = tuple(cls for cls in members if cls in SCALARS or cls is types.NoneType)
     lists = [decoder(member) for member in members if typing.get_origin(member) is tuple]
-    only = next(iter(nodes.values())) if len(nodes) == 1 and len(members) == 2 else None
-    others = [decoder(cls) for cls in members if isinstance(cls, type) and issubclass(cls, enum.Enum)]
 
     def decode(raw: Any, spans: Spans) -> Any:
         kind = type(raw)
         if kind in plain:
             return raw
         if kind is dict:
-            node = nodes.get(raw.get(TAG)) or only
+            node = nodes.get(str(raw.get(TAG)))
             if node is not None:
                 return node(raw, spans)
-        for attempt in lists if kind is list else others:
+        for attempt in lists if kind is list else ():
             try:
                 return attempt(raw, spans)
             except Malformed:

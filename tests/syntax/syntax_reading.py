@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cadencelang.diagnostics import Diagnostic
 from cadencelang.source import SourceFile
-from cadencelang.syntax import ParseResult, parse
+from cadencelang.syntax import ParseResult, parse, parse_line
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "syntax"
 PLAYBOOKS = sorted((Path(__file__).parents[2] / "playbooks").rglob("*.cadence"))
@@ -37,3 +37,12 @@ def forms() -> list[tuple[str, str]]:
 def only(text: str) -> Diagnostic:
     (diagnostic,) = read(text).diagnostics
     return diagnostic
+
+
+def trees() -> str:
+    """Every form with the tree it is read as, two lines each; `trees.txt` holds what it must be."""
+    nowhere = SourceFile("test.cadence", "")
+    lines: list[str] = []
+    for context, line in forms():
+        lines += (line, f"    {parse_line(context, line, nowhere)!r}")
+    return "\n".join(lines) + "\n"

@@ -1,7 +1,7 @@
 """Every sentence form of docs/language/surface.md is read, and none of the grammar is left unread."""
 
 import pytest
-from syntax_reading import PLAYBOOKS, forms, read
+from syntax_reading import CORPUS, PLAYBOOKS, forms, read, trees
 
 from cadencelang.diagnostics import Diagnostic
 from cadencelang.source import SourceFile
@@ -44,3 +44,7 @@ def test_every_production_occurs_in_a_form() -> None:
 @pytest.mark.parametrize("path", PLAYBOOKS, ids=lambda path: path.stem)
 def test_playbook_is_read_without_complaint(path) -> None:
     assert read(path.read_text(encoding="utf-8")).diagnostics == ()
+
+
+def test_every_form_is_read_as_the_tree_written_down_for_it() -> None:
+    assert trees().splitlines() == (CORPUS / "trees.txt").read_text(encoding="utf-8").splitlines()

@@ -42,6 +42,7 @@ def test_harmless_differences_are_silent(text: str) -> None:
         (PLAIN.replace("leads to", "leads\u00a0to"), "CL123"),
         (PLAIN.replace("leads to", "leads\tto"), "CL123"),
         (PLAIN.replace("  leads", "\tleads"), "CL123"),
+        (PLAIN.replace("leads to", "leads\ufeffto"), "CL123"),
         (PLAIN.replace("  leads", "\u00a0 leads"), "CL123"),
     ],
 )
@@ -96,6 +97,12 @@ def test_nesting_is_bounded_with_one_error() -> None:
     deep = "".join(" " * (2 * depth) + "if years is 1\n" for depth in range(200))
     text = f'sequence "s"\n{"".join("  " + line + chr(10) for line in deep.splitlines())}'
     assert told(text) == [(MAX_DEPTH + 1, "CL118")]
+
+
+def test_reading_goes_on_after_what_is_too_deep() -> None:
+    nested = [f"{'  ' * depth}if years is 1" for depth in range(1, MAX_DEPTH + 3)]
+    text = "\n".join(['sequence "s"', *nested, f"{'  ' * (MAX_DEPTH - 1)}wiat 2 days", 'stgae "x"']) + "\n"
+    assert told(text) == [(MAX_DEPTH + 1, "CL118"), (MAX_DEPTH + 4, "CL101"), (MAX_DEPTH + 5, "CL101")]
 
 
 def test_parentheses_are_bounded() -> None:

@@ -1,7 +1,6 @@
 """The diagnostic codes of the surface: everything that can be wrong with a line before its meaning is looked at."""
 
-from cadencelang.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Severity, register
-from cadencelang.source import Span
+from cadencelang.diagnostics import Code, Diagnostic, Severity, register
 
 
 class Fault(Exception):  # noqa: N818 - carries a diagnostic to the line it is about
@@ -58,8 +57,3 @@ TOO_LONG = _error(133, "line-too-long", "A line that is too long to read")
 DATE_HELP = "Write a date as year-month-day, for example `2026-03-02`."
 TIME_HELP = "Write a time from `00:00` to `23:59`, for example `09:30`."
 NUMBER_HELP = "Use at most nine digits."
-
-
-def insertion(place: Span, text: str, title: str, applicability: Applicability) -> Fix:
-    """A fix that puts a text at an empty span."""
-    return Fix(title, (Edit(place, text),), applicability)

@@ -1,6 +1,6 @@
 """What is missing between two words, or stands between them in vain."""
 
-from cadencelang.diagnostics import Applicability, Diagnostic
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lexer import END
@@ -63,9 +63,9 @@ def missing_comma(situation: Situation) -> Diagnostic | None:
     if "COMMA" not in situation.expected or situation.kind == END:
         return None
     before = situation.span_of(situation.index - 1)
-    after = Span(before.file, before.end, before.end)
     if situation.mends("COMMA"):
-        fix = codes.insertion(after, ",", "Put a comma", Applicability.SAFE)
+        edit = Edit(Span(before.file, before.end, before.end), ",")
+        fix = Fix("Put a comma", (edit,), Applicability.SAFE)
         return codes.MISSING_COMMA.at(situation.span, f"There is no comma before `{situation.text}`.", fix=fix)
     if situation.kind in _CONJUNCTIONS and situation.mends("COMMA", dropping=1):
         fix = situation.replaced(",", "Put a comma instead", Applicability.SUGGESTION)

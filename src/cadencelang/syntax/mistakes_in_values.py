@@ -5,7 +5,7 @@ import re
 from cadencelang.diagnostics import Applicability, Diagnostic
 from cadencelang.syntax import codes
 from cadencelang.syntax.lexer import BAD_NUMBER, BAD_SIGN, END
-from cadencelang.syntax.situation import UNITS, Situation, word_of
+from cadencelang.syntax.situation import UNITS, Situation
 
 _UNIT_KINDS = frozenset(unit.upper() for unit in UNITS)
 _GLUED = re.compile(r"(\d+)([a-z]+)")
@@ -77,11 +77,10 @@ def odd_sign(situation: Situation) -> Diagnostic | None:
     """A sign that the language does not use."""
     if situation.kind != BAD_SIGN:
         return None
-    words = word_of()
     dropped = situation.mends(dropping=1)
     return codes.ODD_SIGN.at(
         situation.span,
         f"`{situation.text[:10]}` is not a sign of the language.",
-        help="Leave it out." if dropped else f"Here comes {situation.comes()}." if words else None,
+        help="Leave it out." if dropped else f"Here comes {situation.comes()}.",
         fix=situation.without("Leave it out", Applicability.SAFE) if dropped else None,
     )

@@ -4,7 +4,7 @@ Owns: the questions that explanations ask of the parse tables. Refuses: choosing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from cadencelang.diagnostics import Applicability, Edit, Fix
@@ -43,15 +43,12 @@ def word_of() -> Mapping[str, str]:
 
 @cache
 def soft() -> frozenset[str]:
-    """The terminals that may also be the name of something."""
-    rules = tables().rules
-    stack = [tables().starts["in_team"]]
-    row = tables().rows[stack[0]]
-    assert not isinstance(row, int)
-    return frozenset(row) if rules else frozenset()
+    """The terminals that may also be the name of something: those a line of `team`, always a name, may begin with."""
+    row = tables().rows[tables().starts["in_team"]]
+    return frozenset() if isinstance(row, int) else frozenset(row)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Situation:
     """One broken line: its tokens, and the parser's state before the token at `index`."""
 
@@ -61,7 +58,7 @@ class Situation:
     index: int
     stack: Sequence[int]
     line: Span
-    expected: frozenset[str] = field(default_factory=frozenset)
+    expected: frozenset[str]
 
     @property
     def kind(self) -> str:

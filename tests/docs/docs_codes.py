@@ -22,9 +22,9 @@ _AREAS = {
 _HEAD = """\
 # Codes
 
-Everything the compiler can say has a code and a name. `cadence explain CODE` shows its page: what it means, why it matters, a bad
-and a good example, how to mend it. Errors stop a playbook from being compiled; warnings do not, and can be silenced on their
-line ([suppressions](suppressions.md)).
+Everything the compiler can say has a code and a name. `cadence explain CODE` shows its page: what it means, why it
+matters, a bad and a good example, how to mend it. Errors stop a playbook from being compiled; warnings do not, and can
+be silenced on their line ([suppressions](suppressions.md)).
 
 This page is made from the register of codes by `python tests/docs/docs_codes.py`; a test says when it is out of date.
 """

@@ -6,6 +6,7 @@ A block's info string is its language and what kind of block it is:
     ```cadence                    a part of one: it parses, and compiles inside the playbook of `docs_world.py`
     ```cadence CL301              a part that is wrong: the compiler says this
     ```cadence file=a/b.cadence   a file of a tutorial (any language)
+    ```cadence append=a.cadence   lines that a tutorial adds to a file
     ```console                    commands of a tutorial, each behind `$ `, with what they print
 """
 
@@ -34,7 +35,14 @@ class Fence:
 
     @property
     def file(self) -> str | None:
-        return next((word.removeprefix("file=") for word in self.words if word.startswith("file=")), None)
+        return self._named("file=")
+
+    @property
+    def appends(self) -> str | None:
+        return self._named("append=")
+
+    def _named(self, prefix: str) -> str | None:
+        return next((word.removeprefix(prefix) for word in self.words if word.startswith(prefix)), None)
 
     @property
     def code(self) -> str | None:
@@ -42,7 +50,7 @@ class Fence:
 
     @property
     def kind(self) -> str:
-        if self.file:
+        if self.file or self.appends:
             return "file"
         return "complete" if "complete" in self.words else "wrong" if self.code else "fragment"
 

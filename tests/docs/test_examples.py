@@ -1,6 +1,8 @@
 """The examples of the documentation: whole playbooks run, parts compile, and what is said to be wrong is."""
 
 import pytest
+from docs_fences import ROOT, Fence, fences, playbooks
+from docs_world import files_for, in_world, level
 
 from cadencelang.compiler import Compiled, compile_text
 from cadencelang.diagnostics import Severity
@@ -10,9 +12,6 @@ from cadencelang.source import SourceFile
 from cadencelang.syntax.parser import parse
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.scenario_runner import run_scenario
-
-from docs_fences import ROOT, Fence, fences, playbooks
-from docs_world import files_for, in_world, level
 
 
 def compiled(text: str) -> Compiled:

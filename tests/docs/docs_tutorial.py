@@ -1,0 +1,105 @@
+"""The tutorial of the README, gone through step by step: its files are written, its commands run.
+
+Between two steps a comment that nobody sees on the page does what the text tells the reader to do:
+
+    <!-- in search.cadence: seniorty => seniority -->
+
+(⏎ stands for the end of a line). A block `append=search.cadence` is added to a file. Run this file to write the
+commands' output anew.
+"""
+
+import io
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from docs_fences import ROOT, Fence, fences
+
+from cadencelang.cli.main import main
+
+PAGE = ROOT / "README.md"
+_EDIT = re.compile(r"^<!-- in (\S+): (.+?) => (.+?) -->$")
+_SECONDS = re.compile(r"\(\d+\.\d+ s\)")
+_ENVIRONMENT = {"NO_COLOR": "1", "COLUMNS": "100"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that the reader does, by the line where it stands."""
+
+    line: int
+    fence: Fence | None = None
+    edit: tuple[str, str, str] | None = None
+
+
+def steps(page: Path) -> list[Step]:
+    """The steps of a page's tutorial, in order."""
+    found = [Step(it.line, fence=it) for it in fences(page) if it.file or it.appends or it.language == "console"]
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        if match := _EDIT.fullmatch(line):
+            name, old, new = match.groups()
+            found.append(Step(number, edit=(name, old.replace("⏎", "\n"), new.replace("⏎", "\n"))))
+    return sorted(found, key=lambda it: it.line)
+
+
+def replay(page: Path, folder: Path) -> Iterator[tuple[Fence, str]]:
+    """Each block of commands with what it should read: the commands, each with its output."""
+    for step in steps(page):
+        if step.edit:
+            name, old, new = step.edit
+            text = (folder / name).read_text(encoding="utf-8")
+            assert old in text, f"line {step.line}: {name} does not say {old!r}"
+            (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+        elif step.fence and step.fence.language == "console":
+            yield step.fence, _console(step.fence, folder)
+        elif step.fence:
+            _write(step.fence, folder)
+
+
+def _write(fence: Fence, folder: Path) -> None:
+    path = folder / (fence.file or fence.appends or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = f"{path.read_text(encoding='utf-8')}\n" if fence.appends else ""
+    path.write_text(before + fence.text, encoding="utf-8")
+
+
+def _console(fence: Fence, folder: Path) -> str:
+    commands = [line for line in fence.text.splitlines() if line.startswith("$ ")]
+    return "".join(f"{command}\n{run(command, folder)}" for command in commands)
+
+
+def run(command: str, folder: Path) -> str:
+    """What a `cadence` command prints in a folder."""
+    _, program, *words = shlex.split(command)
+    assert program == "cadence", command
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    with chdir(folder), redirect_stdout(out), redirect_stderr(out), patch.dict("os.environ", _ENVIRONMENT):
+        main(words)
+    out.seek(0)
+    return steady(out.read())
+
+
+def steady(text: str) -> str:
+    """Output without what differs from run to run, and without spaces at the ends of lines."""
+    return "".join(f"{line.rstrip()}\n" for line in _SECONDS.sub("(0.01 s)", text).strip("\n").splitlines())
+
+
+def rewritten(page: Path) -> str:
+    """The page with the commands' output as it is now."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        for fence, text in reversed(list(replay(page, Path(folder)))):
+            first = fence.line - 1
+            lines[first : first + len(fence.text.splitlines())] = text.splitlines()
+    return "".join(f"{line}\n" for line in lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(rewritten(PAGE), encoding="utf-8")
+    sys.stdout.write(f"{PAGE.name} is written anew\n")

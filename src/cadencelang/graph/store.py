@@ -11,7 +11,6 @@ tool. `schemas/book.schema.json` describes the file. Loading imports neither the
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 import msgspec
@@ -136,6 +135,8 @@ def _one_line(value: Any) -> str:
 
 
 def _tool_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and not needed to load
+
     try:
         return version("cadencelang")
     except PackageNotFoundError:

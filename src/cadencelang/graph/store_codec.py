@@ -18,6 +18,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
+import msgspec
+
 from cadencelang.source import Span
 
 TAG: Final = "node"
@@ -240,12 +242,31 @@ def _union_decoder(members: tuple[Any, ...]) -> Decoder:
 
 def _container_decoder(hint: Any) -> Decoder:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if _is_plain(hint):
+        return _plain_decoder(hint)
     items = tuple(decoder(arg) for arg in args if arg is not Ellipsis)
     if origin in (tuple, frozenset) and len(items) == 1:
         return _list_decoder(items[0], origin)
     if origin is tuple:
         return _row_decoder(items)
     raise TypeError(f"the graph cannot hold a {hint}")
+
+
+def _is_plain(hint: Any) -> bool:
+    """Whether a type holds scalars only, however deep."""
+    return hint in SCALARS or hint is Ellipsis or (bool(args := typing.get_args(hint)) and all(map(_is_plain, args)))
+
+
+def _plain_decoder(hint: Any) -> Decoder:
+    """Arrays of scalars, such as the days of a calendar: msgspec knows these types whole."""
+
+    def decode(raw: Any, spans: Spans) -> Any:
+        try:
+            return msgspec.convert(raw, hint)
+        except msgspec.ValidationError as error:
+            raise Malformed(f"otherwise ({str(error).rstrip('.')})") from None
+
+    return decode
 
 
 def _list_decoder(item: Decoder, made: Callable[[list[Any]], Any]) -> Decoder:

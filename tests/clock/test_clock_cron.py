@@ -1,6 +1,8 @@
 """Cron expressions against cronsim and croniter, and what the dialect refuses."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import clock_oracle as oracle
 import pytest
@@ -168,3 +170,25 @@ def test_what_is_off_the_tick_is_named() -> None:
 def test_a_leap_day_waits_for_its_year() -> None:
     t = UTC.next_cron(parse_instant("2026-03-01 00:00", UTC), Cron.parse("0 9 29 2 *"))
     assert format_instant(t, UTC) == "Tue 2028-02-29 09:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "weekdays"),
+    [("5-7", {4, 5, 6}), ("0-7", set(range(7))), ("1-7/2", {0, 2, 4, 6}), ("*/2", {6, 1, 3, 5}), ("sat,0", {5, 6})],
+)
+def test_sunday_is_first_and_last_of_the_week(text: str, weekdays: set[int]) -> None:
+    assert Cron.parse(f"0 9 * * {text}").weekdays == weekdays
+
+
+def test_a_range_over_all_days_is_no_star_beside_a_weekday() -> None:
+    cron = Cron.parse("0 9 1-31 * mon")
+    assert cron.either
+    assert cron.month_days == frozenset(range(1, 32))
+
+
+def test_the_reader_of_expressions_is_loaded_with_the_first_one() -> None:
+    program = (
+        "import sys, cadencelang.clock as clock; assert 'croniter' not in sys.modules; "
+        "clock.Cron.parse('0 9 * * *'); assert 'croniter' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -2,11 +2,14 @@
 
 A dialect with one reading: `*`, numbers, names, ranges `a-b`, steps `*/n` and `a-b/n`, lists. It refuses what
 implementations read differently or silently accept: seconds, `R`, `L`, `W`, `#`, `@daily`, ranges that wrap
-around or hold one number, a step after a single number, and expressions that never fire.
+around or hold one number, a step after a single number, and expressions that never fire. What is left after that
+check is read by croniter, which is loaded when the first expression is.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from cadencelang.clock.errors import CronError
@@ -30,28 +33,29 @@ class _Field:
     names: tuple[str, ...] = ()
     first_named: int = 0
 
-    def parse(self, text: str) -> frozenset[int]:
-        """The numbers that a field means. Raises CronError."""
-        return frozenset(number for part in text.split(",") for number in self._part(part))
+    def check(self, text: str) -> None:
+        """Raise CronError unless the dialect has this field."""
+        for part in text.split(","):
+            self._check_part(part)
 
-    def _part(self, text: str) -> range:
+    def numbers(self, found: Sequence[int | str]) -> frozenset[int]:
+        """The numbers that croniter found in a checked field; a star stands for all of them."""
+        return frozenset(range(self.low, self.high + 1) if "*" in found else map(int, found))
+
+    def _check_part(self, text: str) -> None:
         match = _PART.fullmatch(text.lower())
         if match is None or bool(match["all"]) == bool(match["low"]):
             raise CronError(f'"{text}" is not {self.label} of a cron expression.')
         step = 1 if match["step"] is None else int(match["step"])
         if step == 0 or (match["step"] and not (match["all"] or match["high"])):
             raise CronError(f'"{text}" has a step without a range; write "a-b/n" or "*/n" with n of at least 1.')
-        if match["all"]:
-            return range(self.low, self.high + 1, step)
-        low = self._number(match["low"])
-        if not match["high"]:
-            return range(low, low + 1)
-        high = self._number(match["high"])
-        if high == low:
-            raise CronError(f'"{text}" is a range of one; write "{match["low"]}".')
-        if high < low:
-            raise CronError(f'"{text}" runs backwards; write it as two ranges, such as "22-23,0-6".')
-        return range(low, high + 1, step)
+        low = self.low if match["all"] else self._number(match["low"])
+        if match["high"]:
+            high = self._number(match["high"])
+            if high == low:
+                raise CronError(f'"{text}" is a range of one; write "{match["low"]}".')
+            if high < low:
+                raise CronError(f'"{text}" runs backwards; write it as two ranges, such as "22-23,0-6".')
 
     def _number(self, word: str) -> int:
         if word in self.names:
@@ -88,25 +92,7 @@ class Cron:
     @classmethod
     def parse(cls, text: str) -> "Cron":
         """Read an expression. Raises CronError, with the reason in one sentence."""
-        words = text.split()
-        if len(words) != len(_FIELDS):
-            raise CronError(
-                f'A cron expression has five fields, "minute hour day month weekday"; this one has {len(words)}.'
-            )
-        minutes, hours, days, months, weekdays = (field.parse(word) for field, word in zip(_FIELDS, words, strict=True))
-        given = [word for word in (words[2], words[4]) if word != "*"]
-        if len(given) == 2 and any("*" in word for word in given):
-            raise CronError("A day of the month and a weekday together cannot be written with a star.")
-        if words[4] == "*" and not any(min(days) <= _LONGEST_MONTHS[month - 1] for month in months):
-            raise CronError(f'"{text}" never fires: no such month has day {min(days)}.')
-        return cls(
-            " ".join(words),
-            tuple(hour * 60 + minute for hour in sorted(hours) for minute in sorted(minutes)),
-            days,
-            months,
-            frozenset((number - 1) % 7 for number in weekdays),
-            len(given) == 2,
-        )
+        return _read(" ".join(text.split()))
 
     def minutes_on(self, day: Day) -> tuple[int, ...]:
         """The minutes of the day at which it fires on a date, in order."""
@@ -120,3 +106,36 @@ class Cron:
     def off_tick(self, tick: int) -> list[int]:
         """The minutes of the hour at which it fires off the grid of `tick` minutes, in order."""
         return sorted({minute % 60 for minute in self.minutes if minute % tick})
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Cron:
+    words = text.split()
+    if len(words) != len(_FIELDS):
+        raise CronError(
+            f'A cron expression has five fields, "minute hour day month weekday"; this one has {len(words)}.'
+        )
+    for checked, word in zip(_FIELDS, words, strict=True):
+        checked.check(word)
+    given = [word for word in (words[2], words[4]) if word != "*"]
+    if len(given) == 2 and any("*" in word for word in given):
+        raise CronError("A day of the month and a weekday together cannot be written with a star.")
+    minutes, hours, days, months, weekdays = _expand(text)
+    if words[4] == "*" and not any(min(days) <= _LONGEST_MONTHS[month - 1] for month in months):
+        raise CronError(f'"{text}" never fires: no such month has day {min(days)}.')
+    return Cron(
+        text,
+        tuple(hour * 60 + minute for hour in sorted(hours) for minute in sorted(minutes)),
+        days,
+        months,
+        frozenset((number - 1) % 7 for number in weekdays),
+        len(given) == 2,
+    )
+
+
+def _expand(text: str) -> list[frozenset[int]]:
+    """The numbers that each field of a checked expression means."""
+    from croniter import croniter  # loaded here: most playbooks have no cron expression
+
+    found, _ = croniter.expand(text)
+    return [checked.numbers(numbers) for checked, numbers in zip(_FIELDS, found, strict=True)]

@@ -20,7 +20,7 @@ def rule_never_fires(ctx: Context) -> Iterator[Diagnostic]:
     """Every one of its triggers is impossible, or its condition contradicts where and when it is judged."""
     for rule in ctx.book.rules:
         reasons = [(_impossible(ctx, rule, trigger), trigger.span) for trigger in rule.triggers]
-        if reasons and all(reason for reason, _ in reasons):
+        if all(reason for reason, _ in reasons):
             yield _finding(rule, reasons)
 
 
@@ -52,8 +52,6 @@ def _impossible(ctx: Context, rule: Rule, trigger: on.Trigger) -> str:
                 return "it asks for a day without working time, `or not at all`."
         case _:
             pass
-    if any(frequency.count == 0 for frequency in rule.frequencies):
-        return "it may run at most 0 times."
     return _refused(ctx, rule, trigger)
 
 

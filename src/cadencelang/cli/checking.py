@@ -1,4 +1,4 @@
-"""A playbook checked whole: compiled, and its scenarios made, under the paths that the user knows the files by."""
+"""A playbook compiled, its files under the paths that lead to them from where the command runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cadencelang.diagnostics.model import Diagnostic, Severity
+from cadencelang.diagnostics.model import Diagnostic
 from cadencelang.source import SourceFile, Sources, Span
 
 if TYPE_CHECKING:
@@ -46,17 +46,9 @@ def check_text(text: str, name: str) -> Checked:
 
 
 def _checked(compiled: Compiled, folder: Path) -> Checked:
-    book, found = compiled.book, list(compiled.diagnostics)
-    scenarios: tuple[Scenario, ...] = ()
-    if book is not None:
-        from cadencelang.scenarios import lower_scenarios
-
-        scenarios, wrong = lower_scenarios(compiled.modules, book)
-        found += wrong
-    sound = all(it.severity is not Severity.ERROR for it in found)
     shown = Sources(SourceFile(_path(folder, it.path), it.text) for it in compiled.sources.values())
-    moved = tuple(_moved(it, folder) for it in dict.fromkeys(found))
-    return Checked(book if sound else None, scenarios, moved, compiled.sources, shown)
+    moved = tuple(_moved(it, folder) for it in compiled.diagnostics)
+    return Checked(compiled.book, compiled.scenarios, moved, compiled.sources, shown)
 
 
 def _path(folder: Path, file: str) -> str:

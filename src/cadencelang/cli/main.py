@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import Final
+from typing import Final, TextIO
 
-from cadencelang.cli.frame import CLEAN, FOUND, MISUSED, Command, Failure
+from cadencelang.cli.frame import CLEAN, MISUSED, Command, Failure
 
 COMMANDS: Final = {
     "check": "say what is wrong with a playbook, and mend what is safe to mend",
@@ -92,6 +93,14 @@ def _told(failure: Failure) -> int:
     return failure.code
 
 
+def _silence(stream: TextIO) -> None:
+    """Let what is still to be flushed go nowhere, so that the end of the process stays quiet."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
 def _last_resort(error: Exception) -> int:
     if os.environ.get("CADENCE_DEBUG"):
         raise error
@@ -100,4 +109,4 @@ def _last_resort(error: Exception) -> int:
     told = clean(f"{type(error).__name__}: {error}")[:300]
     print(f"cadence: Something went wrong that should not have ({told}).", file=sys.stderr)
     print("Run it again with CADENCE_DEBUG=1 to see the details, and please report them.", file=sys.stderr)
-    return MISUSED if isinstance(error, OSError) else FOUND
+    return MISUSED

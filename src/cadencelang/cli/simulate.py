@@ -108,7 +108,7 @@ def _stretch(args: Namespace, clock: Clock, *, assume: bool) -> Stretch:
         start = moment(args.start, clock)
         day = clock.day(start)
         end = moment(args.until, clock, end=True) if args.until else clock.midnight(shift(day, args.length)) - 1
-        clock.check_covered(day, clock.day(end))
+        clock.check_covered(clock.day(end), clock.day(end))
     except ClockError as error:
         raise Failure(str(error)) from None
     if end < start:

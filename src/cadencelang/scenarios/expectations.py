@@ -9,31 +9,31 @@ from __future__ import annotations
 from typing import assert_never
 
 from cadencelang.clock import day_of
-from cadencelang.clock.local import LocalTime
 from cadencelang.scenarios.codes import EMPTY_WINDOW
 from cadencelang.scenarios.model import Expectation, Subject, SubjectKind, Window
-from cadencelang.scenarios.values import instant, value_of
+from cadencelang.scenarios.values import value_of
 from cadencelang.scenarios.vocabulary import Vocabulary
+from cadencelang.scenarios.wall import Wall
 from cadencelang.source import SourceFile
 from cadencelang.syntax import nodes as n
 
 Line = n.Expect | n.ExpectFact | n.ExpectCount
 
 
-def expectation_of(line: Line, names: Vocabulary, local: LocalTime, source: SourceFile) -> Expectation | None:
+def expectation_of(line: Line, names: Vocabulary, wall: Wall, source: SourceFile) -> Expectation | None:
     """The expectation of a line, or None where it names something that is not there (which is told)."""
     words = " ".join(source.slice(line.span).split())
     match line:
         case n.Expect(subject=subject, negated=negated, moment=moment):
             wanted = subject_of(subject, names)
-            window = window_of(moment, names, local)
+            window = window_of(moment, names, wall)
             return Expectation(wanted, negated, window, words, line.span) if wanted else None
         case n.ExpectFact(fact=name, value=value, at=at):
             fact = names.fact(name)
             if fact is None:
                 return None
-            expected = None if value is None else value_of(value, fact.name, fact.type, local, names)
-            then = instant(at, local)
+            expected = None if value is None else value_of(value, fact.name, fact.type, wall, names)
+            then = wall.instant(at)
             about = Subject(SubjectKind.FACT, name=fact.name, value=expected)
             return Expectation(about, False, Window(then, then, exact=True), words, line.span)
         case n.ExpectCount(count=count, touches=touches, moment=moment):
@@ -42,7 +42,7 @@ def expectation_of(line: Line, names: Vocabulary, local: LocalTime, source: Sour
                 return None
             automatic = touches.kind is n.TouchKind.AUTOMATIC
             many = Subject(SubjectKind.COUNT, channel=channel, automatic=automatic, count=count)
-            return Expectation(many, False, window_of(moment, names, local), words, line.span)
+            return Expectation(many, False, window_of(moment, names, wall), words, line.span)
         case _:
             assert_never(line)
 
@@ -94,24 +94,24 @@ def _named(kind: SubjectKind, name: str | None, who: n.Who | None, names: Vocabu
     return Subject(kind, name=name, who=role)
 
 
-def window_of(moment: n.Moment | None, names: Vocabulary, local: LocalTime) -> Window:
+def window_of(moment: n.Moment | None, names: Vocabulary, wall: Wall) -> Window:
     """The window of a `WHEN`."""
     match moment:
         case None:
             return Window()
         case n.AtInstant(instant=at):
-            return Window(instant(at, local), instant(at, local), exact=True)
+            return Window(wall.instant(at), wall.instant(at), exact=True)
         case n.OnDate(date=date):
             day = day_of(date.value)
-            return Window(local.midnight(day), local.midnight(day + 1) - 1)
+            return Window(wall.at(day, 0), wall.at(day + 1, 0) - 1)
         case n.BeforeInstant(instant=at):
-            return Window(None, instant(at, local) - 1)
+            return Window(None, wall.instant(at) - 1)
         case n.UntilInstant(instant=at):
-            return Window(None, instant(at, local))
+            return Window(None, wall.instant(at))
         case n.AfterInstant(instant=at):
-            return Window(instant(at, local) + 1, None)
+            return Window(wall.instant(at) + 1, None)
         case n.BetweenInstants(start=start, end=end):
-            first, last = instant(start, local), instant(end, local)
+            first, last = wall.instant(start), wall.instant(end)
             if last < first:
                 names.report.add(EMPTY_WINDOW, moment.span, "The second instant lies before the first.")
             return Window(first, last)

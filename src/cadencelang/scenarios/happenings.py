@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import assert_never
 
 from cadencelang.clock import Day, Minute, day_of
-from cadencelang.clock.local import LocalTime
 from cadencelang.engine import inputs as told
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Event, FactType
-from cadencelang.scenarios.values import instant, value_of
+from cadencelang.scenarios.values import value_of
 from cadencelang.scenarios.vocabulary import Vocabulary
+from cadencelang.scenarios.wall import Wall
 from cadencelang.semantics.codes import REQUIRED_FORGOTTEN, UNKNOWN_FIELD, WRONG_ARGUMENTS
 from cadencelang.syntax import nodes as n
 
 
-def input_of(event: n.ScenarioEvent, id: str, at: Minute, names: Vocabulary, local: LocalTime) -> told.Input | None:
+def input_of(event: n.ScenarioEvent, id: str, at: Minute, names: Vocabulary, wall: Wall) -> told.Input | None:
     """The input, or None where it names something that is not there (which is told)."""
     match event:
         case n.EntersStage(stage=stage):
@@ -32,9 +32,9 @@ def input_of(event: n.ScenarioEvent, id: str, at: Minute, names: Vocabulary, loc
         case n.MessageBounces():
             return told.Bounced(id=id, at=at)
         case n.EventWith():
-            return _event(event, id, at, names, local)
+            return _event(event, id, at, names, wall)
         case n.FactBecomes():
-            return _fact(event, id, at, names, local)
+            return _fact(event, id, at, names, wall)
         case n.ConsentGiven(consent=consent, until=until):
             given = names.consent(consent)
             return told.ConsentGranted(id=id, at=at, consent=given, until=_day(until)) if given else None
@@ -42,13 +42,13 @@ def input_of(event: n.ScenarioEvent, id: str, at: Minute, names: Vocabulary, loc
             given = names.consent(consent)
             return told.ConsentWithdrawn(id=id, at=at, consent=given) if given else None
         case _:
-            return _by_colleague(event, id, at, names, local)
+            return _by_colleague(event, id, at, names, wall)
 
 
 _ByColleague = n.Does | n.Answers | n.PromisesBy | n.MovesPromise | n.Releases | n.ResolvesHold | n.WhoAway | n.WhoBack
 
 
-def _by_colleague(event: _ByColleague, id: str, at: Minute, names: Vocabulary, local: LocalTime) -> told.Input | None:
+def _by_colleague(event: _ByColleague, id: str, at: Minute, names: Vocabulary, wall: Wall) -> told.Input | None:
     role = names.role(event.who)
     if role is None:
         return None
@@ -60,17 +60,17 @@ def _by_colleague(event: _ByColleague, id: str, at: Minute, names: Vocabulary, l
             return _answer(event, id, at, role, names)
         case n.PromisesBy(promise=promise, by=due):
             name = names.promise_made(promise)
-            return told.Promised(id=id, at=at, promise=name, due=instant(due, local), by=role) if name else None
+            return told.Promised(id=id, at=at, promise=name, due=wall.instant(due), by=role) if name else None
         case n.MovesPromise(promise=promise, to=due):
             name = names.promise(promise)
-            return told.PromiseMoved(id=id, at=at, promise=name, due=instant(due, local), by=role) if name else None
+            return told.PromiseMoved(id=id, at=at, promise=name, due=wall.instant(due), by=role) if name else None
         case n.Releases(promise=promise):
             name = names.promise(promise)
             return told.PromiseReleased(id=id, at=at, promise=name, by=role) if name else None
         case n.ResolvesHold():
             return told.HoldResolved(id=id, at=at, by=role)
         case n.WhoAway(until=until):
-            return told.WentAway(id=id, at=at, role=role, first=local.day(at), last=day_of(until.value))
+            return told.WentAway(id=id, at=at, role=role, first=wall.day(at), last=day_of(until.value))
         case n.WhoBack():
             return told.ReturnedToWork(id=id, at=at, role=role)
         case _:
@@ -92,7 +92,7 @@ def _answer(event: n.Answers, id: str, at: Minute, role: str, names: Vocabulary)
             assert_never(event.answer)
 
 
-def _event(event: n.EventWith, id: str, at: Minute, names: Vocabulary, local: LocalTime) -> told.Input | None:
+def _event(event: n.EventWith, id: str, at: Minute, names: Vocabulary, wall: Wall) -> told.Input | None:
     declared = names.event(event.event)
     if declared is None:
         return None
@@ -101,7 +101,7 @@ def _event(event: n.EventWith, id: str, at: Minute, names: Vocabulary, local: Lo
     fields: list[tuple[str, FactValue]] = []
     for field in declared.fields:
         if argument := given.get(field.name):
-            value = _field(argument, field.type, local, names)
+            value = _field(argument, field.type, wall, names)
             if value is not None:
                 fields.append((field.name, value))
     return told.Happened(id=id, at=at, event=declared.name, fields=tuple(fields))
@@ -113,15 +113,15 @@ def _check_fields(event: n.EventWith, declared: Event, names: Vocabulary) -> Non
         names.known(UNKNOWN_FIELD, "field", argument.name.text, argument.name.span, known)
 
 
-def _field(argument: n.Argument, type: FactType, local: LocalTime, names: Vocabulary) -> FactValue | None:
+def _field(argument: n.Argument, type: FactType, wall: Wall, names: Vocabulary) -> FactValue | None:
     if isinstance(argument.value, n.Duration | n.Name | n.Owner):
         message = f"{argument.name.text} is a {type.kind}; this is something else."
         names.report.add(WRONG_ARGUMENTS, argument.value.span, message)
         return None
-    return value_of(argument.value, argument.name.text, type, local, names)
+    return value_of(argument.value, argument.name.text, type, wall, names)
 
 
-def _fact(event: n.FactBecomes, id: str, at: Minute, names: Vocabulary, local: LocalTime) -> told.Input | None:
+def _fact(event: n.FactBecomes, id: str, at: Minute, names: Vocabulary, wall: Wall) -> told.Input | None:
     fact = names.fact(event.fact)
     if fact is None:
         return None
@@ -131,7 +131,7 @@ def _fact(event: n.FactBecomes, id: str, at: Minute, names: Vocabulary, local: L
             names.report.add(REQUIRED_FORGOTTEN, event.span, message, help="Only an optional fact can.")
             return None
         return told.FactLearnt(id=id, at=at, fact=fact.name, value=None)
-    value = value_of(event.value, fact.name, fact.type, local, names)
+    value = value_of(event.value, fact.name, fact.type, wall, names)
     return None if value is None else told.FactLearnt(id=id, at=at, fact=fact.name, value=value)
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cadencelang.clock import Minute, date_of, day_of
+from cadencelang.clock import Minute, date_of, day_of, known_zones
 from cadencelang.clock.local import LocalTime
 from cadencelang.diagnostics import Diagnostic, Label
-from cadencelang.engine.inputs import ConsentGranted, Entered, FactLearnt, Input, WentAway
+from cadencelang.engine.inputs import ConsentGranted, Entered, Input, WentAway
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book
 from cadencelang.scenarios.codes import ENDS_EARLY, NOBODY_ENTERS, OUT_OF_ORDER, SAME_NAME
 from cadencelang.scenarios.expectations import expectation_of
 from cadencelang.scenarios.happenings import input_of
 from cadencelang.scenarios.model import Expectation, Scenario
-from cadencelang.scenarios.values import instant, stand_in, value_of
+from cadencelang.scenarios.values import stand_in, value_of
 from cadencelang.scenarios.vocabulary import Vocabulary
+from cadencelang.scenarios.wall import Wall
 from cadencelang.semantics.report import Report
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
@@ -62,7 +63,7 @@ class _Lowering:
         self.names = names
         self.module = module
         self.plan = names.book.clock
-        self.local = LocalTime(self.plan.zone, self.plan.tick)
+        self.wall = Wall(LocalTime(self.plan.zone, self.plan.tick))
         self.facts: dict[str, FactValue] = {}
         self.shared: list[str] = []
         self.inputs: list[Input] = []
@@ -74,7 +75,7 @@ class _Lowering:
         """The scenario, or None where the candidate never enters (which is told)."""
         statements = [child.statement for child in self.block.children]
         for statement in statements:
-            self.given_zone(statement)
+            self.zone(statement)
         for statement in statements:
             self.take(statement)
         first = self.entering()
@@ -107,19 +108,23 @@ class _Lowering:
             self.names.report.add(NOBODY_ENTERS, self.statement.span, message, help=help)
         return None
 
-    def given_zone(self, statement: n.Statement) -> None:
-        """Where the candidate is, before any instant is read."""
-        if isinstance(statement, n.GivenFacts):
-            for given in statement.facts:
-                if given.fact.text == self.plan.zone_fact and isinstance(given.value, n.Text):
-                    self.move_to(given.value.value)
+    def zone(self, statement: n.Statement) -> None:
+        """Where the candidate is and moves to, before any instant is read."""
+        match statement:
+            case n.GivenFacts(facts=facts):
+                for given in facts:
+                    if given.fact.text == self.plan.zone_fact and (local := self.local(given.value)):
+                        self.wall = Wall(local)
+            case n.At(event=n.FactBecomes(fact=fact, value=value), instant=instant) if fact.text == self.plan.zone_fact:
+                if local := self.local(value):
+                    self.wall.change(instant, local)
+            case _:
+                pass
 
-    def move_to(self, zone: object) -> None:
-        """From here on instants are read in this zone, if it is one."""
-        from cadencelang.clock import known_zones
-
-        if isinstance(zone, str) and zone in known_zones():
-            self.local = LocalTime(zone, self.plan.tick)
+    def local(self, value: n.GivenValue | None) -> LocalTime | None:
+        """The local time in a zone, if it is one; in the playbook's own where the zone becomes unknown."""
+        zone = self.plan.zone if value is None else value.value if isinstance(value, n.Text) else ""
+        return LocalTime(zone, self.plan.tick) if zone in known_zones() else None
 
     def take(self, statement: n.Statement) -> None:
         """One line of the scenario."""
@@ -133,16 +138,16 @@ class _Lowering:
             case n.At():
                 self.happens(statement)
             case n.Expect() | n.ExpectFact() | n.ExpectCount():
-                if made := expectation_of(statement, self.names, self.local, self.module.source):
+                if made := expectation_of(statement, self.names, self.wall, self.module.source):
                     self.expectations.append(made)
             case n.RunUntil(instant=until):
-                self.until = instant(until, self.local), statement.span
+                self.until = self.wall.instant(until), statement.span
             case _:
                 pass
 
     def give(self, given: n.FactIs) -> None:
         fact = self.names.fact(given.fact)
-        value = value_of(given.value, fact.name, fact.type, self.local, self.names) if fact else None
+        value = value_of(given.value, fact.name, fact.type, self.wall, self.names) if fact else None
         if fact and value is not None:
             self.facts[fact.name] = value
 
@@ -162,17 +167,14 @@ class _Lowering:
 
     def happens(self, statement: n.At) -> None:
         """Something that happens, at or after what stands above it."""
-        at = instant(statement.instant, self.local)
+        at = self.wall.instant(statement.instant)
         if self.latest is not None and at < self.latest:
             message = "This happens before what stands above it."
             self.names.report.add(OUT_OF_ORDER, statement.span, message, help="Put the lines in the order of time.")
         self.latest = at
-        made = input_of(statement.event, f"line-{len(self.inputs) + 1}", at, self.names, self.local)
-        if made is None:
-            return
-        self.inputs.append(made)
-        if isinstance(made, FactLearnt) and made.fact == self.plan.zone_fact:
-            self.move_to(made.value)
+        made = input_of(statement.event, f"line-{len(self.inputs) + 1}", at, self.names, self.wall)
+        if made is not None:
+            self.inputs.append(made)
 
     def end(self) -> Minute:
         """When the run ends."""
@@ -184,7 +186,7 @@ class _Lowering:
             return last + self.plan.tick
         until, span = self.until
         if until < last:
-            day = self.local.day(last)
+            day = self.wall.day(last)
             message = f"The scenario ends before the last instant it names, on {date_of(day):%Y-%m-%d}."
             self.names.report.add(ENDS_EARLY, span, message, help="Let it run until that instant or longer.")
         return until

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from cadencelang.clock import Minute, day_of
-from cadencelang.clock.local import LocalTime
+from cadencelang.clock import day_of
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
 from cadencelang.graph.model import Fact, FactType, Kind
 from cadencelang.scenarios.vocabulary import Vocabulary
+from cadencelang.scenarios.wall import Wall
 from cadencelang.semantics.codes import UNKNOWN_OPTION, UNKNOWN_ZONE, WRONG_KIND
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
@@ -19,12 +19,7 @@ from cadencelang.syntax import nodes as n
 _TEXTUAL: Final = {Kind.TEXT, Kind.EMAIL, Kind.DOMAIN, Kind.PHONE, Kind.COUNTRY, Kind.LINK}
 
 
-def instant(node: n.Instant, local: LocalTime) -> Minute:
-    """The instant of a date and time on the candidate's clock."""
-    return local.at(day_of(node.value.date()), node.value.hour * 60 + node.value.minute)
-
-
-def value_of(node: n.GivenValue, name: str, type: FactType, local: LocalTime, names: Vocabulary) -> FactValue | None:
+def value_of(node: n.GivenValue, name: str, type: FactType, wall: Wall, names: Vocabulary) -> FactValue | None:
     """The value for the fact or field `name`, or None where it does not fit its type, which is told."""
     match type.kind, node:
         case Kind.ONE_OF, n.Text(value=word):
@@ -40,7 +35,7 @@ def value_of(node: n.GivenValue, name: str, type: FactType, local: LocalTime, na
         case Kind.DATE, n.Date(value=date):
             return day_of(date)
         case Kind.DATE_TIME, n.Instant():
-            return instant(node, local)
+            return wall.instant(node)
         case Kind.MONEY, n.Money(amount=amount, currency=currency):
             return Money(float(amount), currency)
         case Kind.TEXTS | Kind.DOMAINS, n.TextList(items=items):
@@ -48,7 +43,7 @@ def value_of(node: n.GivenValue, name: str, type: FactType, local: LocalTime, na
         case Kind.NOTES, n.NoteList(notes=notes):
             return tuple(Note(it.text.value, day_of(it.on.value), it.shareable) for it in notes)
         case Kind.PEER, n.Peer():
-            return _peer(node, local, names)
+            return _peer(node, wall, names)
         case _:
             names.report.add(WRONG_KIND, node.span, f"{name} is a {type.kind}; this is something else.")
             return None
@@ -60,10 +55,10 @@ def _zone(zone: str, span: Span, names: Vocabulary) -> str | None:
     return names.known(UNKNOWN_ZONE, "time zone", zone, span, sorted(known_zones()))
 
 
-def _peer(node: n.Peer, local: LocalTime, names: Vocabulary) -> Peer:
+def _peer(node: n.Peer, wall: Wall, names: Vocabulary) -> Peer:
     if node.consent is None or names.consent(node.consent) is None:
         return Peer(node.name.value, node.address.value)
-    until = None if node.until is None else local.at(day_of(node.until.value), 1440)
+    until = None if node.until is None else wall.at(day_of(node.until.value), 1440)
     return Peer(node.name.value, node.address.value, ((node.consent.value, until),))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cadencelang.engine.effects import Because, Reason, What
 from cadencelang.graph import steps as s
+from cadencelang.graph.render_words import condition_words
 from cadencelang.lints.walk import nodes_of
 from cadencelang.source import Span
 from cadencelang.workbench.atlas import Atlas
@@ -91,7 +92,7 @@ def _branches(step: object) -> Iterator[_Branch]:
         case s.Choose(branches=branches, table=table):
             for i, branch in enumerate(branches):
                 what = "case" if table else "if"
-                word = "otherwise" if branch.condition is None else f"{what} {i + 1}"
+                word = "otherwise" if branch.condition is None else f"{what} {condition_words(branch.condition)}"
                 yield ItemKind.BRANCH, str(i), word, branch.steps
         case s.WaitFor(happened=happened, otherwise=otherwise):
             yield ItemKind.BRANCH, "happened", "if it happens", happened

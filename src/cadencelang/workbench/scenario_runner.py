@@ -7,7 +7,7 @@ unless a line says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cadencelang.clock import Minute, format_instant
 from cadencelang.diagnostics.clean import clean
@@ -101,7 +101,9 @@ class _Judge:
         if inside:
             return True, []
         near = [f"It came {self.distance(it, window)}: {self.told(it)}." for it in self.nearest(fitting, window)]
-        return False, near or list(self.why_not(subject, window)) or ["Nothing in the playbook came to it."]
+        others = [it for it in self.seen if it.fits(replace(subject, who=None)) and it.at in window]
+        other = [f"It was for somebody else: {self.told(it)}." for it in others[:1]]
+        return False, near or other or list(self.why_not(subject, window)) or ["Nothing in the playbook came to it."]
 
     def count(self, subject: Subject, window: Window) -> tuple[bool, list[str]]:
         inside = [it for it in self.seen if it.fits(subject) and it.at in window]

@@ -20,8 +20,9 @@ from cadencelang.engine.state import (
     VisitState,
     Waiting,
 )
-from cadencelang.engine.timers import start_timers
+from cadencelang.engine.timers import set_timer, start_timers
 from cadencelang.engine.work import Work
+from cadencelang.graph import triggers as t
 from cadencelang.graph.steps import Ask, Send
 from cadencelang.graph.triggers import Visit
 
@@ -134,6 +135,7 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     w.tasks.extend(left.tasks)
     w.reminders.extend(reminder for reminder in left.reminders if reminder.at >= w.now)
     w.timers = [Timer(max(timer.at, tick), timer.rule, timer.trigger) for timer in left.timers]
+    _watch_new_promises(w)
     w.left = None
     w.tell(What.RETURNED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
     for touch in left.touches:
@@ -143,6 +145,14 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
         _reopen(w, task)
     take_truths(w)
     wake_held(w)
+
+
+def _watch_new_promises(w: Work) -> None:
+    """A promise made while the candidate was elsewhere stands: set the timers that run before it is due."""
+    running = {(timer.rule, timer.trigger) for timer in w.timers}
+    for rule, number, _ in w.program.live[w.stage].timed_by_kind.get(t.BeforePromiseDue, ()):
+        if (rule, number) not in running:
+            set_timer(w, rule, number, w.now)
 
 
 def _delayed(run: Run, tick: Minute) -> Run:

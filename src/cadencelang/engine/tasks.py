@@ -153,17 +153,25 @@ def handover_of(w: Work, task: Task) -> Minute:
 
 
 def hand_over(w: Work, task: Task) -> None:
-    """Give a task to whoever covers its role now; the deadline stays."""
+    """Give a task to whoever covers its role now; on their clock its deadline may come sooner, never later."""
     role = doer_of(w, task.asked)
-    moved = replace(task, role=role)
+    moved = replace(task, role=role, deadline=_no_later(w, task, role))
     moved = replace(moved, handover=handover_of(w, moved))
     w.put_task(moved)
     if role != task.role:
         w.effects.append(ReassignTask(w.now, moved))
         w.tell(
             What.TASK_REASSIGNED, Because.ABSENCE, rule=task.rule, step=task.step, subject=task.id, cause=task.role,
-            until=task.deadline, detail=(role,),
+            until=moved.deadline, detail=(role,),
         )  # fmt: skip
+
+
+def _no_later(w: Work, task: Task, role: str) -> Minute:
+    """The deadline for somebody who takes a task over: as long as the playbook gives from now, within the old one."""
+    step = w.program.code[task.pc].step if task.pc >= 0 else None
+    if not isinstance(step, s.Ask) or role == task.role:
+        return task.deadline
+    return min(task.deadline, deadline_of(w, w.role_clock(role), step.deadline, w.now))
 
 
 def overdue(w: Work, task: Task) -> None:

@@ -184,26 +184,29 @@ def _enum_decoder(cls: type[enum.Enum]) -> Decoder:
 
 def _node_decoder(cls: type) -> Decoder:
     """The decoder of one dataclass. Its fields' decoders are made at its first use, so that types may be recursive."""
-    plan: list[tuple[str, Decoder, bool]] = []
+    fields: dict[str, Decoder] = {}
+    required: list[str] = []
 
     def decode(raw: Any, spans: Spans) -> Any:
-        if not plan:
-            plan.extend((it.name, decoder(it.type), it.required) for it in fields_of(cls))
+        if not fields:
+            required[:] = [it.name for it in fields_of(cls) if it.required]
+            fields.update({it.name: decoder(it.type) for it in fields_of(cls)})
         if type(raw) is not dict:
             raise Malformed(f"an object ({cls.__name__})")
         values: dict[str, Any] = {}
         name = ""
         try:
-            for name, field, required in plan:
-                if name in raw:
-                    values[name] = field(raw[name], spans)
-                elif required:
+            for name, part in raw.items():
+                if name in fields:
+                    values[name] = fields[name](part, spans)
+                elif name != TAG:
+                    raise Malformed("left out")
+            for name in required:
+                if name not in values:
                     raise Malformed("there")
         except Malformed as fault:
             fault.path.insert(0, name)
             raise
-        if len(raw) != len(values) + (TAG in raw):
-            raise Malformed(f"a {cls.__name__} without {next(iter(raw.keys() - values.keys() - {TAG}))!r}")
         return cls(**values)
 
     return decode

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from cadencelang.clock import CalendarRangeError, Clock, Day, Minute, day_of, weekday
 from cadencelang.graph.conditions import Condition, TodayIs, TodayWorking
-from cadencelang.graph.model import Book, Channel, OnlyWorkingTime, Role, Rule, Stage
+from cadencelang.graph.model import Book, OnlyWorkingTime, Rule, Stage
 from cadencelang.graph.steps import Ask, MakePromise, Move, Send, Step
 from cadencelang.graph.triggers import Bounces, Leaves, OptsOut, OutOfOffice, Replies, Trigger
 from cadencelang.lints.domains import Domain, one_of
@@ -131,16 +131,6 @@ class Context:
             if not all(isinstance(trigger, ANSWERING) for trigger in rule.triggers)
             for place in self.contacts(rule)
         )
-
-    @cached_property
-    def channels(self) -> Mapping[str, Channel]:
-        """The channels by name."""
-        return {channel.name: channel for channel in self.book.channels}
-
-    @cached_property
-    def roles(self) -> Mapping[str, Role]:
-        """The roles by name."""
-        return {role.name: role for role in self.book.roles}
 
     @cached_property
     def behaviour(self) -> tuple[object, ...]:

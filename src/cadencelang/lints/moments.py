@@ -5,7 +5,7 @@ is kept, plain weeks first, with instants of every class: before work, at its st
 night. A start that cannot be told from the playbook gives None, and lints then say nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import assert_never
 
@@ -84,7 +84,7 @@ def _first_of_each_kind(clock: Clock, today: Day | None, days: Iterable[Day]) ->
 
 
 @lru_cache(maxsize=64)
-def _kinds(clock: Clock, today: Day | None) -> dict[Day, _DayKind]:
+def _kinds(clock: Clock, today: Day | None) -> Mapping[Day, _DayKind]:
     """The kind of every day among which samples are chosen, in order."""
     first, last = _period(clock, today)
     found = {}

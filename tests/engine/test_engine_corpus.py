@@ -33,6 +33,8 @@ def _scenarios() -> list[object]:
 def test_the_engine_does_what_the_scenario_expects(engine, atlas, scenario):
     result = run_scenario(engine, atlas, scenario)
 
-    missed = [f"line {it.place.line if it.place else '?'}: {'; '.join(it.told)}" for it in result.verdicts if not it.met]
+    missed = [
+        f"line {it.place.line if it.place else '?'}: {'; '.join(it.told)}" for it in result.verdicts if not it.met
+    ]
     assert result.verdicts, "a scenario that expects nothing proves nothing"
     assert not missed, "\n".join(missed)

@@ -8,7 +8,7 @@ from cadencelang.clock import Minute
 from cadencelang.engine.effects import Because, What
 from cadencelang.engine.ending import remove_run, stop_run
 from cadencelang.engine.program import Key, becomes
-from cadencelang.engine.state import NEVER, NO_STAGE, NO_VISIT, Payload, Run, Waiting
+from cadencelang.engine.state import NEVER, NO_STAGE, NO_VISIT, Payload, Phase, Run, Waiting
 from cadencelang.engine.work import Work
 from cadencelang.graph.model import Overlap
 
@@ -111,8 +111,13 @@ def start_branch(w: Work, rule: int, pc: int, payload: Payload) -> None:
 
 def wake_held(w: Work) -> None:
     """Something that held touches back may be over: look at each held touch and waiting task again."""
-    tick = w.clock.ceil_tick(w.now)
-    w.touches = [replace(touch, due=max(tick, touch.first_due)) if touch.due == NEVER else touch for touch in w.touches]
+    tick, conditional = w.clock.ceil_tick(w.now), w.program.conditional
+    w.touches = [
+        replace(touch, due=max(tick, touch.first_due))
+        if touch.due == NEVER or (touch.phase is Phase.HELD and touch.held_by in conditional)
+        else touch
+        for touch in w.touches
+    ]
     w.runs = [
         replace(run, wake=tick, anchor=tick, waiting=Waiting.TIME) if run.waiting is Waiting.HOLD else run
         for run in w.runs

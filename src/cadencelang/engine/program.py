@@ -194,6 +194,7 @@ class Program:
             self.rules.append(self._compile_rule(i, rule))
         self._look_ahead()
         self.limits = list(book.limits)
+        self.conditional = frozenset(limit.id for limit in book.limits if isinstance(limit, NotWhile))
         self._counting: dict[tuple[str, bool], list[tuple[int, Cap | Spacing]]] = {}
         self.limits_on = {
             (channel, promised): self._limits_on(channel, promised)

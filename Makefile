@@ -14,8 +14,8 @@ PINNED := --require-hashes --only-binary :all: -r
 
 PLAYBOOK ?= playbooks/executive-search
 BOOK ?= $(PLAYBOOK)/executive-search.cadence
-CANDIDATES ?= $(PLAYBOOK)/candidates.csv
-EVENTS ?= $(PLAYBOOK)/events.jsonl
+CANDIDATES ?= $(PLAYBOOK)/sample-candidates.csv
+EVENTS ?= $(PLAYBOOK)/history.jsonl
 FROM ?= 2026-03-02
 FOR ?= 90d
 PYTEST_ARGS ?= -n auto

@@ -312,6 +312,5 @@ def test_interruptions_are_quiet(capsys, monkeypatch, raised, code):
         raise raised
 
     monkeypatch.setattr(entry, "_dispatch", stop)
-    monkeypatch.setattr(sys, "stdout", sys.stdout)
     assert main(["check"]) == code
     assert capsys.readouterr().err == ""

@@ -105,7 +105,8 @@ class _Rows:
         names = [stage.name for stage in self.book.stages]
         if raw is None or raw in names:
             return raw if raw is None else str(raw)
-        raise Refused(f"There is no stage {quoted(str(raw))}.", did_you_mean(str(raw), names), "stage")
+        help = did_you_mean(str(raw), names) or f"There are {', '.join(quoted(it) for it in names)}."
+        raise Refused(f"There is no stage {quoted(str(raw))}.", help, "stage")
 
     def entered_at(self, row: Row, reader: Reader) -> Minute | None:
         raw = row.values.get("entered_at")

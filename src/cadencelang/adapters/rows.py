@@ -59,7 +59,6 @@ def _encoding(path: Path) -> str:
 
 
 def _csv_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
-    csv.field_size_limit(LONGEST_CELL)
     first = file.readline(LONGEST_CELL)
     file.seek(0)
     separator = max(_SEPARATORS, key=first.count)
@@ -69,7 +68,7 @@ def _csv_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
     while True:
         line = end + 1
         try:
-            cells = next(reader, None)
+            cells = _next_cells(reader)
         except csv.Error as error:
             end = reader.line_num
             yield Refusal(name, line, None, f"The row cannot be read: {error}.", "Check its quotes.")
@@ -83,6 +82,15 @@ def _csv_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
             yield _csv_row(cells, header, line, name)
     if header is None:
         raise UnreadableFile(f"{name} is empty; its first line names the columns.")
+
+
+def _next_cells(reader: Iterator[list[str]]) -> list[str] | None:
+    """The cells of the next row, read with a limit of our own; the library's, which all of a process share, is kept."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        return next(reader, None)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _header(cells: list[str], name: str) -> list[str]:

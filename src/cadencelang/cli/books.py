@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.cli.checking import check_path
-from cadencelang.cli.frame import FOUND, Failure
+from cadencelang.cli.failure import FOUND, Failure
 from cadencelang.source import Sources
 
 if TYPE_CHECKING:

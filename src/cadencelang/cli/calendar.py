@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from cadencelang.cli.frame import CLEAN, FOUND, Command
+from cadencelang.cli.failure import CLEAN, FOUND
+from cadencelang.cli.frame import Command
 
 
 def _arguments(parser: ArgumentParser) -> None:

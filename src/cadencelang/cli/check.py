@@ -9,8 +9,9 @@ from pathlib import Path
 
 from cadencelang.cli.books import find_book
 from cadencelang.cli.checking import Checked, all_sources, check_path, check_text
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.files import read_stdin, write_text
-from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.diagnostics.model import Diagnostic, in_order, tally
 from cadencelang.source import Sources
 from cadencelang.workbench.terminal import terminal_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from cadencelang.cli.frame import CLEAN, Command, Failure
+from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.diagnostics.manual import NoSuchPage, page, pages
 
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cadencelang.cli.frame import Failure
+from cadencelang.cli.failure import Failure
 
 
 def read_text(path: Path) -> str:

@@ -8,8 +8,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.files import read_stdin, read_text, write_text
-from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.diagnostics.clean import clean
 from cadencelang.source import SourceFile, Sources
 from cadencelang.workbench.terminal import terminal_of

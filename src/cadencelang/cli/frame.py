@@ -1,4 +1,4 @@
-"""What every command stands on: exit codes, failures told in a sentence, and parsing of its arguments."""
+"""What every command stands on: its arguments parsed, and wrong use told in a sentence."""
 
 from __future__ import annotations
 
@@ -6,21 +6,9 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import NoReturn
 
-CLEAN: Final = 0
-FOUND: Final = 1
-MISUSED: Final = 2
-
-
-class Failure(Exception):  # noqa: N818
-    """The command cannot go on: one plain sentence, perhaps a second one that helps, and the exit code."""
-
-    def __init__(self, message: str, help: str | None = None, code: int = MISUSED) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
-        self.code = code
+from cadencelang.cli.failure import Failure
 
 
 class _Parser(ArgumentParser):

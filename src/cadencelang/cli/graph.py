@@ -7,8 +7,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from cadencelang.cli.books import add_book, open_book
+from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.files import write_text
-from cadencelang.cli.frame import CLEAN, Command, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.graph.model import Book
 
 _FORMATS = ("text", "mermaid", "dot", "svg")

@@ -7,9 +7,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from cadencelang.cli.frame import CLEAN, MISUSED, Command, Failure
+from cadencelang.cli.failure import CLEAN, MISUSED, Failure
+
+if TYPE_CHECKING:
+    from cadencelang.cli.frame import Command
 
 COMMANDS: Final = {
     "check": "say what is wrong with a playbook, and mend what is safe to mend",
@@ -45,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that closing the broken one stays quiet
+        _silence(sys.stdout)
         return _PIPE_CLOSED
     except Exception as error:
         return _last_resort(error)
@@ -96,8 +99,9 @@ def _told(failure: Failure) -> int:
 def _silence(stream: TextIO) -> None:
     """Let what is still to be flushed go nowhere, so that the end of the process stays quiet."""
     with suppress(OSError, ValueError):
+        target = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
+        os.dup2(nowhere, target)
         os.close(nowhere)
 
 

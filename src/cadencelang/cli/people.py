@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
-from cadencelang.cli.frame import Failure
+from cadencelang.cli.failure import Failure
 from cadencelang.clock import Clock
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.engine import Engine

@@ -10,8 +10,9 @@ from pathlib import Path
 from textwrap import wrap
 
 from cadencelang.cli.books import add_book, open_book
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.files import write_text
-from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import length, moment
 from cadencelang.cli.people import People, add_people, clock_of, read_people
 from cadencelang.cli.progress import progress

@@ -9,8 +9,9 @@ from pathlib import Path
 from time import perf_counter
 
 from cadencelang.cli.books import Opened, add_book, open_book
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.files import write_text
-from cadencelang.cli.frame import CLEAN, FOUND, Command, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.cli.progress import progress
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine

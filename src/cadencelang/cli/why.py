@@ -6,7 +6,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from cadencelang.cli.books import add_book, open_book
-from cadencelang.cli.frame import CLEAN, Command, Failure
+from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
 from cadencelang.cli.people import add_people, clock_of, read_people
 from cadencelang.cli.world import add_world, world_of

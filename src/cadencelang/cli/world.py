@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cadencelang.adapters.profiles import read_profile
 from cadencelang.adapters.refusals import UnreadableFile
-from cadencelang.cli.frame import Failure
+from cadencelang.cli.failure import Failure
 from cadencelang.clock import Clock
 from cadencelang.engine import Engine
 from cadencelang.workbench.atlas import Atlas

@@ -12,9 +12,8 @@ from functools import cached_property
 
 from cadencelang.engine.program import keys_of
 from cadencelang.graph import steps as s
+from cadencelang.graph.edges import every_step
 from cadencelang.graph.model import Article, Book, Limit, Rule, Stage
-from cadencelang.graph.steps import StepBase
-from cadencelang.lints.walk import nodes_of
 from cadencelang.source import SourceFile, Sources, Span
 
 
@@ -47,9 +46,9 @@ class Atlas:
         return self.book.span.file
 
     @cached_property
-    def steps(self) -> Mapping[str, StepBase]:
+    def steps(self) -> Mapping[str, s.Step]:
         """All steps, those of branches too, by identity."""
-        return {step.id: step for step in nodes_of(self.book.rules, s.StepBase)}
+        return {step.id: step for rule in self.book.rules for step in every_step(rule.steps)}
 
     @cached_property
     def asks(self) -> tuple[s.Ask, ...]:
@@ -59,7 +58,7 @@ class Atlas:
     @cached_property
     def rule_of_step(self) -> Mapping[str, Rule]:
         """The rule that each step belongs to, by the step's identity."""
-        return {step.id: rule for rule in self.book.rules for step in nodes_of(rule, s.StepBase)}
+        return {step.id: rule for rule in self.book.rules for step in every_step(rule.steps)}
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -101,7 +100,7 @@ class Atlas:
 
     def place_of(self, identity: str | None) -> Place | None:
         """The line of a step, rule or limit by its identity."""
-        known: tuple[Mapping[str, StepBase | Rule | Limit], ...] = (self.steps, self.rules, self.limits)
+        known: tuple[Mapping[str, s.Step | Rule | Limit], ...] = (self.steps, self.rules, self.limits)
         found = next((table[identity] for table in known if identity in table), None) if identity else None
         return self.place(found.span) if found else None
 

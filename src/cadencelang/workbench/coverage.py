@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from cadencelang.engine.effects import Because, Reason, What
 from cadencelang.graph import steps as s
+from cadencelang.graph.edges import every_step
 from cadencelang.graph.render_words import condition_words
-from cadencelang.lints.walk import nodes_of
 from cadencelang.source import Span
 from cadencelang.workbench.atlas import Atlas
 
@@ -78,7 +78,7 @@ def coverage(atlas: Atlas, accounts: Iterable[Iterable[Reason]]) -> Coverage:
 def _items(atlas: Atlas) -> Iterator[Item]:
     for rule in atlas.book.rules:
         yield Item(ItemKind.RULE, (rule.id, "rule"), f'rule "{rule.name}"', rule.span)
-        for step in nodes_of(rule.steps, s.StepBase):
+        for step in every_step(rule.steps):
             for kind, name, label, _ in _branches(step):
                 yield Item(kind, (step.id, name), label, step.span)
 
@@ -86,7 +86,7 @@ def _items(atlas: Atlas) -> Iterator[Item]:
 _Branch = tuple[ItemKind, str, str, tuple[s.Step, ...]]
 
 
-def _branches(step: object) -> Iterator[_Branch]:
+def _branches(step: s.Step) -> Iterator[_Branch]:
     """The branches of a step: kind, key, label and the steps inside."""
     match step:
         case s.Choose(branches=branches, table=table):
@@ -123,7 +123,7 @@ def _branch_steps(atlas: Atlas) -> dict[str, set[tuple[str, str]]]:
     found: dict[str, set[tuple[str, str]]] = {}
     for step in atlas.steps.values():
         for _, name, _, inner in _branches(step):
-            for deeper in nodes_of(inner, s.StepBase):
+            for deeper in every_step(inner):
                 found.setdefault(deeper.id, set()).add((step.id, name))
     return found
 

@@ -174,7 +174,7 @@ class _Judge:
         return found == subject.value, [f"{subject.name} was {value_in_words(found, is_date=is_date)}."]
 
 
-def _makes(step: s.StepBase, subject: Subject) -> bool:
+def _makes(step: s.Step, subject: Subject) -> bool:
     """Whether doing this step would be what the subject asks for."""
     match subject.kind, step:
         case SubjectKind.TOUCH | SubjectKind.APPROVAL, s.Send(template=template, channel=channel):

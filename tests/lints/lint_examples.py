@@ -38,7 +38,7 @@ every stage
 
 """
 _BLOCK = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_SENT = re.compile(r'(?:send email|by email|with letter) "([^"]+)"')
+_SENT = re.compile(r'(?:send email|by email|with letter|send message) "([^"]+)"')
 MAIL = "---\nsubject: A word from us\n---\nWe are in touch.\n"
 ARTICLE = "---\nsubject: Worth reading\n---\n{{ article.title }}: {{ article.url }}\n"
 

@@ -8,6 +8,7 @@ from cadencelang.graph.steps import Send
 from cadencelang.lints.context import Context
 from cadencelang.lints.limits import Gate, TimeLimit
 from cadencelang.lints.places import Delay, Place
+from cadencelang.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Lost:
     `blocking` are the limits that it takes to lose it: closed time alone, or all of them.
     """
 
-    place: Place
+    step: Send
     clock: Clock
     due: Minute
     expires: Minute
@@ -31,14 +32,15 @@ class Lost:
 
 
 def lost_touches(ctx: Context) -> tuple[Lost, ...]:
-    """For each touch with a shelf life, the first sample instant at which it would be lost, if there is one."""
-    found = []
+    """Touches with a shelf life, each at the first sample instant at which it would be lost; once a line of a sequence."""
+    found: dict[Span, Lost] = {}
     for place in ctx.all_places():
-        if isinstance(place.step, Send) and place.step.shelf is not None:
-            lost = _lost(ctx, place, place.step, place.step.shelf)
+        step = place.step
+        if isinstance(step, Send) and step.shelf is not None and step.span not in found:
+            lost = _lost(ctx, place, step, step.shelf)
             if lost is not None:
-                found.append(lost)
-    return tuple(found)
+                found[step.span] = lost
+    return tuple(found.values())
 
 
 def _lost(ctx: Context, place: Place, step: Send, shelf: Duration) -> Lost | None:
@@ -49,7 +51,7 @@ def _lost(ctx: Context, place: Place, step: Send, shelf: Duration) -> Lost | Non
             for due in ctx.dues(place, clock, undo) if gate.limits else ():
                 found = _judged(gate, due, shelf)
                 if found is not None:
-                    return Lost(place, clock, due, found[0], found[1], gate.limits)
+                    return Lost(step, clock, due, found[0], found[1], gate.limits)
     return None
 
 

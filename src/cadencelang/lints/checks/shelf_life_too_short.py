@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from cadencelang.diagnostics import Code, Diagnostic, Label, Severity
-from cadencelang.graph.steps import Send
 from cadencelang.lints.context import Context
 from cadencelang.lints.limits import next_allowed
 from cadencelang.lints.registry import lint
 from cadencelang.lints.shelf import Lost, lost_touches
 from cadencelang.lints.wording import when
-from cadencelang.source import Span
 
 SHELF_LIFE_TOO_SHORT = Code(
     "CL732", "shelf-life-too-short", Severity.WARNING, "A shelf life shorter than the wait for the next allowed instant"
@@ -18,20 +16,16 @@ SHELF_LIFE_TOO_SHORT = Code(
 
 @lint(SHELF_LIFE_TOO_SHORT)
 def shelf_life_too_short(ctx: Context) -> Iterator[Diagnostic]:
-    """Limits by date and time together hold the touch back for longer than its shelf life; told once a line."""
-    told: set[Span] = set()
+    """Limits by date and time together hold the touch back for longer than its shelf life."""
     for lost in ctx.once(lost_touches):
-        step = lost.place.step
-        if lost.by_closed_time or lost.allowed is None or not isinstance(step, Send) or step.span in told:
-            continue
-        told.add(step.span)
-        yield SHELF_LIFE_TOO_SHORT.at(
-            step.span,
-            f"Due on {when(lost.due, lost.clock)}, this message may go on {when(lost.allowed, lost.clock)} at the "
-            f"earliest, and is given up after {when(lost.expires, lost.clock)}.",
-            help="Give it a longer shelf life, or plan it for a time that the limits leave free.",
-            related=_holding(lost),
-        )
+        if not lost.by_closed_time and lost.allowed is not None:
+            yield SHELF_LIFE_TOO_SHORT.at(
+                lost.step.span,
+                f"Due on {when(lost.due, lost.clock)}, this message may go on {when(lost.allowed, lost.clock)} at the "
+                f"earliest, and is given up after {when(lost.expires, lost.clock)}.",
+                help="Give it a longer shelf life, or plan it for a time that the limits leave free.",
+                related=_holding(lost),
+            )
 
 
 def _holding(lost: Lost) -> tuple[Label, ...]:

@@ -32,7 +32,7 @@ class Lost:
 
 
 def lost_touches(ctx: Context) -> tuple[Lost, ...]:
-    """Touches with a shelf life, each at the first sample instant at which it would be lost; once a line of a sequence."""
+    """Touches with a shelf life, each at the first sample instant at which it is lost; once a line of a sequence."""
     found: dict[Span, Lost] = {}
     for place in ctx.all_places():
         step = place.step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cadencelang.engine.clocks import is_young
 from cadencelang.engine.work import Work
 from cadencelang.graph.conditions import FactValue, Note, Peer
 from cadencelang.graph.model import Article
@@ -61,9 +62,7 @@ def _topics(value: FactValue | None) -> set[str]:
 
 
 def _young(w: Work, step: Send, article: Article) -> bool:
-    if step.young is None:
-        return True
-    return w.clock.deadline(w.clock.midnight(article.published), step.young) > w.now
+    return step.young is None or is_young(w.clock, article.published, step.young, w.now)
 
 
 def peer_consents(w: Work, step: Send) -> str | None:

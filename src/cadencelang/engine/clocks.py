@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from cadencelang.clock import Clock, Day, Duration, Minute, WorkWeek, clock_for
+import datetime as dt
+
+from cadencelang.clock import Clock, Day, Duration, Minute, WorkWeek, clock_for, day_of
 from cadencelang.clock.errors import CalendarRangeError
+from cadencelang.clock.units import MINUTES_PER_DAY
 from cadencelang.engine.state import NEVER
 from cadencelang.graph.model import Book, Role
 
@@ -11,7 +14,10 @@ Absences = tuple[tuple[Day, Day], ...]
 
 
 class Clocks:
-    """The clocks of one book, made when first asked for."""
+    """The clocks of one book, made when first asked for.
+
+    `first` and `last` are the instants between which every one of them, in any zone, is inside the calendars' years.
+    """
 
     def __init__(self, book: Book) -> None:
         self._plan = book.clock
@@ -19,6 +25,10 @@ class Clocks:
         self._weeks = {entry.country: entry.week for entry in book.clock.weeks_for}
         self._candidates: dict[tuple[object, object], Clock] = {}
         self._roles: dict[tuple[str, Absences], Clock] = {}
+        years = [(calendar.first_year, calendar.last_year) for calendar in book.clock.calendars]
+        self.first_year, self.last_year = max(first for first, _ in years), min(last for _, last in years)
+        self.first: Minute = day_of(dt.date(self.first_year, 1, 2)) * MINUTES_PER_DAY
+        self.last: Minute = day_of(dt.date(self.last_year, 12, 31)) * MINUTES_PER_DAY
 
     def candidate(self, zone: object, country: object) -> Clock:
         """The clock of a candidate in that zone and country; either may be None, unknown."""
@@ -57,9 +67,68 @@ class Clocks:
         return self._weeks.get(calendar.partition("-")[0], self._plan.week)
 
 
-def wait_or_never(clock: Clock, start: Minute, duration: Duration) -> Minute:
+def wait_or_never(clock: Clock, start: Minute, duration: Duration, minute: int | None = None) -> Minute:
     """`clock.wait`, or NEVER where that lies beyond the years the calendar covers."""
     try:
-        return clock.wait(start, duration)
+        return clock.wait(start, duration, minute)
     except CalendarRangeError:
         return NEVER
+
+
+def deadline_or_never(clock: Clock, start: Minute, duration: Duration) -> Minute:
+    """`clock.deadline`, or NEVER where that lies beyond the years the calendar covers."""
+    try:
+        return clock.deadline(start, duration)
+    except CalendarRangeError:
+        return NEVER
+
+
+def before_or_past(clock: Clock, instant: Minute, duration: Duration) -> Minute:
+    """`clock.before_instant`, or -NEVER, which is always past, where the calendar does not reach that far."""
+    try:
+        return clock.before_instant(instant, duration)
+    except CalendarRangeError:
+        return -NEVER
+
+
+def tick_or_never(clock: Clock, instant: Minute) -> Minute:
+    """`clock.ceil_tick`; -NEVER before the years that time zones are reckoned for, NEVER after them."""
+    try:
+        return clock.ceil_tick(instant)
+    except CalendarRangeError:
+        return _beyond(clock, instant // MINUTES_PER_DAY)
+
+
+def midnight_or_never(clock: Clock, day: Day) -> Minute:
+    """`clock.midnight`; -NEVER before the years that time zones are reckoned for, NEVER after them."""
+    try:
+        return clock.midnight(day)
+    except CalendarRangeError:
+        return _beyond(clock, day)
+
+
+def opening_on(clock: Clock, day: Day, now: Minute) -> Minute:
+    """The opening of a date, or of the first working day after it; `now` where that is past, NEVER beyond the years."""
+    if day < clock.first_day:
+        return now
+    try:
+        return max(now, clock.opening(clock.next_working_day(day, 0)))
+    except CalendarRangeError:
+        return NEVER
+
+
+def day_at(clock: Clock, instant: Minute) -> Day:
+    """The local date of an instant; Greenwich's in years that time zones are not reckoned for."""
+    try:
+        return clock.day(instant)
+    except CalendarRangeError:
+        return instant // MINUTES_PER_DAY
+
+
+def is_young(clock: Clock, day: Day, duration: Duration, now: Minute) -> bool:
+    """Whether a date lies no longer back than a duration; what is older than the calendars is not young."""
+    return day >= clock.first_day and deadline_or_never(clock, midnight_or_never(clock, day), duration) > now
+
+
+def _beyond(clock: Clock, day: Day) -> Minute:
+    return NEVER if day > clock.last_day else -NEVER

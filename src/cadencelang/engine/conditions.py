@@ -7,12 +7,12 @@ are written so that an unknown (None) is false all the same, never an error.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any as Anything
 from typing import Final, Protocol, assert_never
 
 from cadencelang.clock import Clock, Day, Duration, Minute
+from cadencelang.engine.clocks import day_at, deadline_or_never
 from cadencelang.graph import conditions as c
 from cadencelang.graph.conditions import FactValue
 
@@ -93,7 +93,10 @@ class Vocabulary:
 
 def near(clock: Clock, day: Day, today: Day, duration: Duration) -> bool:
     """Whether a date lies from today up to `duration` ahead (source: docs/language/conditions.md)."""
-    return today <= day <= clock.day(clock.deadline(clock.midnight(today), duration) - 1)
+    if day < today or day > clock.last_day:
+        return False
+    horizon = deadline_or_never(clock, clock.midnight(today), duration)
+    return day <= day_at(clock, horizon - 1)
 
 
 def money_key(value: FactValue | None, currency: str) -> float | None:
@@ -116,7 +119,7 @@ class ConditionCompiler:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._constants: dict[str, Anything] = {"near": near, "money_key": money_key, "contains": operator.contains}
+        self._constants: dict[str, Anything] = {"near": near, "money_key": money_key, "day_at": day_at}
         self._cache: dict[c.Condition, Test] = {}
 
     def compile(self, condition: c.Condition) -> Test:
@@ -145,7 +148,7 @@ class ConditionCompiler:
         """The operand as a local date, whether it holds a date or an instant."""
         text = self._operand(operand)
         timed = isinstance(operand, c.FactRef) and operand.name in self._vocabulary.timed
-        return f"m.clock.day({text})" if timed else text
+        return f"day_at(m.clock, {text})" if timed else text
 
     def _write(self, condition: c.Condition) -> str:
         match condition:
@@ -180,11 +183,11 @@ class ConditionCompiler:
             case c.Op.IS:
                 return f"({text} == {keep(values[0])})"
             case c.Op.IS_NOT:
-                return f"({text} != {keep(values[0])})"
+                return f"({keep(values[0])} != {text} is not None)"
             case c.Op.ONE_OF:
                 return f"({text} in {keep(values)})"
             case c.Op.NOT_ONE_OF:
-                return f"({text} not in {keep(values)})"
+                return f"({text} is not None and {text} not in {keep(values)})"
             case c.Op.CONTAINS | c.Op.CONTAINS_NOT:
                 negation = "not " if condition.op is c.Op.CONTAINS_NOT else ""
                 return f"({text} is not None and {keep(values[0])} {negation}in {text})"

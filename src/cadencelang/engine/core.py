@@ -6,6 +6,7 @@ files; the same history gives the same future everywhere.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -57,12 +58,13 @@ class Engine:
         self.clocks = Clocks(book)
 
     def begin(self, candidate: str, facts: Mapping[str, FactValue | None], at: Minute) -> State:
-        """The state of a candidate who is in no stage yet.
+        """The state of a candidate who is in no stage yet; before the calendars' years, as at their beginning.
 
         Raises FactError where a fact is not declared, a needed one is missing, or one is of another type.
         """
         values = first_facts(self.program, facts)
         program = self.program
+        at = max(at, self.clocks.first)
         return State(
             candidate=candidate,
             now=at,
@@ -80,10 +82,14 @@ class Engine:
     def apply(self, state: State, news: Input) -> Outcome:
         """Take an input in, after everything that was due before its instant (or before it was received).
 
-        What is due at that very instant comes after it, with `advance`. Raises EngineError for an undeclared name.
+        What is due at that very instant comes after it, with `advance`. What happened before the years that the
+        calendars cover counts from their beginning. Raises EngineError for an undeclared name, a value of another type
+        (FactError), or an instant after those years.
         """
         w = Work(self.program, self.clocks, state)
-        arrival = max(news.at if news.received is None else news.received, state.now)
+        if news.at < self.clocks.first:
+            news = dataclasses.replace(news, at=self.clocks.first)
+        arrival = self._covered(max(news.at if news.received is None else news.received, state.now))
         self._run(w, arrival - 1, None)
         w.now = arrival
         take_in(w, news)
@@ -93,12 +99,19 @@ class Engine:
         """Let time pass up to and including `until`.
 
         Without `answer` it stops after the first instant at which a touch was handed to its channel, so that the
-        channel's answer can be applied there; with it, answers are taken in at once and time goes on.
+        channel's answer can be applied there; with it, answers are taken in at once and time goes on. Raises
+        EngineError for an instant after the years that the calendars cover.
         """
+        self._covered(until)
         w = Work(self.program, self.clocks, state)
         if self._run(w, until, answer, stop=answer is None):
             w.now = max(w.now, until)
         return _outcome(w)
+
+    def _covered(self, instant: Minute) -> Minute:
+        if instant <= self.clocks.last:
+            return instant
+        raise EngineError(f"The playbook's calendars end with {self.clocks.last_year}: compile it with newer ones.")
 
     def _run(self, w: Work, until: Minute, answer: Answer | None, *, stop: bool = False) -> bool:
         """Run every instant up to `until`; gives False if it stopped at a delivery."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from cadencelang.clock import Minute
+from cadencelang.clock import Minute, known_zones
 from cadencelang.engine.effects import Because, What
-from cadencelang.engine.errors import FactError
+from cadencelang.engine.errors import EngineError, FactError
 from cadencelang.engine.happening import happen, happen_to_facts, wake_held
 from cadencelang.engine.program import Program
+from cadencelang.engine.state import Payload
 from cadencelang.engine.timers import reset_timers, start_timers
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
-from cadencelang.graph.model import Fact, FactType, Kind
+from cadencelang.graph.model import Event, Fact, FactType, Kind
 
 _KINDS: Final[dict[Kind, type | tuple[type, ...]]] = {
     Kind.NUMBER: (int, float),
@@ -38,6 +39,8 @@ def fits(kind: FactType, value: FactValue) -> bool:
     if isinstance(value, tuple):
         inner = Note if kind.kind is Kind.NOTES else str
         return all(isinstance(item, inner) for item in value)
+    if kind.kind is Kind.ZONE:
+        return value in known_zones()
     return kind.kind is not Kind.ONE_OF or value in kind.options
 
 
@@ -48,6 +51,20 @@ def check_fact(fact: Fact, value: FactValue | None) -> None:
             raise FactError(f"{fact.name} is needed of every candidate and is missing here.")
     elif not fits(fact.type, value):
         raise FactError(f"{fact.name} is declared as {fact.type.kind}; {value!r} is none.")
+
+
+def check_fields(event: Event, fields: Payload) -> None:
+    """Raise EngineError for a field that the event does not declare, FactError for one missing or of another type."""
+    given = dict(fields)
+    for name in given.keys() - {field.name for field in event.fields}:
+        raise EngineError(f"The event {event.name} has no field {name}.")
+    for field in event.fields:
+        value = given.get(field.name)
+        if value is None:
+            if not field.optional:
+                raise FactError(f"The event {event.name} needs {field.name}, which is missing here.")
+        elif not fits(field.type, value):
+            raise FactError(f"{field.name} of {event.name} is declared as {field.type.kind}; {value!r} is none.")
 
 
 def first_facts(program: Program, facts: Mapping[str, FactValue | None]) -> tuple[FactValue | None, ...]:

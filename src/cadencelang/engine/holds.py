@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cadencelang.clock import Minute
-from cadencelang.clock.errors import CalendarRangeError
-from cadencelang.engine.clocks import wait_or_never
+from cadencelang.engine.clocks import opening_on, wait_or_never
 from cadencelang.engine.effects import Because, What
 from cadencelang.engine.happening import wake_held
 from cadencelang.engine.state import NEVER, HoldState
@@ -41,12 +40,7 @@ def begin_pause(w: Work, step: Pause) -> None:
 
 def _opening_on(w: Work, day: object) -> Minute:
     """The opening of a date, or of the first working day after it; now where the date is past or unknown."""
-    if not isinstance(day, int):
-        return w.now
-    try:
-        return max(w.now, w.clock.opening(w.clock.next_working_day(day, 0)))
-    except CalendarRangeError:
-        return NEVER
+    return opening_on(w.clock, day, w.now) if isinstance(day, int) else w.now
 
 
 def _begin(w: Work, hold: HoldState) -> None:

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from cadencelang.clock import Minute
 from cadencelang.engine import inputs as i
 from cadencelang.engine import promises
+from cadencelang.engine.clocks import deadline_or_never, midnight_or_never, tick_or_never
 from cadencelang.engine.contact import count_touch, is_automatic, they_were_in_touch, uncount_touch, we_were_in_touch
 from cadencelang.engine.effects import Because, What
 from cadencelang.engine.ending import cancel_touch, stop_run, withdraw_task
 from cadencelang.engine.errors import EngineError
-from cadencelang.engine.facts import check_fact, learn
+from cadencelang.engine.facts import check_fact, check_fields, learn
 from cadencelang.engine.happening import happen, happen_to_facts, wake_held
 from cadencelang.engine.holds import end_holds
 from cadencelang.engine.program import HALT
@@ -107,9 +108,9 @@ def _take_in_work(w: Work, news: i.Input) -> None:
         case i.Contacted():
             _contacted(w, news)
         case i.Promised(promise=promise, due=due, by=by):
-            promises.make(w, Promise(promise, w.clock.ceil_tick(due), by, -1, HALT), Because.OUTSIDE)
+            promises.make(w, Promise(promise, tick_or_never(w.clock, due), by, -1, HALT), Because.OUTSIDE)
         case i.PromiseMoved(promise=promise, due=due, by=by):
-            promises.move(w, promise, w.clock.ceil_tick(due), by)
+            promises.move(w, promise, tick_or_never(w.clock, due), by)
         case i.PromiseReleased(promise=promise, by=by):
             promises.release(w, promise, Because.OUTSIDE, by)
         case i.HoldResolved(by=by):
@@ -150,6 +151,7 @@ def _happened(w: Work, news: i.Happened) -> None:
     event = w.program.events.get(news.event)
     if event is None:
         raise EngineError(f"The playbook declares no event {news.event}.")
+    check_fields(event, news.fields)
     if event.contact:
         w.tell(What.CONTACT, Because.OUTSIDE, subject=news.event, cause=news.id)
         we_were_in_touch(w, news.at)
@@ -216,9 +218,9 @@ def _consent(w: Work, news: i.ConsentGranted | i.ConsentWithdrawn) -> None:
         end_consent(w, node.name, news.at, Because.OUTSIDE)
         return
     if news.until is not None:
-        until = w.clock.midnight(news.until + 1)
+        until = midnight_or_never(w.clock, news.until + 1)
     else:
-        until = NEVER if node.lasts is None else w.clock.deadline(news.at, node.lasts)
+        until = NEVER if node.lasts is None else deadline_or_never(w.clock, news.at, node.lasts)
     if until <= w.now:
         return
     w.consents[node.name] = until

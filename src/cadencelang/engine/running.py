@@ -7,10 +7,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from cadencelang.clock import Clock, Duration, Minute
-from cadencelang.clock.errors import CalendarRangeError
+from cadencelang.clock import Duration, Minute
 from cadencelang.engine import promises
-from cadencelang.engine.clocks import wait_or_never
+from cadencelang.engine.clocks import before_or_past, day_at, opening_on, wait_or_never
 from cadencelang.engine.contact import leaves_window
 from cadencelang.engine.effects import Because, Notify, What
 from cadencelang.engine.ending import pending_promises, remove_run
@@ -97,7 +96,7 @@ def _execute(w: Work, run: Run, instruction: Instruction, payload: Mapping[str, 
         return instruction.next
     match step:
         case s.Wait(duration=duration, minute=minute):
-            return _park_until(w, run, instruction, _wait(w.clock, run.anchor, duration, minute))
+            return _park_until(w, run, instruction, wait_or_never(w.clock, run.anchor, duration, minute))
         case s.WaitUntil(fact=fact, minute=minute):
             deadline = s.Deadline(fact=fact, minute=minute)
             return _park_until(w, run, instruction, _day_reached(w, fact, deadline))
@@ -127,13 +126,6 @@ def _still_keeps(w: Work, instruction: Instruction) -> bool:
     return isinstance(step, s.Wait | s.WaitUntil | s.WaitFor | s.Choose | s.End)
 
 
-def _wait(clock: Clock, anchor: Minute, duration: Duration, minute: int | None) -> Minute:
-    try:
-        return clock.wait(anchor, duration, minute)
-    except CalendarRangeError:
-        return NEVER
-
-
 def _day_reached(w: Work, fact: str, deadline: s.Deadline) -> Minute:
     """The opening (or the time named) of the date fact's day, or of the first working day after it."""
     if deadline.minute is not None:
@@ -143,11 +135,7 @@ def _day_reached(w: Work, fact: str, deadline: s.Deadline) -> Minute:
     if not isinstance(value, int):
         return w.now
     timed = fact in w.program.vocabulary.timed
-    try:
-        day = w.clock.day(value) if timed else value
-        return w.clock.opening(w.clock.next_working_day(day, 0))
-    except CalendarRangeError:
-        return NEVER
+    return opening_on(w.clock, day_at(w.clock, value) if timed else value, w.now)
 
 
 def _park_until(w: Work, run: Run, instruction: Instruction, instant: Minute) -> int:
@@ -234,7 +222,11 @@ def _act(w: Work, run: Run, instruction: Instruction, step: s.Step) -> int:
 
 
 def _promise(w: Work, run: Run, step: s.MakePromise) -> None:
-    """Make the promise that a run has come to, with its reminders."""
+    """Make the promise that a run has come to, with its reminders; after an opt-out nothing is owed any more."""
+    if w.opted_out:
+        rule = w.program.rules[run.rule].rule.id
+        w.tell(What.SKIPPED, Because.OPT_OUT, rule=rule, step=step.id, subject=step.promise)
+        return
     deadline = deadline_of(w, w.clock, step.deadline, run.anchor)
     made = Promise(step.promise, deadline, step.id, run.rule, run.pc, payload=run.payload)
     promises.make(w, made, Because.STEP)
@@ -242,7 +234,7 @@ def _promise(w: Work, run: Run, step: s.MakePromise) -> None:
         w,
         [
             Reminder(
-                w.role_clock(reminder.role).before_instant(deadline, reminder.before),
+                before_or_past(w.role_clock(reminder.role), deadline, reminder.before),
                 reminder.role, step.promise, None, step.promise, step.id,
             )
             for reminder in step.reminders

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from cadencelang.clock import Clock, Duration, Minute, Unit
 from cadencelang.clock.errors import CalendarRangeError
+from cadencelang.engine.clocks import before_or_past, deadline_or_never, midnight_or_never
 from cadencelang.engine.contact import count_touch, we_were_in_touch
 from cadencelang.engine.effects import Because, OpenTask, ReassignTask, What
 from cadencelang.engine.happening import happen_to_facts
@@ -35,9 +36,11 @@ def _by_date(w: Work, clock: Clock, deadline: s.Deadline) -> Minute:
     """`by [D before] FACT [at TIME]`: that day at that time, else its close of working time, else its end."""
     assert deadline.fact is not None
     value = w.known(deadline.fact)
+    kind = w.program.book.facts[w.program.fact_index[deadline.fact]].type.kind
     if not isinstance(value, int):
         return NEVER
-    kind = w.program.book.facts[w.program.fact_index[deadline.fact]].type.kind
+    if value < (clock.first_day if kind is Kind.DATE else clock.midnight(clock.first_day)):
+        return w.now
     if kind is Kind.DATE_TIME and deadline.minute is None:
         return value if deadline.before is None else clock.before_instant(value, deadline.before)
     day = clock.day(value) if kind is Kind.DATE_TIME else value
@@ -110,7 +113,7 @@ def give(w: Work, run: Run, step: s.Ask) -> None:
 def _reminders(w: Work, task: Task, step: s.Ask) -> list[Reminder]:
     return [
         Reminder(
-            w.role_clock(reminder.role).before_instant(task.deadline, reminder.before),
+            before_or_past(w.role_clock(reminder.role), task.deadline, reminder.before),
             reminder.role, task.text, task.id, None, step.id,
         )
         for reminder in step.reminders
@@ -132,7 +135,7 @@ def open_inner_task(w: Work, touch: Touch, text: str) -> None:
         role=role,
         verb="do",
         text=text,
-        deadline=clock.deadline(w.now, _MISSING_WITHIN),
+        deadline=deadline_or_never(clock, w.now, _MISSING_WITHIN),
         visit=w.visit,
     )
     w.put_task(task)
@@ -147,7 +150,7 @@ def handover_of(w: Work, task: Task) -> Minute:
     """When the task must go to somebody else because its doer's absence begins; NEVER if it need not."""
     clock = w.role_clock(task.role)
     today = clock.day(w.now)
-    begins = [clock.midnight(first) for first, _ in clock.absences if first > today]
+    begins = [midnight_or_never(clock, first) for first, _ in clock.absences if first > today]
     soonest = min((instant for instant in begins if instant <= task.deadline), default=NEVER)
     return NEVER if soonest == NEVER else clock.ceil_tick(soonest)
 

@@ -14,6 +14,7 @@ from cadencelang.engine.choosing import (
     off_limits,
     peer_consents,
 )
+from cadencelang.engine.clocks import deadline_or_never
 from cadencelang.engine.contact import count_touch, uncount_touch, we_were_in_touch
 from cadencelang.engine.effects import AskApproval, Because, Deliver, Notify, What
 from cadencelang.engine.ending import pending_promises, remove_run, remove_touch
@@ -35,7 +36,7 @@ UNSENT, UNFIT = 0, 1
 def plan(w: Work, run: Run, step: Send) -> Touch:
     """Plan the touch of a run that has reached it; asks for the approval it needs."""
     undo = step.undo
-    first_due = w.now if undo is None else w.clock.deadline(w.now, undo)
+    first_due = w.now if undo is None else deadline_or_never(w.clock, w.now, undo)
     touch = Touch(
         id=f"{w.candidate}/{run.visit}/{step.id}/{run.serial}",
         rule=w.program.rules[run.rule].rule.id,
@@ -47,7 +48,7 @@ def plan(w: Work, run: Run, step: Send) -> Touch:
         phase=Phase.HELD if undo is None else Phase.PLACED,
         first_due=first_due,
         due=first_due,
-        expires=NEVER if step.shelf is None else w.clock.deadline(first_due, step.shelf),
+        expires=NEVER if step.shelf is None else deadline_or_never(w.clock, first_due, step.shelf),
         approval=Approval.NOT_NEEDED if step.approver is None else Approval.ASKED,
         approver=step.approver,
         promise=step.keeps,
@@ -209,7 +210,7 @@ def sent(w: Work, touch: Touch, at: Minute) -> None:
     w.tell_touch(What.SENT, Because.CHANNEL, touch, detail=tuple(text for _, text in touch.cited))
     before, pending = w.contact_at, find(w, touch.promise) if touch.promise else None
     w.recent = [other for other in w.recent if other.forget > w.now]
-    forget = w.clock.deadline(at, BOUNCE_WINDOW)
+    forget = deadline_or_never(w.clock, at, BOUNCE_WINDOW)
     w.recent.append(SentTouch(touch.id, touch.channel, touch.step, at, before, pending, forget))
     remember_sent(w, touch.channel, touch.template, at)
     w.used.extend(pair for pair in touch.cited if pair not in w.used)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cadencelang.clock import Clock, Day, Duration, Minute
-from cadencelang.engine.clocks import Clocks
+from cadencelang.engine.clocks import Clocks, deadline_or_never, is_young, wait_or_never
 from cadencelang.engine.effects import Because, Effect, Reason, What
 from cadencelang.engine.program import Program
 from cadencelang.engine.state import NEVER, NO_STAGE, Payload, Phase, Run, State, Task, Touch
@@ -244,13 +244,9 @@ class Work:
             return value
         clock, now = self.clock, self.now
         if isinstance(value, tuple) and value and isinstance(value[0], Note):
-            notes = tuple(
-                note
-                for note in value
-                if isinstance(note, Note) and clock.deadline(clock.midnight(note.day), duration) > now
-            )
+            notes = tuple(note for note in value if isinstance(note, Note) and is_young(clock, note.day, duration, now))
             return notes or None
-        return value if clock.deadline(self.fact_at[index], duration) > now else None
+        return value if deadline_or_never(clock, self.fact_at[index], duration) > now else None
 
     def known(self, name: str) -> FactValue | None:
         """A fact by name, None where it is unknown or no longer fresh."""
@@ -269,12 +265,12 @@ class Work:
         """Whether the candidate has replied in this visit, or within that long."""
         if within is None:
             return self.replied_visit == self.visit
-        return self.replied_visit >= 0 and self.clock.deadline(self.reply_at, within) > self.now
+        return self.replied_visit >= 0 and deadline_or_never(self.clock, self.reply_at, within) > self.now
 
     def silent_for(self, party: Party, duration: Duration) -> bool:
         """Whether that silence has lasted so long."""
         since = self.contact_at if party is Party.WE else self.reply_at
-        return since != -NEVER and self.clock.silence(since, duration) <= self.now
+        return since != -NEVER and wait_or_never(self.clock, since, duration) <= self.now
 
     def was_sent(self, query: int, scope: SentScope, within: Duration | None) -> bool:
         """Whether the query's touch was sent, as far back as the scope says."""
@@ -283,7 +279,7 @@ class Work:
             return False
         if scope is SentScope.VISIT:
             return visit == self.visit
-        return within is None or self.clock.deadline(at, within) > self.now
+        return within is None or deadline_or_never(self.clock, at, within) > self.now
 
     def stage_name(self) -> str:
         """The stage the candidate is in; empty for none."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cadencelang.diagnostics import Code, Diagnostic, Label, Severity
-from cadencelang.graph.model import Cap, Limit, NeedsConsent, NotWhile
+from cadencelang.graph.model import Limit, NeedsConsent, NotWhile
 from cadencelang.graph.steps import Send
 from cadencelang.lints.context import Context
 from cadencelang.lints.domains import one_of
@@ -61,8 +61,6 @@ def _contradicts(ctx: Context, place: Place, step: Send, limit: Limit) -> bool:
     given = in_stages(place.rule.stages)
     guard = [] if place.rule.guard is None else [place.rule.guard]
     match limit:
-        case Cap():
-            return limit.count == 0 and step.keeps is None
         case NotWhile():
             return ctx.theory.possible(guard, given=given) and not ctx.theory.possible(guard, [limit.condition], given)
         case NeedsConsent():

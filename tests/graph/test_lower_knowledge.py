@@ -33,7 +33,7 @@ World = Mapping[c.Operand, bool | None]
 WORLDS = [dict(zip(OPERANDS, values, strict=True)) for values in product((None, False, True), repeat=3)]
 
 
-class MetUnknown(Exception):
+class MetUnknownError(Exception):
     pass
 
 
@@ -41,7 +41,7 @@ def holds(condition: c.Condition, world: World) -> bool:
     match condition:
         case c.Compare(operand=operand) | c.DatePast(operand=operand):
             if world[operand] is None:
-                raise MetUnknown
+                raise MetUnknownError
             return bool(world[operand])
         case c.Known(operand, wanted, _):
             return (world[operand] is not None) == wanted
@@ -75,7 +75,7 @@ def test_a_condition_of_one_operand_that_can_meet_it_unknown_is_told(condition):
     for world in WORLDS:
         try:
             holds(condition, world)
-        except MetUnknown:
+        except MetUnknownError:
             assert met
 
 

@@ -59,7 +59,8 @@ class Ledger:
 class Run:
     """A run being lowered. `guard` is what the rule's guard makes known whenever a touch is due.
 
-    `taken` counts identities that are in use; `inside` names the sequences being written out, the outermost first.
+    `taken` counts identities that are in use, and under the empty one all steps and uses of sequences. `inside`
+    names the sequences being written out, the outermost first.
     """
 
     place: Place
@@ -74,13 +75,13 @@ class Run:
         """The identity, span and use of a step: `<rule>/<kind>:<what>#<n>`."""
         key = f"{self.place.rule}/{kind}:{what}"
         number = self.taken[key] = self.taken.get(key, 0) + 1
-        self.taken[""] = self.taken.get("", 0) + 1
+        self.grow()
         return Identity(id=f"{key}#{number}", span=span, use=self.place.use)
 
-    @property
-    def count(self) -> int:
-        """How many steps the rule has come to so far."""
-        return self.taken.get("", 0)
+    def grow(self) -> int:
+        """Count one more step or use of a sequence; gives how many the rule has come to."""
+        count = self.taken[""] = self.taken.get("", 0) + 1
+        return count
 
     def nested(self, blocks: Sequence[n.Block], known: Knowledge) -> Flow:
         """The steps of a branch."""

@@ -25,7 +25,7 @@ def do_sequence(line: n.DoSequence, run: Run, known: Knowledge, signatures: Mapp
         return Flow((), known)
     run.ledger.sequences.add(name)
     bound = _bind(line, signature, run.place)
-    if len(run.inside) >= DEEPEST or run.count > MOST_STEPS:
+    if run.grow() > MOST_STEPS or len(run.inside) >= DEEPEST:
         _too_many(line, run.place)
         return Flow((), known)
     place = replace(run.place, parameters=bound, use=run.place.use or line.span)

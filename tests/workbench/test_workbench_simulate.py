@@ -80,6 +80,13 @@ def test_a_broken_promise_holds_touches_until_somebody_resolves_it():
     assert [it.label for it in timeline.contacts if it.automatic] == ["article"], "what bounced reached nobody"
 
 
+@pytest.mark.parametrize("end", ["2026-03-04 12:00", "2026-03-10 09:00", "2026-03-16 11:00", "2026-03-26 13:29"])
+def test_looking_further_ahead_changes_nothing_of_what_comes_before(end):
+    short, long = story("C-suite", end=end), story("C-suite")
+    known = [it for it in long.entries if it.reason.at <= at(end)]
+    assert list(short.entries) == known
+
+
 def sampled(seed: str, rate: float = 1.0):
     engine, atlas = world()
     profile = Profile(reply=Replying(rate=rate, delay_hours=(1, 2, 3)))

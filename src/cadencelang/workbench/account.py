@@ -11,6 +11,11 @@ from cadencelang.workbench.timeline import Origin, Timeline
 from cadencelang.workbench.tones import Told
 from cadencelang.workbench.wording import Teller
 
+_NOTICED = {
+    What.ENTERED, What.HAPPENED, What.SENT, What.BOUNCED, What.CONTACT, What.TASK_DONE, What.CONSENT_GIVEN,
+    What.CONSENT_ENDED, What.PROMISE_MADE, What.PROMISE_MOVED, What.PROMISE_KEPT, What.PROMISE_LATE,
+    What.PROMISE_BROKEN, What.PROMISE_RELEASED, What.HOLD_BEGAN, What.HOLD_ENDED, What.PAUSE_BEGAN, What.PAUSE_ENDED,
+}  # fmt: skip
 _FOLDED = {What.RUN_BLOCKED, What.RUN_DROPPED}
 
 
@@ -26,15 +31,18 @@ class Line:
 def account(timeline: Timeline, teller: Teller, *, detail: bool = False) -> Iterator[Line]:
     """The lines in the order in which they happened; `detail` leaves nothing out.
 
-    That a rule did not run is told once, and again only when it is for another reason.
+    That a rule did not run is told once, and again only when it is for another reason. Of what was replayed before the
+    timeline begins, only what somebody outside would have noticed is told.
     """
     last: dict[str, tuple[str, str]] = {}
     for entry in timeline.entries:
         reason, told = entry.reason, teller.tell(entry.reason)
         if not detail:
-            same, rule = (told.text, told.why), reason.rule or ""
-            repeated = reason.what in _FOLDED and last.get(rule) == same
-            if told.quiet or repeated:
+            if told.quiet or (reason.at < timeline.start and reason.what not in _NOTICED):
                 continue
-            last[rule] = same
+            if reason.what in _FOLDED:
+                same, rule = (told.text, told.why), reason.rule or ""
+                if last.get(rule) == same:
+                    continue
+                last[rule] = same
         yield Line(reason.at, told, entry.origin)

@@ -16,7 +16,7 @@ from cadencelang.workbench.account import Line, account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.measures import measure
 from cadencelang.workbench.terminal import Terminal
-from cadencelang.workbench.timeline import Origin, Timeline
+from cadencelang.workbench.timeline import Origin, Silence, Timeline
 from cadencelang.workbench.week_strip import week_rows
 from cadencelang.workbench.wording import Teller
 
@@ -93,20 +93,24 @@ class _Writer:
             yield " " * _INDENT + self.terminal.paint("faint", part.replace(_NO_BREAK, " "))
 
     def silence_before(self, day: Day, before: Day | None) -> Iterator[str]:
-        """A line for a stretch of days without a word from us that lies between two days told of."""
-        if before is None:
-            return
+        """A line for a silence that ends on a day told of, where days before it were without anything to tell."""
         clock = self.timeline.clock
-        for silence in self.timeline.silences:
-            first, last = clock.day(silence.start), clock.day(silence.end)
-            if first <= before and day <= last and silence.working_days >= _TELLING_SILENCE and day - before > 1:
-                quiet = clock.working_days_between(first, day)
-                if quiet >= _TELLING_SILENCE:
-                    text = f"{self.terminal.marks.dots} {counted(quiet, 'working day')} without a word from us"
-                    for part in wrap(text, self.terminal.width, initial_indent="  ", subsequent_indent="      "):
-                        yield self.terminal.paint("faint", part)
+        ended = (it for it in self.timeline.silences if clock.day(it.end) == day and it.end < self.timeline.end)
+        silence = max(ended, key=lambda it: it.working_days, default=None)
+        if before is not None and day - before > 1 and silence is not None:
+            yield from self.silence(silence)
+
+    def silence(self, silence: Silence) -> Iterator[str]:
+        """How long nothing of ours reached them, where it was long enough to tell."""
+        if silence.working_days >= _TELLING_SILENCE:
+            text = f"{self.terminal.marks.dots} {counted(silence.working_days, 'working day')} without a word from us"
+            for part in wrap(text, self.terminal.width, initial_indent="  ", subsequent_indent="      "):
+                yield self.terminal.paint("faint", part)
 
     def closing(self) -> Iterator[str]:
+        last = self.timeline.silences[-1] if self.timeline.silences else None
+        if last is not None and last.open and last.end == self.timeline.end:
+            yield from self.silence(last)
         if self.timeline.pending:
             yield self.terminal.paint("head", "Still to come")
             for item in self.timeline.pending:

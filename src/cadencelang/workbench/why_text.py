@@ -64,7 +64,8 @@ class _Writer:
             yield from self.condition(answer.guard, 4)
         if not answer.account:
             yield from self.told("Nothing has set it off so far.")
-        for reason in answer.account[-_LAST:]:
+        telling = [it for it in answer.account if not self.teller.tell(it).quiet] or answer.account
+        for reason in telling[-_LAST:]:
             yield from self.reason(reason)
         for item in answer.pending:
             yield from self.told(f"Waits: {self.teller.pending(item, self.answer.at)}.")

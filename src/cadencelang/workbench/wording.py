@@ -15,7 +15,8 @@ from cadencelang.engine.effects import Because, Reason, What
 from cadencelang.engine.pending import Pending, PendingKind
 from cadencelang.graph import steps as s
 from cadencelang.graph.conditions import Party
-from cadencelang.graph.model import Rule
+from cadencelang.graph.model import NeedsConsent, Rule
+from cadencelang.graph.render_words import value_words
 from cadencelang.graph.triggers import SilenceReached
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.timeline import TaskTrack
@@ -35,6 +36,7 @@ _OF_RULES: Final = {
 _OF_TASKS: Final = {
     What.TASK_OPENED, What.TASK_DONE, What.TASK_OVERDUE, What.TASK_REASSIGNED, What.TASK_WITHDRAWN,
 }  # fmt: skip
+_WITH_DEADLINE: Final = _OF_TASKS | {What.PROMISE_MADE, What.PROMISE_MOVED, What.REMINDED}
 _BY_ITSELF: Final = {
     What.SENT,
     What.TASK_OPENED,
@@ -64,6 +66,8 @@ class Teller:
 
     def _told_elsewhere(self, reason: Reason) -> bool:
         """Whether another line at the same instant says as much: a task done, an event, an approval asked for."""
+        if reason.what is What.HAPPENED:
+            return (reason.subject or "").startswith("consent ")
         if reason.what is What.CONTACT:
             return reason.step is not None or reason.subject in {event.name for event in self.atlas.book.events}
         return reason.what is What.HELD and reason.because is Because.APPROVAL
@@ -85,7 +89,9 @@ class Teller:
             case What.HAPPENED:
                 return _HAPPENINGS.get(subject, subject.removeprefix("event "))
             case What.FACT_SET:
-                return f"{subject} is set"
+                step = self.atlas.steps.get(reason.cause or "")
+                value = value_words(step.value) if isinstance(step, s.SetFact) and step.value is not None else ""
+                return f"{subject} is now {value}" if value else f"{subject} has changed"
             case What.TOLD | What.REMINDED:
                 return self._told(reason)
             case What.HOLD_BEGAN | What.HOLD_ENDED | What.PAUSE_BEGAN | What.PAUSE_ENDED:
@@ -150,14 +156,20 @@ class Teller:
 
     def until(self, reason: Reason) -> str:
         """The instant up to which a reason holds; empty where it names none."""
-        return "" if reason.until is None else self.moment(reason.until, reason.at)
+        return "" if reason.until is None else self.moment(reason.until, reason.at, end=reason.what in _WITH_DEADLINE)
 
-    def moment(self, at: Minute, now: Minute) -> str:
-        """An instant as short as it stays clear: the time today, else with its weekday and date."""
-        if self.clock.day(at) == self.clock.day(now):
-            return format_instant(at, self.clock, "time")
-        date = date_of(self.clock.day(at))
-        return f"{date:%a} {date.day} {date:%b} {format_instant(at, self.clock, 'time')}"
+    def moment(self, at: Minute, now: Minute, *, end: bool = False) -> str:
+        """An instant as short as it stays clear: the time today, else with its weekday and date.
+
+        A deadline (`end`) at midnight is told as 24:00 of the day that it ends.
+        """
+        day, time = self.clock.day(at), format_instant(at, self.clock, "time")
+        if end and time == "00:00":
+            day, time = day - 1, "24:00"
+        if day == self.clock.day(now):
+            return time
+        date = date_of(day)
+        return f"{date:%a} {date.day} {date:%b} {time}"
 
     def rule(self, reason: Reason) -> str:
         """The rule of a reason, by name in quotes."""
@@ -171,7 +183,8 @@ class Teller:
     def pending(self, item: Pending, now: Minute) -> str:
         """What is waited for: when it is due, what it is, and what would stop it."""
         rule = self.atlas.rules.get(item.rule or "")
-        due = f"{self.moment(item.due, now)}  " if item.due is not None else ""
+        deadline = item.kind in (PendingKind.TASK, PendingKind.PROMISE)
+        due = f"{self.moment(item.due, now, end=deadline)}  " if item.due is not None else ""
         what = self._pending_text(item, rule)
         stops = " or ".join(self._unless(item, rule)) if rule else ""
         return clean(f"{due}{what}{f', unless {stops}' if stops else ''}")
@@ -247,6 +260,13 @@ class Teller:
             else (f"its shelf life is over; it waited for {reason.cause}" if reason.cause else "its shelf life is over")
         )
 
+    def consent(self, reason: Reason) -> str:
+        """Which consent is missing, and whose where it is not the candidate's."""
+        limit = self.atlas.limits.get(reason.cause or "")
+        name = limit.consent if isinstance(limit, NeedsConsent) else reason.cause
+        whose = f": {', '.join(reason.detail)}" if reason.detail else ""
+        return f'consent "{name}" is missing{whose}'
+
     def stop(self, reason: Reason) -> str:
         """What it stops for, in the playbook's words."""
         span = self.atlas.stop(self.rule_of(reason), reason.cause)
@@ -275,7 +295,7 @@ _CAUSES: Final[Mapping[Because, Callable[[Teller, Reason], str]]] = {
     Because.GUARD: Teller.guard,
     Because.FREQUENCY: lambda _, __: "it has run as often as it may",
     Because.RUNNING: lambda _, __: "it is running already",
-    Because.CONSENT: _with_cause("consent is missing"),
+    Because.CONSENT: Teller.consent,
     Because.OPT_OUT: lambda _, __: "they opted out",
     Because.OFF_LIMITS: lambda _, __: "the address is off limits",
     Because.ADDRESS: _with_cause("no usable address"),
@@ -285,7 +305,7 @@ _CAUSES: Final[Mapping[Because, Callable[[Teller, Reason], str]]] = {
     Because.UNDO: lambda _, __: "somebody took it back",
     Because.SHELF: Teller.shelf,
     Because.CITATION: _with_cause("nothing to cite"),
-    Because.ARTICLE: _with_cause("no article fits, from"),
+    Because.ARTICLE: lambda _, reason: f'no article of "{reason.cause}" fits',
     Because.STOP: Teller.stop,
     Because.LEFT: lambda _, __: "they left the stage",
     Because.CLOSED: lambda _, __: "the stage is closed",

@@ -1,4 +1,4 @@
-"""The tutorial of the README, gone through step by step: its files are written, its commands run.
+"""The tutorials, gone through step by step: their files are written, their commands run.
 
 Between two steps a comment that nobody sees on the page does what the text tells the reader to do:
 
@@ -23,7 +23,7 @@ from docs_fences import ROOT, Fence, fences
 
 from cadencelang.cli.main import main
 
-PAGE = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "files.md")
 _EDIT = re.compile(r"^<!-- in (\S+): (.+?) => (.+?) -->$")
 _SECONDS = re.compile(r"\(\d+\.\d+ s\)")
 _ENVIRONMENT = {"NO_COLOR": "1", "COLUMNS": "100"}
@@ -101,5 +101,6 @@ def rewritten(page: Path) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(rewritten(PAGE), encoding="utf-8")
-    sys.stdout.write(f"{PAGE.name} is written anew\n")
+    for page in PAGES:
+        page.write_text(rewritten(page), encoding="utf-8")
+        sys.stdout.write(f"{page.name} is written anew\n")

@@ -101,7 +101,11 @@ Operand = FactRef | FieldRef
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The operand stands in relation `op` to `values` (one; two for `FROM_TO`, any number for `ONE_OF`, none for `EMPTY`)."""
+    """The operand stands in relation `op` to `values`.
+
+    There is one value; two for `FROM_TO`, any number for `ONE_OF` and its negation, none for `EMPTY` and its negation.
+    `BEFORE` and `AFTER` compare with a `Day`, whether the operand is a date or a date and time.
+    """
 
     operand: Operand
     op: Op

@@ -301,7 +301,10 @@ class Overlap(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `id` is `<stage>/<name>` (`every stage/<name>` for one of every stage); `stages` are where it is live."""
+    """A rule. `id` is `<stage>/<name>`; `stages` are where it is live.
+
+    For one of many stages, `every stage`, `every open stage` or `every closing stage` stands for the stage.
+    """
 
     id: str
     name: str
@@ -397,7 +400,7 @@ class NoTouchesWhile:
 
 @dataclass(frozen=True, slots=True)
 class RuleRuns:
-    """The rule runs at most `count` times (0: never)."""
+    """The rule (by its id) runs at most `count` times (0: never)."""
 
     rule: str
     count: int
@@ -431,7 +434,10 @@ class SwitchedOff:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A compiled playbook. Tuples keep the order of the text; `rules` is the order in which equals happen."""
+    """A compiled playbook. Tuples keep the order of the text; `rules` is the order in which equals happen.
+
+    `sources` are (path, text) of the playbook's files, paths relative to its folder, as in every span.
+    """
 
     name: str
     version: int

@@ -62,9 +62,9 @@ def _stop(w: Work, happened: frozenset[Key], cause: str) -> None:
 def _wake_waiting(w: Work, happened: frozenset[Key], at: Minute) -> None:
     """Send the runs that waited for this on, by the branch for its having happened."""
     for run in list(w.runs):
-        if run.waiting is not Waiting.EVENT or happened.isdisjoint(w.program.waited_for[run.pc]):
+        if run.waiting is not Waiting.EVENT or at < run.anchor or happened.isdisjoint(w.program.waited_for[run.pc]):
             continue
-        tick = w.clock.ceil_tick(max(at, run.anchor))
+        tick = w.clock.ceil_tick(at)
         target = w.program.code[run.pc].targets[0]
         wake = max(tick, w.clock.ceil_tick(w.now))
         w.put_run(replace(run, pc=target, wake=wake, anchor=tick, waiting=Waiting.TIME))

@@ -191,11 +191,16 @@ def _erase(w: Work) -> None:
 
 def _bounced(w: Work, news: i.Bounced) -> None:
     """A message did not arrive: it was no contact, and kept no promise."""
+    w.recent = [other for other in w.recent if other.forget > w.now]
     memory = next((m for m in reversed(w.recent) if news.touch in (None, m.touch)), None)
     if memory is not None:
-        w.recent = [other for other in w.recent if other is not memory]
+        w.recent = [
+            replace(other, contact_before=memory.contact_before) if other.contact_before == memory.sent else other
+            for other in w.recent
+            if other is not memory
+        ]
         w.tell(What.BOUNCED, Because.OUTSIDE, step=memory.step, subject=memory.touch, cause=news.id)
-        uncount_touch(w, memory.channel, True, memory.sent)
+        uncount_touch(w, memory.channel, True, memory.counted)
         if news.hard and memory.channel not in w.bad_channels:
             w.bad_channels.append(memory.channel)
         if w.contact_at == memory.sent:
@@ -305,7 +310,7 @@ def _absence(w: Work, news: i.WentAway | i.ReturnedToWork) -> None:
             for role, first, last in w.away
         ]
         w.away = [entry for entry in shortened if entry[1] <= entry[2]]
-    for task in [task for task in w.tasks if not task.overdue and task.run >= 0]:
+    for task in [task for task in w.tasks if not task.overdue]:
         if w.role_away(task.role):
             hand_over(w, task)
         else:

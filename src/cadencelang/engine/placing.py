@@ -45,9 +45,9 @@ def place(w: Work, channel: str, promised: bool, touch: str) -> tuple[Minute, st
             for index, limit in limits:
                 allowed = _earliest(w, index, limit, start, touch)
                 if allowed > start:
+                    if allowed >= NEVER:
+                        return NEVER, limit.id
                     first, start = first or limit.id, allowed
-                    if start >= NEVER:
-                        return NEVER, first
             if start == before:
                 return start, first
             start = w.clock.ceil_tick(start)

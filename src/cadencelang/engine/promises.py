@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from cadencelang.clock import Minute
+from cadencelang.engine.clocks import before_or_past
 from cadencelang.engine.effects import Because, What
 from cadencelang.engine.ending import end_idle_keepers
 from cadencelang.engine.happening import happen, happen_to_facts, start_branch
@@ -13,6 +14,7 @@ from cadencelang.engine.state import NEVER, Promise, Reminder
 from cadencelang.engine.timers import reset_timers
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
+from cadencelang.graph.steps import MakePromise
 
 
 def find(w: Work, name: str) -> Promise | None:
@@ -25,10 +27,13 @@ def make(w: Work, promise: Promise, because: Because) -> None:
     old = find(w, promise.name)
     if old is not None and not old.broken:
         sooner = min(old.deadline, promise.deadline)
-        _put(w, replace(old, deadline=sooner))
+        if sooner < old.deadline:
+            _put(w, replace(old, deadline=sooner))
+            _remind(w, old, sooner)
         w.tell(What.PROMISE_MADE, because, step=promise.source, subject=promise.name, until=sooner, detail=("open",))
     else:
         _put(w, promise)
+        _remind(w, promise, promise.deadline)
         w.tell(What.PROMISE_MADE, because, step=promise.source, subject=promise.name, until=promise.deadline)
     reset_timers(w, t.BeforePromiseDue, name=promise.name)
     happen_to_facts(w, w.now)
@@ -60,7 +65,7 @@ def keep(w: Work, name: str, at: Minute, by: str) -> Promise | None:
     if promise is None:
         return None
     _close(w, promise)
-    late = promise.broken or at > promise.deadline
+    late = at > promise.deadline
     what = What.PROMISE_LATE if late else What.PROMISE_KEPT
     w.tell(what, Because.STEP, step=promise.source, subject=name, cause=by, until=promise.deadline)
     _branch(w, promise, 1 if late else 0)
@@ -98,10 +103,7 @@ def move(w: Work, name: str, due: Minute, by: str) -> None:
         w.tell(What.IGNORED, Because.PROMISE, subject=name, cause=by, detail=("no such promise is open",))
         return
     _put(w, replace(promise, deadline=due, broken=False))
-    w.reminders = [
-        replace(reminder, at=max(w.now, reminder.at + due - promise.deadline)) if reminder.promise == name else reminder
-        for reminder in w.reminders
-    ]
+    _remind(w, promise, due)
     w.tell(What.PROMISE_MOVED, Because.OUTSIDE, step=promise.source, subject=name, cause=by, until=due)
     reset_timers(w, t.BeforePromiseDue, name=name)
     happen_to_facts(w, w.now)
@@ -114,6 +116,26 @@ def reopen(w: Work, promise: Promise) -> None:
         w.tell(
             What.PROMISE_MADE, Because.CHANNEL, step=promise.source, subject=promise.name, until=promise.deadline,
             detail=("again",),
+        )  # fmt: skip
+        _remind(w, promise, promise.deadline)
+        reset_timers(w, t.BeforePromiseDue, name=promise.name)
+        happen_to_facts(w, w.now)
+
+
+def _remind(w: Work, promise: Promise, deadline: Minute) -> None:
+    """Plan the reminders of a promise due at `deadline`, in place of those planned before."""
+    w.reminders = [reminder for reminder in w.reminders if reminder.promise != promise.name]
+    step = w.program.code[promise.pc].step if promise.pc != HALT else None
+    if isinstance(step, MakePromise) and deadline < NEVER:
+        remind_before(
+            w,
+            [
+                Reminder(
+                    before_or_past(w.role_clock(reminder.role), deadline, reminder.before),
+                    reminder.role, promise.name, None, promise.name, step.id,
+                )
+                for reminder in step.reminders
+            ],
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cadencelang.clock import Duration, Minute
 from cadencelang.engine import promises
-from cadencelang.engine.clocks import before_or_past, day_at, opening_on, wait_or_never
+from cadencelang.engine.clocks import day_at, opening_on, wait_or_never
 from cadencelang.engine.contact import leaves_window
 from cadencelang.engine.effects import Because, Notify, What
 from cadencelang.engine.ending import pending_promises, remove_run
@@ -17,7 +17,7 @@ from cadencelang.engine.facts import learn
 from cadencelang.engine.holds import begin_hold, begin_pause, end_holds, holding
 from cadencelang.engine.program import HALT, Instruction
 from cadencelang.engine.stages import enter
-from cadencelang.engine.state import NEVER, Promise, Reminder, Run, Waiting
+from cadencelang.engine.state import NEVER, Promise, Run, Waiting
 from cadencelang.engine.tasks import deadline_of, doer_of, give
 from cadencelang.engine.touches import attempt, plan
 from cadencelang.engine.work import Work
@@ -222,7 +222,7 @@ def _act(w: Work, run: Run, instruction: Instruction, step: s.Step) -> int:
 
 
 def _promise(w: Work, run: Run, step: s.MakePromise) -> None:
-    """Make the promise that a run has come to, with its reminders; after an opt-out nothing is owed any more."""
+    """Make the promise that a run has come to; after an opt-out nothing is owed any more."""
     if w.opted_out:
         rule = w.program.rules[run.rule].rule.id
         w.tell(What.SKIPPED, Because.OPT_OUT, rule=rule, step=step.id, subject=step.promise)
@@ -230,14 +230,3 @@ def _promise(w: Work, run: Run, step: s.MakePromise) -> None:
     deadline = deadline_of(w, w.clock, step.deadline, run.anchor)
     made = Promise(step.promise, deadline, step.id, run.rule, run.pc, payload=run.payload)
     promises.make(w, made, Because.STEP)
-    promises.remind_before(
-        w,
-        [
-            Reminder(
-                before_or_past(w.role_clock(reminder.role), deadline, reminder.before),
-                reminder.role, step.promise, None, step.promise, step.id,
-            )
-            for reminder in step.reminders
-            if deadline < NEVER
-        ],
-    )  # fmt: skip

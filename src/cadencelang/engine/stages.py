@@ -20,6 +20,7 @@ from cadencelang.engine.state import (
     VisitState,
     Waiting,
 )
+from cadencelang.engine.tasks import doer_of
 from cadencelang.engine.timers import set_timer, start_timers
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
@@ -58,12 +59,14 @@ def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
 def _leave(w: Work, at: Minute, cause: str) -> None:
     """End the visit: what its rules had not done is cancelled, save what keeps a promise."""
     w.tell(What.LEFT, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
+    before = w.serial
     happen_leaving(w, at)
+    started = tuple(run.serial for run in w.runs if run.serial > before)
     ending = [run for run in w.runs if run.visit == w.visit and not run.keeping]
     staying = [run for run in ending if keeps_ahead(w, run)]
     gone = [run for run in ending if not keeps_ahead(w, run)]
     settles = w.clock.ceil_tick(at + w.program.book.clock.settle)
-    w.left = _set_aside(w, gone, settles) if settles > w.now else None
+    w.left = _set_aside(w, gone, started, settles) if settles > w.now else None
     if w.left is None:
         for run in gone:
             w.tell_run(What.RUN_STOPPED, Because.LEFT, run, cause=w.stage_name())
@@ -71,7 +74,7 @@ def _leave(w: Work, at: Minute, cause: str) -> None:
     for run in staying:
         _keep_only_promises(w, run)
     if w.left is None:
-        for task in [task for task in w.tasks if task.visit == w.visit and task.run == 0]:
+        for task in [task for task in w.tasks if task.visit == w.visit and task.run <= 0]:
             withdraw_task(w, task, Because.LEFT, cause)
 
 
@@ -80,7 +83,7 @@ def happen_leaving(w: Work, at: Minute) -> None:
     happen(w, ("leaves", ""), at=at)
 
 
-def _set_aside(w: Work, gone: list[Run], settles: Minute) -> VisitState:
+def _set_aside(w: Work, gone: list[Run], started: tuple[int, ...], settles: Minute) -> VisitState:
     """Stop the visit's runs, keeping them for a return before `settles`."""
     serials = {run.serial for run in gone}
     touches = [touch for touch in w.touches if touch.run in serials and touch.phase is not Phase.DUE]
@@ -102,7 +105,7 @@ def _set_aside(w: Work, gone: list[Run], settles: Minute) -> VisitState:
     w.reminders = [reminder for reminder in w.reminders if reminder.task not in ids]
     return VisitState(
         w.stage, w.visit, w.entered_at, tuple(gone), tuple(touches), tuple(tasks), tuple(reminders),
-        tuple(w.timers), settles,
+        tuple(w.timers), started, settles,
     )  # fmt: skip
 
 
@@ -124,7 +127,7 @@ def _keep_only_promises(w: Work, run: Run) -> None:
 
 def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     """The candidate is back in the stage just left: the visit goes on as if it had not been left."""
-    for run in [run for run in w.runs if run.visit == w.visit]:
+    for run in [run for run in w.runs if run.visit == w.visit or run.serial in left.started]:
         remove_run(w, run, Because.LEFT, cause)
     w.visits[w.stage] -= 1
     w.stage, w.visit, w.entered_at, w.moved_at = left.stage, left.visit, left.entered_at, at
@@ -140,7 +143,7 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     w.tell(What.RETURNED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
     for touch in left.touches:
         if touch.approval is Approval.ASKED and touch.approver is not None:
-            w.effects.append(AskApproval(w.now, touch, touch.approver))
+            w.effects.append(AskApproval(w.now, touch, doer_of(w, touch.approver)))
     for task in left.tasks:
         _reopen(w, task)
     take_truths(w)

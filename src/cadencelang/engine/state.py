@@ -181,11 +181,15 @@ class HoldState(Struct, frozen=True):
 
 
 class SentTouch(Struct, frozen=True):
-    """What is remembered of a touch while it may still bounce, until `forget`: what its bounce takes back."""
+    """What is remembered of a touch while it may still bounce, until `forget`: what its bounce takes back.
+
+    It counts towards caps from `counted`, when it was handed over, and as contact from `sent`.
+    """
 
     touch: str
     channel: str
     step: str
+    counted: Minute
     sent: Minute
     contact_before: Minute
     promise: Promise | None
@@ -193,7 +197,10 @@ class SentTouch(Struct, frozen=True):
 
 
 class VisitState(Struct, frozen=True):
-    """A visit that was left a moment ago and comes back to life if the candidate returns before `settles`."""
+    """A visit that was left a moment ago and comes back to life if the candidate returns before `settles`.
+
+    `started` are the numbers of the runs that leaving it started: a return takes them back.
+    """
 
     stage: int
     visit: int
@@ -203,6 +210,7 @@ class VisitState(Struct, frozen=True):
     tasks: tuple[Task, ...]
     reminders: tuple[Reminder, ...]
     timers: tuple[Timer, ...]
+    started: tuple[int, ...]
     settles: Minute
 
 

@@ -22,7 +22,7 @@ from cadencelang.engine.holds import holding
 from cadencelang.engine.placing import place
 from cadencelang.engine.promises import find, keep
 from cadencelang.engine.state import NEVER, Approval, Phase, Run, SentTouch, Touch, Waiting
-from cadencelang.engine.tasks import open_inner_task
+from cadencelang.engine.tasks import doer_of, open_inner_task
 from cadencelang.engine.work import Work
 from cadencelang.graph.model import NeedsConsent
 from cadencelang.graph.steps import Send
@@ -58,9 +58,14 @@ def plan(w: Work, run: Run, step: Send) -> Touch:
     w.put_run(replace(run, wake=NEVER, waiting=Waiting.TOUCH))
     w.tell_touch(What.PLANNED, Because.STEP, touch, until=first_due)
     if touch.approver is not None:
-        w.effects.append(AskApproval(w.now, touch, touch.approver))
-        w.tell_touch(What.APPROVAL_ASKED, Because.APPROVAL, touch, cause=touch.approver)
+        ask_approval(w, touch, touch.approver)
     return touch
+
+
+def ask_approval(w: Work, touch: Touch, approver: str) -> None:
+    """Put a draft before the one who approves it, or before whoever covers them."""
+    w.effects.append(AskApproval(w.now, touch, doer_of(w, approver)))
+    w.tell_touch(What.APPROVAL_ASKED, Because.APPROVAL, touch, cause=approver)
 
 
 def attempt(w: Work, touch: Touch) -> None:
@@ -211,7 +216,7 @@ def sent(w: Work, touch: Touch, at: Minute) -> None:
     before, pending = w.contact_at, find(w, touch.promise) if touch.promise else None
     w.recent = [other for other in w.recent if other.forget > w.now]
     forget = deadline_or_never(w.clock, at, BOUNCE_WINDOW)
-    w.recent.append(SentTouch(touch.id, touch.channel, touch.step, at, before, pending, forget))
+    w.recent.append(SentTouch(touch.id, touch.channel, touch.step, touch.due, at, before, pending, forget))
     remember_sent(w, touch.channel, touch.template, at)
     w.used.extend(pair for pair in touch.cited if pair not in w.used)
     if touch.article is not None and touch.article not in w.shared:
@@ -246,5 +251,4 @@ def lapse_approvals(w: Work, cause: str) -> None:
             again = replace(touch, approval=Approval.ASKED, phase=Phase.HELD, due=NEVER, held_by=touch.approver)
             w.put_touch(again)
             w.tell_touch(What.APPROVAL_LAPSED, Because.OUTSIDE, again, cause=cause)
-            w.tell_touch(What.APPROVAL_ASKED, Because.APPROVAL, again, cause=touch.approver)
-            w.effects.append(AskApproval(w.now, again, touch.approver))
+            ask_approval(w, again, touch.approver)

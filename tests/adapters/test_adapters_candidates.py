@@ -65,6 +65,16 @@ def read(tmp_path: Path, text: str | bytes, name: str = "people.csv"):
         (Kind.COUNTRY, "GB-ENG", "GB-ENG"),
         (Kind.LINK, "https://example.com/x", "https://example.com/x"),
         (Kind.PEER, "Bo Li <bo@example.com>", Peer("Bo Li", "bo@example.com")),
+        (
+            Kind.PEER,
+            "Bo Li <bo@example.com> with consent introduction until 2026-06-30",
+            Peer("Bo Li", "bo@example.com", (("introduction", 29714640),)),
+        ),
+        (
+            Kind.PEER,
+            'Bo <bo@example.com> with consent "peer introduction"',
+            Peer("Bo", "bo@example.com", (("peer introduction", None),)),
+        ),
         (Kind.TEXTS, "a; b ;;c", ("a", "b", "c")),
         (Kind.DOMAINS, "A.com;b.org", ("a.com", "b.org")),
         (
@@ -86,6 +96,11 @@ def test_a_value_in_a_cell(kind, text, value):
         (Kind.TEXTS, ["a", "b"], ("a", "b")),
         (Kind.MONEY, {"amount": 5, "currency": "EUR"}, Money(5.0, "EUR")),
         (Kind.PEER, {"name": "Bo", "mail": "bo@example.com"}, Peer("Bo", "bo@example.com")),
+        (
+            Kind.PEER,
+            {"name": "Bo", "mail": "bo@example.com", "consents": {"introduction": None}},
+            Peer("Bo", "bo@example.com", (("introduction", None),)),
+        ),
         (Kind.NOTES, [{"text": "x", "date": "1970-01-02", "private": True}], (Note("x", 1, False),)),
         (Kind.NOTES, ["1970-01-02: x"], (Note("x", 1),)),
     ],

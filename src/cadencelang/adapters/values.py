@@ -4,7 +4,8 @@ Owns: how each kind of fact is written in a cell of text and in JSON. Refuses: a
 raising `Refused` with what was expected.
 
 In text, lists are separated by `;`, a note is `2026-02-20: what was said` with ` (private)` after what must never be
-cited, a peer is `Name <mail>`, money is `150000 GBP`, a date is `2026-03-02`, and yes or no is `yes` or `no`.
+cited, a peer is `Name <mail>` and perhaps `with consent peer introduction until 2026-06-30`, money is `150000 GBP`, a
+date is `2026-03-02`, and yes or no is `yes` or `no`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from cadencelang.graph.model import Book, FactType, Kind
 LONGEST_FIELD: Final = 131_072
 _PRIVATE: Final = " (private)"
 _MONEY: Final = re.compile(r"(-?[0-9][0-9_,]*(?:\.[0-9]+)?) ?([A-Z]{3})")
-_PEER: Final = re.compile(r"([^<>]+?) ?<([^<>\s]+)>")
+_PEER: Final = re.compile(r"([^<>]+?) ?<([^<>\s]+)>(?: with consent \"?([^\"<>]+?)\"?(?: until ([0-9-]+))?)?")
 _MAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
@@ -66,7 +67,7 @@ class Reader:
             case Kind.MONEY:
                 return _money(text)
             case Kind.PEER:
-                return _peer(text)
+                return self.peer(text)
             case Kind.ONE_OF:
                 return _one_of(text, type.options)
             case Kind.TEXTS:
@@ -91,8 +92,9 @@ class Reader:
                 return _finite(raw)
             case Kind.MONEY, {"amount": amount, "currency": currency}:
                 return _money(f"{amount} {currency}")
-            case Kind.PEER, {"name": name, "mail": mail}:
-                return _peer(f"{name} <{mail}>")
+            case Kind.PEER, {"name": str(name), "mail": str(mail), **rest} if set(rest) <= {"consents"}:
+                peer = self.peer(f"{name} <{mail}>")
+                return Peer(peer.name, peer.mail, self.consents(rest.get("consents", {})))
             case Kind.TEXTS | Kind.DOMAINS, list():
                 items = tuple(self.value(_ITEM[type.kind], it) for it in raw)
                 return tuple(str(it) for it in items)
@@ -110,6 +112,26 @@ class Reader:
                 return Note(text, date_day(date), not rest.get("private", False))
             case _:
                 raise Refused(f"A note cannot be {_shape(raw)}.", 'Write {"text": "…", "date": "2026-02-20"}.')
+
+    def peer(self, text: str) -> Peer:
+        """A peer from a text, perhaps with a consent and the last day it holds; raises Refused."""
+        match = _PEER.fullmatch(text)
+        if match is None or not _MAIL.fullmatch(match[2]):
+            raise Refused(f"{quoted(text)} is not a peer.", _HOW[Kind.PEER])
+        given = self.consents({match[3]: match[4]}) if match[3] else ()
+        return Peer(match[1].strip(), match[2], given)
+
+    def consents(self, raw: object) -> tuple[tuple[str, Minute | None], ...]:
+        """A peer's consents by name, each with the last day it holds (None: until withdrawn); raises Refused."""
+        if not isinstance(raw, dict) or not all(isinstance(it, str | None) for it in raw.values()):
+            raise Refused("The consents of a peer are an object.", 'Write {"peer introduction": "2026-06-30"}.')
+        return tuple((str(name), None if last is None else self._end_of(last)) for name, last in raw.items())
+
+    def _end_of(self, date: str) -> Minute:
+        try:
+            return self.local.at(date_day(date), 1440)
+        except ClockError as error:
+            raise Refused(str(error)) from None
 
     def instant(self, text: str) -> Minute:
         """An instant, on this local time unless it carries an offset; raises Refused."""
@@ -214,13 +236,6 @@ def _money(text: str) -> Money:
     if match is None:
         raise Refused(f"{quoted(text)} is not an amount of money.", _HOW[Kind.MONEY])
     return Money(float(match[1].replace(",", "").replace("_", "")), match[2])
-
-
-def _peer(text: str) -> Peer:
-    match = _PEER.fullmatch(text)
-    if match is None or not _MAIL.fullmatch(match[2]):
-        raise Refused(f"{quoted(text)} is not a peer.", _HOW[Kind.PEER])
-    return Peer(match[1].strip(), match[2])
 
 
 def _listed(text: str) -> tuple[str, ...]:

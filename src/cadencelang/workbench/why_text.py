@@ -92,7 +92,8 @@ class _Writer:
         """The parts of a condition, each with whether it holds and what was found."""
         mark = self.terminal.paint("good", "yes") if node.holds else self.terminal.paint("bad", "no ")
         found = f"  (it is {node.found})" if node.found is not None else ""
-        yield f"{' ' * indent}{mark} {clean(node.words + found)}"
+        words = _group(node) or node.words
+        yield f"{' ' * indent}{mark} {clean(words + found)}"
         for part in node.parts:
             yield from self.condition(part, indent + 4)
 
@@ -103,3 +104,12 @@ class _Writer:
 
     def told(self, text: str) -> Iterator[str]:
         yield from wrap(clean(text), self.terminal.width, initial_indent="  ", subsequent_indent="      ")
+
+
+def _group(node: Explanation) -> str:
+    """`all of` or `any of` for a condition whose parts are told one by one below it; empty for any other."""
+    if len(node.parts) < 2:
+        return ""
+    first = node.parts[0].words
+    rest = node.words.removeprefix(first if node.words.startswith(first) else f"({first})")
+    return "all of" if rest.startswith(" and ") else "any of"

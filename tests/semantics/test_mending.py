@@ -90,3 +90,16 @@ def test_a_suppression_that_makes_no_sense_is_told(comment, code):
 def test_an_idle_suppression_is_not_told_before_the_lints_have_run():
     broken = UNUSED.format("  # allow unused-template: why") + '  leads to "Nowhere"\n'
     assert [it for it, _ in own(compiled(broken))] == ["CL201"]
+
+
+def test_a_suppression_reaches_no_other_file():
+    text = whole('use "more.cadence"  # allow unused-fact: imported as they are\n' + "# filler\n" * 40)
+    more = "facts\n  shoe_size number, optional\n"
+    result = compile_text(text, files={**FILES, "more.cadence": more})
+    [found] = [it for it in result.diagnostics if "shoe_size" in it.message]
+    assert found.suppressed_because is None
+
+
+def test_an_owner_is_needed_as_soon_as_one_is_spoken_of():
+    text = 'playbook "P"\nstage "A"\n  rule "r"\n    when the candidate enters\n    tell owner "x"\n'
+    assert [it for it, _ in own(compile_text(text))] == ["CL225"]

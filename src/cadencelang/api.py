@@ -129,7 +129,56 @@ def _sound(book: Book | None, diagnostics: Iterable[Diagnostic], sources: Source
 
 
 class Playbook:
-    """A playbook, ready to run for any number of candidates."""
+    """A playbook, ready to run for any number of candidates.
+
+    >>> import cadencelang
+    >>> playbook = cadencelang.loads('''
+    ... playbook "Short"
+    ...   version 1
+    ... team
+    ...   recruiter owns the candidate
+    ... facts
+    ...   first_name  text
+    ...   email       email address
+    ... channels
+    ...   email  automatic, to email
+    ... stage "Talking"
+    ...   leads to "Over"
+    ...   rule "welcome"
+    ...     when the candidate enters
+    ...     stop when the candidate replies
+    ...     wait 2 working hours
+    ...     send email "welcome"
+    ... closing stage "Over"
+    ... ''', files={"templates/welcome.md": "---\\nsubject: Welcome\\n---\\nDear {{ first_name }}, hello.\\n"})
+    >>> ada = {"first_name": "Ada", "email": "ada@example.com"}
+
+    Step by step, every step with its orders and reasons:
+
+    >>> step = playbook.enter("ada", ada, "Talking", "2026-03-02 10:07")
+    >>> step = playbook.advance(step.state, "2026-03-02 18:00")
+    >>> [effect.touch.template for effect in step.effects]
+    ['welcome']
+    >>> playbook.shown(step.state, step.effects[0].at)
+    'Mon 2026-03-02 12:30'
+
+    Whatever happens outside is told as it happens:
+
+    >>> step = playbook.enter("ada", ada, "Talking", "2026-03-02 10:07")
+    >>> at = playbook.instant(step.state, "2026-03-02 11:00")
+    >>> step = playbook.apply(step.state, cadencelang.inputs.Replied(id="r1", at=at))
+    >>> playbook.advance(step.state, "2026-03-02 18:00").effects
+    ()
+
+    All at once, and why:
+
+    >>> timeline = playbook.simulate("ada", ada, "2026-03-02 10:07", "2026-03-04 18:00", stage="Talking")
+    >>> [contact.label for contact in timeline.contacts]
+    ['welcome']
+    >>> answer = playbook.why("ada", ada, "2026-03-02 10:07", "2026-03-02 11:00", stage="Talking")
+    >>> print(playbook.text(answer, width=120).splitlines()[-1].strip())
+    Waits: 12:30  send email "welcome" (rule "welcome", line 14), unless the candidate replies.
+    """
 
     def __init__(self, book: Book, sources: Sources | None = None) -> None:
         self.book = book

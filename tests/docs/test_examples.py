@@ -9,6 +9,7 @@ from cadencelang.diagnostics import Severity
 from cadencelang.engine import Engine
 from cadencelang.scenarios.lower import lower_scenarios
 from cadencelang.source import SourceFile
+from cadencelang.syntax.format import format_source
 from cadencelang.syntax.parser import parse
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.scenario_runner import run_scenario
@@ -45,6 +46,11 @@ def test_a_whole_example_is_clean_and_its_scenarios_pass(fence: Fence) -> None:
     result = compiled(fence.text)
     assert told(result) == []
     assert failures(result) == []
+
+
+@pytest.mark.parametrize("fence", [*playbooks("complete"), *playbooks("file")], ids=str)
+def test_an_example_is_written_as_the_formatter_writes_it(fence: Fence) -> None:
+    assert format_source(SourceFile("example.cadence", fence.text)).text in (fence.text, None)
 
 
 @pytest.mark.parametrize("fence", playbooks("fragment"), ids=str)

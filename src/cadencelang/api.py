@@ -177,7 +177,7 @@ class Playbook:
     ['welcome']
     >>> answer = playbook.why("ada", ada, "2026-03-02 10:07", "2026-03-02 11:00", stage="Talking")
     >>> print(playbook.text(answer, width=120).splitlines()[-1].strip())
-    Waits: 12:30  send email "welcome" (rule "welcome", line 14), unless the candidate replies.
+    Waits: 12:30  send email "welcome" (rule "welcome", line 13), unless the candidate replies.
     """
 
     def __init__(self, book: Book, sources: Sources | None = None) -> None:

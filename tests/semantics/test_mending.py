@@ -103,3 +103,9 @@ def test_a_suppression_reaches_no_other_file():
 def test_an_owner_is_needed_as_soon_as_one_is_spoken_of():
     text = 'playbook "P"\nstage "A"\n  rule "r"\n    when the candidate enters\n    tell owner "x"\n'
     assert [it for it, _ in own(compile_text(text))] == ["CL225"]
+
+
+def test_very_short_names_are_too_much_alike_for_a_safe_fix():
+    result = compiled('stage "One"\n  leads to "Onee"\n')
+    [found] = [it for it in result.diagnostics if it.code == "CL201"]
+    assert found.fix.applicability is Applicability.SUGGESTION

@@ -77,10 +77,8 @@ class Report:
 
 
 def _close(name: str, suggestion: str) -> bool:
-    """Whether a slip of the keys explains the difference: nobody means another word that is so much like it."""
-    return nearest(name[: max(3, len(name))], [suggestion]) is not None and (
-        abs(len(name) - len(suggestion)) <= 2 and len(suggestion) >= 4
-    )
+    """Whether a near miss is so near that a slip of the keys explains it; very short names are too much alike."""
+    return len(suggestion) >= 4 and abs(len(name) - len(suggestion)) <= 2
 
 
 def _listed(noun: str, known: Collection[str]) -> str | None:

@@ -42,7 +42,7 @@ class Seen:
     def fits(self, subject: Subject) -> bool:
         """Whether this is what the subject asks for, whenever."""
         if subject.kind is SubjectKind.ANYTHING:
-            return self.kind not in STATES
+            return self.kind is not SubjectKind.STAGE
         kinds = (SubjectKind.TOUCH, SubjectKind.COUNT) if self.kind is SubjectKind.TOUCH else (self.kind,)
         return (
             subject.kind in kinds

@@ -151,9 +151,10 @@ class _Judge:
     # Things that last
 
     def state(self, subject: Subject, window: Window, negated: bool) -> tuple[bool, list[str]]:
+        """In that state at some instant of the window; where there is none, at the end and, negated, at no time."""
         first = window.first if window.first is not None else self.timeline.start
         last = window.last if window.last is not None else self.timeline.end
-        if window.open:
+        if window.open and not negated:
             first = self.timeline.end
         stretches = list(lasting(self.seen, subject, self.timeline.end))
         holding = [it for it in stretches if it.seen.fits(subject) and it.start <= last and it.end > first]

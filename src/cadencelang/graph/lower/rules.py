@@ -13,7 +13,7 @@ from cadencelang.graph.lower.knowledge import NOTHING, Knowledge
 from cadencelang.graph.lower.proof import prove
 from cadencelang.graph.lower.run import Ledger, Run
 from cadencelang.graph.lower.steps import Body
-from cadencelang.graph.lower.triggers import trigger_of
+from cadencelang.graph.lower.triggers import stopping, trigger_of
 from cadencelang.graph.triggers import Happens, OptsOut, Trigger
 from cadencelang.semantics.codes import MISSING_PART, NO_TIME
 from cadencelang.semantics.durations import DATED
@@ -123,7 +123,7 @@ def _filled(guard: Condition | None) -> frozenset[str]:
 def stops_of(block: n.Block, place: Place) -> tuple[Trigger, ...]:
     """The `stop when` lines right below a playbook, stage or rule."""
     lines = [child.statement for child in block.children if isinstance(child.statement, n.StopWhen)]
-    found = (trigger_of(line.trigger, place) for line in lines)
+    found = (stopping(line.trigger, place) for line in lines)
     return tuple(trigger for trigger in found if trigger is not None)
 
 

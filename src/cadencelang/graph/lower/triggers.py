@@ -66,6 +66,20 @@ def awaited(node: n.Trigger, place: Place) -> g.Trigger | None:
     return None
 
 
+def stopping(node: n.Trigger, place: Place) -> g.Trigger | None:
+    """The trigger of a `stop when`, which time alone cannot be; one that is, is told."""
+    trigger = trigger_of(node, place)
+    if not isinstance(trigger, g.TimedTrigger):
+        return trigger
+    place.report.add(
+        NOT_AWAITED,
+        node.span,
+        "Time alone does not stop a run.",
+        help="Stop when something happens outside, such as: stop when the candidate replies.",
+    )
+    return None
+
+
 def _recurring(
     node: n.Weekly | n.EveryWorkingDay | n.MonthlyOnDay | n.MonthlyOnWeekday | n.Cron, place: Place
 ) -> g.Trigger | None:

@@ -6,7 +6,7 @@ import pytest
 from workbench_world import ada, at, history, story, world
 
 from cadencelang.engine.effects import What
-from cadencelang.engine.inputs import Bounced, Contacted
+from cadencelang.engine.inputs import Bounced, Contacted, Replied, WentAway
 from cadencelang.workbench.profile import Profile, Replying
 from cadencelang.workbench.reactions import Doing, Habits, Sampled
 from cadencelang.workbench.simulate import Stretch, simulate
@@ -78,6 +78,21 @@ def test_a_broken_promise_holds_touches_until_somebody_resolves_it():
     assert hold.start == promise.end
     assert hold.end == at("2026-03-09 05:00"), "the partner, in London, resolves it a working day later"
     assert [it.label for it in timeline.contacts if it.automatic] == ["article"], "what bounced reached nobody"
+
+
+def test_what_is_learnt_late_is_told_when_it_is_learnt():
+    told = [*history()[:2], Replied(id="late", at=at("2026-03-16 08:00"), received=at("2026-03-16 15:00"))]
+    happened = [it.reason for it in story(told=told).entries if it.reason.subject == "replies"]
+    assert [it.at for it in happened] == [at("2026-03-16 15:00")]
+
+
+def test_a_task_goes_to_whoever_covers_and_is_done_once():
+    away = WentAway(id="away", at=at("2026-03-25 11:30"), role="recruiter", first=20537, last=20545)
+    timeline = story(told=[*history(), away])
+    (task,) = timeline.tasks
+    assert (task.role, task.state) == ("partner", What.TASK_DONE)
+    done = [it.reason for it in timeline.entries if it.reason.what in (What.TASK_DONE, What.IGNORED)]
+    assert [it.detail for it in done] == [("partner", "reached")]
 
 
 @pytest.mark.parametrize("end", ["2026-03-04 12:00", "2026-03-10 09:00", "2026-03-16 11:00", "2026-03-26 13:29"])

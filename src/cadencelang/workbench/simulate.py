@@ -20,12 +20,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from cadencelang.clock import Clock, Minute
-from cadencelang.engine import Engine
+from cadencelang.engine import NEVER, Engine
 from cadencelang.engine.effects import (
     Because,
     Deliver,
     Effect,
-    OpenTask,
     Reason,
     What,
     WithdrawDraft,
@@ -42,6 +41,7 @@ from cadencelang.workbench.timeline import Entry, Origin, Timeline
 
 MATCH_DAYS: Final = 5
 _DAY: Final = 1440
+_NONE: Final = ""
 _DEEDS: Final = {What.SENT, What.TASK_DONE, What.APPROVED, What.CONTACT, What.HOLD_ENDED}
 _TOLD: Final = {Because.OUTSIDE, Because.DUPLICATE, Because.OUTDATED}
 _TASK_ENDS: Final = {What.TASK_DONE, What.TASK_OVERDUE, What.TASK_WITHDRAWN}
@@ -84,7 +84,10 @@ def simulate(
 
 @dataclass(slots=True)
 class _Run:
-    """One candidate under way: the engine's state, what is still to come, and the account so far."""
+    """One candidate under way: the engine's state, what is still to come, and the account so far.
+
+    `answers` maps a task or draft to the id of the reaction that stands (`_NONE`: none does).
+    """
 
     engine: Engine
     atlas: Atlas
@@ -97,7 +100,7 @@ class _Run:
     count: int = 0
     recorded: set[str] = field(default_factory=set)
     contacts: list[Contacted] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
 
@@ -121,23 +124,23 @@ class _Run:
         return Entered(id="entered", at=at, stage=stage)
 
     def put(self, input: Input) -> None:
-        """Queue something that happens; at equal instants the first queued comes first."""
+        """Queue something for when it is learnt; at equal instants the first queued comes first."""
         self.count += 1
-        heapq.heappush(self.queue, (input.at, self.count, input))
+        heapq.heappush(self.queue, (input.at if input.received is None else input.received, self.count, input))
 
     def to_the_end(self) -> None:
         """Everything up to the end, in the order of time; what comes from outside before the engine's own wakes."""
         while True:
             wake = self.state.next_wake
-            coming = self.queue[0][0] if self.queue else None
-            if coming is not None and coming <= self.stretch.end and (wake is None or coming <= wake):
+            coming = self.queue[0][0] if self.queue else NEVER
+            if min(wake, coming) > self.stretch.end:
+                return
+            if coming <= wake:
                 self.tell(heapq.heappop(self.queue)[2])
-            elif wake is not None and wake <= self.stretch.end:
+            else:
                 out = self.engine.advance(self.state, wake, self.answer)
                 self.come_to(out.state)
                 self.keep(out.effects, out.reasons, None)
-            else:
-                return
 
     def come_to(self, state: State) -> None:
         """This is the state now."""
@@ -146,12 +149,10 @@ class _Run:
             self.watch(state)
 
     def tell(self, input: Input) -> None:
-        """Tell the engine of something, unless it no longer applies."""
-        match input:
-            case TaskDone(task=subject) | Approved(touch=subject) if subject in self.gone:
-                return
-            case _:
-                out = self.engine.apply(self.state, input)
+        """Tell the engine of something, unless it was a reaction to an order that stands no longer."""
+        if input.id not in self.recorded and self.answers.get(_subject(input), input.id) != input.id:
+            return
+        out = self.engine.apply(self.state, input)
         self.come_to(out.state)
         self.keep(out.effects, out.reasons, input)
         for effect in out.effects:
@@ -187,7 +188,7 @@ class _Run:
         for reason in reasons:
             self.entries.append(Entry(reason, self._origin(reason, told=told)))
             if reason.what in _TASK_ENDS and reason.subject:
-                self.gone.add(reason.subject)
+                self.answers[reason.subject] = _NONE
             if reason.what is What.HOLD_BEGAN:
                 self._hold(reason)
         for effect in effects:
@@ -201,16 +202,19 @@ class _Run:
         return Origin.ASSUMED if reason.at < self.stretch.start and reason.what in _DEEDS else Origin.SIMULATED
 
     def _react(self, effect: Effect) -> None:
+        """Queue what an order leads to; for each task and draft the reaction to the last order about it stands."""
         match effect:
             case WithdrawTask(_, task):
-                self.gone.add(task.id)
+                self.answers[task.id] = _NONE
             case WithdrawDraft(_, touch):
-                self.gone.add(touch.id)
+                self.answers[touch.id] = _NONE
             case _:
-                self.gone.discard(effect.task.id) if isinstance(effect, OpenTask) else None
+                pass
         if effect.at < self.stretch.start and not self.stretch.assume:
             return
         for input in self.reactions.follow(effect):
+            if subject := _subject(input):
+                self.answers[subject] = input.id
             self.put(input)
 
     def _hold(self, reason: Reason) -> None:
@@ -244,6 +248,15 @@ class _Run:
             stays=stays,
             pending=self.engine.pending(self.state),
         )
+
+
+def _subject(input: Input) -> str:
+    """The task or draft that an input is about; empty for any other."""
+    match input:
+        case TaskDone(task=subject) | Approved(touch=subject):
+            return subject
+        case _:
+            return ""
 
 
 NOBODY: Final[ReactionsFor] = lambda clock: Nothing()  # noqa: E731

@@ -18,7 +18,7 @@ from cadencelang.engine.holds import end_holds
 from cadencelang.engine.intake import end_consent
 from cadencelang.engine.running import proceed
 from cadencelang.engine.stages import settle
-from cadencelang.engine.state import NEVER, Phase, Reminder, Run, Timer, Touch
+from cadencelang.engine.state import NEVER, Phase, Reminder, Run, Timer, Touch, Waiting
 from cadencelang.engine.tasks import doer_of, hand_over, overdue
 from cadencelang.engine.timers import after_firing
 from cadencelang.engine.touches import attempt, give_up
@@ -78,7 +78,7 @@ def _fire(w: Work, timer: Timer) -> None:
     w.timers.remove(timer)
     again = after_firing(w, timer)
     if again < NEVER:
-        w.timers.append(Timer(again, timer.rule, timer.trigger))
+        w.timers.append(Timer(again, timer.rule, timer.trigger, timer.at))
     start_run(w, timer.rule, timer.at, (), "time", (str(timer.trigger),))
 
 
@@ -111,7 +111,8 @@ def _take_step(w: Work) -> bool:
     least: tuple[int, int, int, int] = _LAST
     for run in w.runs:
         if run.wake <= now:
-            step = code[run.pc].step if run.pc >= 0 else None
+            pc = code[run.pc].next if run.waiting is Waiting.WAIT else run.pc
+            step = code[pc].step if pc >= 0 else None
             keeps = step.keeps if deadlines and isinstance(step, Send | Ask) else None
             rank = _rank(deadlines, keeps, run.wake, run.rule, run.serial)
             if rank < least:

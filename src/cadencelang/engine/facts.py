@@ -10,8 +10,9 @@ from cadencelang.engine.effects import Because, What
 from cadencelang.engine.errors import EngineError, FactError
 from cadencelang.engine.happening import happen, happen_to_facts, wake_held
 from cadencelang.engine.program import Program
+from cadencelang.engine.replanning import replan, replan_waits
 from cadencelang.engine.state import Payload
-from cadencelang.engine.timers import reset_timers, start_timers
+from cadencelang.engine.timers import reset_timers
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
@@ -87,12 +88,14 @@ def learn(w: Work, name: str, value: FactValue | None, at: Minute, because: Beca
     w.fact_at[index] = at
     if w.f[index] == value:
         return
+    old = w.clock
     w.f[index] = value
     w.tell(What.FACT_SET, because, subject=name, cause=cause)
     plan = w.program.book.clock
     if name in (plan.zone_fact, plan.calendar_fact):
         w.reset_clock()
-        start_timers(w)
+        replan(w, old)
+    replan_waits(w, name)
     reset_timers(w, t.AroundDate, name=name)
     _forget_bounce(w, name)
     happen(w, ("fact", name), at=at)

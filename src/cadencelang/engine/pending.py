@@ -87,9 +87,10 @@ def _promises(w: Work) -> list[Pending]:
 def _runs(w: Work) -> list[Pending]:
     found = []
     for run in w.runs:
-        if run.pc < 0 or run.waiting not in (Waiting.TIME, Waiting.EVENT):
+        pc = w.program.code[run.pc].next if run.waiting is Waiting.WAIT else run.pc
+        if pc < 0 or run.waiting not in (Waiting.TIME, Waiting.WAIT, Waiting.EVENT):
             continue
-        step = w.program.code[run.pc].step
+        step = w.program.code[pc].step
         kind = PendingKind.EVENT if run.waiting is Waiting.EVENT else PendingKind.WAIT
         rule = w.program.rules[run.rule].rule
         found.append(Pending(kind, _when(run.wake), rule.id, step.id, rule.name))

@@ -13,8 +13,8 @@ from cadencelang.clock import Day, Minute
 from cadencelang.clock.errors import CalendarRangeError
 from cadencelang.engine.contact import leaves_window
 from cadencelang.engine.ending import pending_promises
-from cadencelang.engine.program import selects
-from cadencelang.engine.state import NEVER, Phase
+from cadencelang.engine.program import HALT, selects
+from cadencelang.engine.state import NEVER, Phase, Waiting
 from cadencelang.engine.work import Work
 from cadencelang.graph.model import (
     Cap,
@@ -139,10 +139,11 @@ def _reserved(w: Work, cap: Cap, touch: str) -> list[Day]:
         and selects(cap.touches, other.channel, automatic=True)
     ]
     for run in w.runs:
-        step = code[run.pc].step if run.pc >= 0 and w.now < run.wake < NEVER else None
-        planned = code[code[run.pc].next].step if step is not None and code[run.pc].next >= 0 else None
-        for candidate in (step, planned):
-            if isinstance(candidate, Send) and candidate.keeps in pending:
+        if not w.now < run.wake < NEVER:
+            continue
+        pc = code[run.pc].next if run.waiting is Waiting.WAIT else run.pc
+        for step in (code[each].step for each in (pc, code[pc].next) if pc != HALT and each != HALT):
+            if isinstance(step, Send) and step.keeps in pending and selects(cap.touches, step.channel, automatic=True):
                 days.append(clock.day(run.wake))
                 break
     return sorted(days)

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from cadencelang.clock import Duration, Minute
 from cadencelang.engine import promises
-from cadencelang.engine.clocks import day_at, opening_on, wait_or_never
 from cadencelang.engine.contact import leaves_window
 from cadencelang.engine.effects import Because, Notify, What
 from cadencelang.engine.ending import pending_promises, remove_run
 from cadencelang.engine.facts import learn
 from cadencelang.engine.holds import begin_hold, begin_pause, end_holds, holding
 from cadencelang.engine.program import HALT, Instruction
+from cadencelang.engine.replanning import wait_ends
 from cadencelang.engine.stages import enter
 from cadencelang.engine.state import NEVER, Promise, Run, Waiting
 from cadencelang.engine.tasks import deadline_of, doer_of, give
@@ -37,6 +37,9 @@ def proceed(w: Work, run: Run) -> None:
         run = replace(run, fresh=False)
         w.put_run(run)
     payload = w.payload(run.payload)
+    if run.waiting is Waiting.WAIT:
+        run = replace(run, pc=w.program.code[run.pc].next, anchor=run.wake, waiting=Waiting.TIME)
+        w.put_run(run)
     start = run.pc
     if run.waiting is Waiting.EVENT:
         run = replace(run, pc=w.program.code[run.pc].targets[1], anchor=run.wake, waiting=Waiting.TIME)
@@ -95,16 +98,10 @@ def _execute(w: Work, run: Run, instruction: Instruction, payload: Mapping[str, 
             return HALT
         return instruction.next
     match step:
-        case s.Wait(duration=duration, minute=minute):
-            return _park_until(w, run, instruction, wait_or_never(w.clock, run.anchor, duration, minute))
-        case s.WaitUntil(fact=fact, minute=minute):
-            deadline = s.Deadline(fact=fact, minute=minute)
-            return _park_until(w, run, instruction, _day_reached(w, fact, deadline))
-        case s.WaitFor(duration=duration):
-            wake = wait_or_never(w.clock, run.anchor, duration)
-            w.put_run(replace(run, wake=max(wake, w.now), waiting=Waiting.EVENT))
-            _tell_step(w, run, step, What.WAITING, until=wake)
-            return PARKED
+        case s.Wait() | s.WaitUntil():
+            return _park(w, run, step, wait_ends(w, run, step), Waiting.WAIT)
+        case s.WaitFor():
+            return _park(w, run, step, wait_ends(w, run, step), Waiting.EVENT)
         case s.Send():
             attempt_first(w, run, step)
             return PARKED
@@ -126,25 +123,12 @@ def _still_keeps(w: Work, instruction: Instruction) -> bool:
     return isinstance(step, s.Wait | s.WaitUntil | s.WaitFor | s.Choose | s.End)
 
 
-def _day_reached(w: Work, fact: str, deadline: s.Deadline) -> Minute:
-    """The opening (or the time named) of the date fact's day, or of the first working day after it."""
-    if deadline.minute is not None:
-        reached = deadline_of(w, w.clock, deadline, w.now)
-        return w.now if reached == NEVER and w.known(fact) is None else reached
-    value = w.known(fact)
-    if not isinstance(value, int):
-        return w.now
-    timed = fact in w.program.vocabulary.timed
-    return opening_on(w.clock, day_at(w.clock, value) if timed else value, w.now)
-
-
-def _park_until(w: Work, run: Run, instruction: Instruction, instant: Minute) -> int:
+def _park(w: Work, run: Run, step: s.Wait | s.WaitUntil | s.WaitFor, instant: Minute, waiting: Waiting) -> int:
     """Let the run wait for an instant; one that is past does not wait."""
     wake = max(instant, w.clock.ceil_tick(w.now))
-    parked = replace(run, pc=instruction.next, wake=wake, anchor=wake, waiting=Waiting.TIME)
-    w.put_run(parked)
+    w.put_run(replace(run, wake=wake, waiting=waiting))
     if wake > w.now:
-        _tell_step(w, run, instruction.step, What.WAITING, until=wake)
+        _tell_step(w, run, step, What.WAITING, until=wake)
     return PARKED
 
 

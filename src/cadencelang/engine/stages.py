@@ -15,7 +15,6 @@ from cadencelang.engine.state import (
     Phase,
     Run,
     Task,
-    Timer,
     Touch,
     VisitState,
     Waiting,
@@ -41,9 +40,11 @@ def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
     if w.left is not None and w.left.stage == stage and at <= w.left.settles:
         _return(w, w.left, at, cause)
         return
+    begun = _not_yet_begun(w, stage)
     if not first:
         _leave(w, at, cause)
     w.stage, w.visit = stage, w.next_serial()
+    w.runs.extend(replace(run, visit=w.visit) for run in begun)
     w.visits[stage] += 1
     w.entered_at = w.moved_at = at
     if first:
@@ -54,6 +55,17 @@ def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
     start_timers(w)
     again = Visit.FIRST if w.visits[stage] == 1 else Visit.AGAIN
     happen(w, ("enters", ""), ("enters", again), at=at)
+
+
+def _not_yet_begun(w: Work, stage: int) -> list[Run]:
+    """Take out the runs that wait for their first tick and whose rules hold in the next stage too: they go along.
+
+    What happened just before a move is not lost to it: a reply that every stage answers is answered.
+    """
+    name, rules = w.program.book.stages[stage].name, w.program.rules
+    going = [run for run in w.runs if run.fresh and run.visit == w.visit and name in rules[run.rule].rule.stages]
+    w.runs = [run for run in w.runs if run not in going]
+    return going
 
 
 def _leave(w: Work, at: Minute, cause: str) -> None:
@@ -127,17 +139,18 @@ def _keep_only_promises(w: Work, run: Run) -> None:
 
 def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     """The candidate is back in the stage just left: the visit goes on as if it had not been left."""
+    begun = _not_yet_begun(w, left.stage)
     for run in [run for run in w.runs if run.visit == w.visit or run.serial in left.started]:
         remove_run(w, run, Because.LEFT, cause)
     w.visits[w.stage] -= 1
     w.stage, w.visit, w.entered_at, w.moved_at = left.stage, left.visit, left.entered_at, at
     tick = w.clock.ceil_tick(w.now)
     kept = [replace(run, keeping=False) if run.visit == w.visit else run for run in w.runs]
-    w.runs = kept + [_delayed(run, tick) for run in left.runs]
+    w.runs = kept + [_delayed(run, tick) for run in left.runs] + [replace(run, visit=w.visit) for run in begun]
     w.touches.extend(_restored(touch, tick) for touch in left.touches)
     w.tasks.extend(left.tasks)
     w.reminders.extend(reminder for reminder in left.reminders if reminder.at >= w.now)
-    w.timers = [Timer(max(timer.at, tick), timer.rule, timer.trigger) for timer in left.timers]
+    w.timers = [replace(timer, at=max(timer.at, tick)) for timer in left.timers]
     _watch_new_promises(w)
     w.left = None
     w.tell(What.RETURNED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)

@@ -49,6 +49,7 @@ class Waiting(enum.StrEnum):
     """What a run waits for."""
 
     TIME = "time"
+    WAIT = "wait"
     EVENT = "event"
     TOUCH = "touch"
     TASK = "task"
@@ -62,6 +63,7 @@ Payload = tuple[tuple[str, FactValue], ...]
 class Run(Struct, frozen=True):
     """A run of a rule (or of a promise's branch): it goes on with instruction `pc` at `wake`.
 
+    Waiting.WAIT stands at a wait that ends at `wake`, and goes on with what follows it.
     `anchor` is when the step before was really done. `fresh` until its first instruction is reached: the rule's guard
     is still to be judged. `keeping`: its visit is over and it lives on only for the promises that it still keeps.
     """
@@ -158,11 +160,12 @@ class Reminder(Struct, frozen=True):
 
 
 class Timer(Struct, frozen=True):
-    """The next instant of a rule's trigger that comes with time."""
+    """The next instant of a rule's trigger that comes with time; `fired` is when it came last (-NEVER: not yet)."""
 
     at: Minute
     rule: int
     trigger: int
+    fired: Minute = -NEVER
 
 
 class HoldState(Struct, frozen=True):

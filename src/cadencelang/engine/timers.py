@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from cadencelang.clock import Minute
+from msgspec.structs import replace
+
+from cadencelang.clock import Clock, Minute
 from cadencelang.clock.errors import CalendarRangeError
+from cadencelang.engine.clocks import wait_or_never
 from cadencelang.engine.state import NEVER, NO_STAGE, Timer
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
@@ -12,7 +15,7 @@ from cadencelang.graph.model import Kind
 
 
 def next_due(w: Work, rule: int, number: int, after: Minute) -> Minute:
-    """When a rule's trigger is next due: strictly after `after` for one that recurs, else its instant if that is not past.
+    """When a rule's trigger is next due: strictly after `after` if it recurs, else its instant unless that is past.
 
     Gives NEVER where it has none, or only beyond the years that the calendars cover.
     """
@@ -100,6 +103,18 @@ def set_timer(w: Work, rule: int, number: int, after: Minute) -> None:
         w.timers.append(Timer(at, rule, number))
 
 
+def planned_again(w: Work, timer: Timer, old: Clock) -> Timer:
+    """A timer on the clock as it now is: what has come does not come again, what is overdue comes at once."""
+    compiled, tick = w.program.rules[timer.rule], w.clock.ceil_tick(w.now)
+    if compiled.recurrences[timer.trigger] is not None:
+        shown = w.clock.at(old.day(timer.fired), old.minute_of_day(timer.fired)) if timer.fired > -NEVER else w.now
+        return replace(timer, at=next_due(w, timer.rule, timer.trigger, max(w.now, shown)))
+    trigger = compiled.rule.triggers[timer.trigger]
+    if isinstance(trigger, t.SilenceReached) and timer.fired > -NEVER:
+        return replace(timer, at=max(tick, wait_or_never(w.clock, timer.fired, trigger.duration)))
+    return replace(timer, at=max(tick, next_due(w, timer.rule, timer.trigger, -NEVER)))
+
+
 def reset_timers(w: Work, kind: type[t.Trigger], name: str | None = None) -> None:
     """Set the timers of a kind of trigger anew; `name` keeps to those about one fact, consent, promise or party."""
     if w.stage == NO_STAGE or w.opted_out:
@@ -115,9 +130,4 @@ def after_firing(w: Work, timer: Timer) -> Minute:
     if compiled.recurrences[timer.trigger] is not None:
         return next_due(w, timer.rule, timer.trigger, timer.at)
     trigger = compiled.rule.triggers[timer.trigger]
-    if isinstance(trigger, t.SilenceReached):
-        try:
-            return w.clock.silence(timer.at, trigger.duration)
-        except CalendarRangeError:
-            return NEVER
-    return NEVER
+    return wait_or_never(w.clock, timer.at, trigger.duration) if isinstance(trigger, t.SilenceReached) else NEVER

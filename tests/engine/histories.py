@@ -80,7 +80,7 @@ def _makers(engine: Engine) -> list[st.SearchStrategy[Callable[[str, int], i.Inp
     roles = st.sampled_from([role.name for role in book.roles])
 
     def fixed(kind: type[i.Input], **parts: object) -> st.SearchStrategy[Callable[[str, int], i.Input]]:
-        return st.fixed_dictionaries({k: v for k, v in parts.items()}).map(
+        return st.fixed_dictionaries(parts).map(
             lambda drawn: lambda id, at: kind(id=id, at=at, **drawn)
         )
 

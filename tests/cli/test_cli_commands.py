@@ -214,7 +214,7 @@ def test_scenarios_are_run_and_their_coverage_told(folder, capsys):
     code, out, _ = run(capsys, "test", ".", "--junit", "results.xml")
     assert code == 0
     assert "passed  they are told\n" in out
-    assert "1 scenarios, all passed" in out
+    assert "1 scenario, all passed" in out
     assert "Exercised: 1 of 5 rules" in out
     assert (folder / "results.xml").read_text().startswith("<?xml")
     code, _, err = run(capsys, "test", ".", "--fail-under", "90", "--quiet")

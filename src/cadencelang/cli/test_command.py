@@ -20,6 +20,7 @@ from cadencelang.workbench.coverage import Coverage, coverage
 from cadencelang.workbench.scenario_runner import Result, run_scenario
 from cadencelang.workbench.scenario_text import coverage_text, failure_text
 from cadencelang.workbench.terminal import Terminal, terminal_of
+from cadencelang.workbench.timeline_text import counted
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -68,7 +69,7 @@ def _finish(
     results: list[Result], measured: Coverage, seconds: float, args: Namespace, atlas: Atlas, terminal: Terminal
 ) -> None:
     failed = sum(not result.passed for result in results)
-    told = f"{len(results)} scenarios, {failed} failed" if failed else f"{len(results)} scenarios, all passed"
+    told = f"{counted(len(results), 'scenario')}, {f'{failed} failed' if failed else 'all passed'}"
     print()
     print(terminal.paint("bad" if failed else "good", f"{told} ({seconds:.2f} s)"))
     print(coverage_text(measured, atlas, terminal, listed=not args.quiet), end="")

@@ -105,14 +105,14 @@ def _scenarios(modules: Sequence[n.Module], book: Book) -> tuple[tuple[Scenario,
 
 def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[Diagnostic]:
     from cadencelang.lints.context import Context
-    from cadencelang.lints.registry import run
+    from cadencelang.lints.catalogue import run
 
     return run(Context(book, modules, today))
 
 
 def _warnings() -> tuple[Code, ...]:
     """Every code that can be silenced: the lints, and what else only warns."""
-    from cadencelang.lints.registry import all_lints
+    from cadencelang.lints.catalogue import all_lints
 
     all_lints()
     return tuple(code for code in registered() if code.severity is not Severity.ERROR)

@@ -11,7 +11,7 @@ from lint_examples import Example, compiled, example
 from cadencelang.clock import day_of
 from cadencelang.diagnostics.manual import pages
 from cadencelang.diagnostics.model import in_order
-from cadencelang.lints import Context, all_lints, registry, run
+from cadencelang.lints import Context, all_lints, catalogue, run
 
 BAD = "A bad example"
 
@@ -30,7 +30,7 @@ def test_findings_come_in_the_order_of_the_text_whatever_the_order_of_lints(monk
     given = compiled(example(pages()["CL721"], BAD))
     found = run(Context(given.book, given.modules))
     assert found
-    monkeypatch.setattr(registry, "all_lints", lambda: tuple(reversed(all_lints())))
+    monkeypatch.setattr(catalogue, "all_lints", lambda: tuple(reversed(all_lints())))
     assert run(Context(given.book, given.modules)) == found == in_order(found)
 
 

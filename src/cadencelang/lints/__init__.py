@@ -6,7 +6,8 @@ and when things can happen (`moments`, `limits`). Refuses: errors of the languag
 which run the engine. A lint speaks only of what it is sure of: where it cannot decide, it is silent.
 """
 
+from cadencelang.lints.catalogue import all_lints, run
 from cadencelang.lints.context import Context
-from cadencelang.lints.registry import Lint, all_lints, lint, run
+from cadencelang.lints.registry import Lint, lint
 
 __all__ = ["Context", "Lint", "all_lints", "lint", "run"]

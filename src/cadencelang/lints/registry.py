@@ -1,13 +1,12 @@
-"""The register of lints. A lint is a function marked with `lint` in a module of `checks`; nothing else lists it."""
+"""The register of lints. A lint is a function marked with `lint` in a module of `checks`; nothing else lists it.
 
-import importlib
-import pkgutil
+`catalogue` imports them all and runs them.
+"""
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from cadencelang.diagnostics import Code, Diagnostic, register
-from cadencelang.diagnostics.model import in_order
 from cadencelang.lints.context import Context
 
 Check = Callable[[Context], Iterator[Diagnostic]]
@@ -35,16 +34,6 @@ def lint(code: Code) -> Callable[[Check], Check]:
     return enter
 
 
-@cache
-def all_lints() -> tuple[Lint, ...]:
-    """Every lint, by the id of its code; the modules of `checks` are imported at the first call."""
-    from cadencelang.lints import checks
-
-    for module in pkgutil.iter_modules(checks.__path__):
-        importlib.import_module(f"{checks.__name__}.{module.name}")
+def entered() -> tuple[Lint, ...]:
+    """The lints entered so far, by the id of their code."""
     return tuple(_lints[id] for id in sorted(_lints))
-
-
-def run(context: Context) -> list[Diagnostic]:
-    """What all lints find in a book: by file and place, then by code. A pure function of the context."""
-    return in_order(dict.fromkeys(found for lint in all_lints() for found in lint.check(context)))

@@ -80,9 +80,7 @@ def _makers(engine: Engine) -> list[st.SearchStrategy[Callable[[str, int], i.Inp
     roles = st.sampled_from([role.name for role in book.roles])
 
     def fixed(kind: type[i.Input], **parts: object) -> st.SearchStrategy[Callable[[str, int], i.Input]]:
-        return st.fixed_dictionaries(parts).map(
-            lambda drawn: lambda id, at: kind(id=id, at=at, **drawn)
-        )
+        return st.fixed_dictionaries(parts).map(lambda drawn: lambda id, at: kind(id=id, at=at, **drawn))
 
     def promised(kind: type[i.Input]) -> st.SearchStrategy[Callable[[str, int], i.Input]]:
         names = st.sampled_from([*book.promises, "the report"])

@@ -108,6 +108,19 @@ class Engine:
             w.now = max(w.now, until)
         return _outcome(w)
 
+    def catch_up(self, state: State, until: Minute, answer: Answer | None = None) -> Outcome:
+        """Like `advance`, after an outage: nothing was delivered between the state's instant and `until`.
+
+        What came with time came; touches that fell due are placed anew from the tick of `until` on, under the same
+        limits and those that keep promises first, so that nothing goes in a burst.
+        """
+        self._covered(until)
+        w = Work(self.program, self.clocks, state)
+        w.resumed = w.clock.floor_tick(until)
+        if self._run(w, until, answer, stop=answer is None):
+            w.now = max(w.now, until)
+        return _outcome(w)
+
     def _covered(self, instant: Minute) -> Minute:
         if instant <= self.clocks.last:
             return instant

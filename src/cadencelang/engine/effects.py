@@ -160,6 +160,7 @@ class Because(enum.StrEnum):
     DUPLICATE = "told before"
     OUTDATED = "something newer is known"
     CHANNEL = "the channel"
+    OUTAGE = "an outage"
 
 
 class Reason(Struct, frozen=True):

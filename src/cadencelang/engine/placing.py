@@ -37,7 +37,7 @@ def place(w: Work, channel: str, promised: bool, touch: str) -> tuple[Minute, st
 
     NEVER as the instant means that only something from outside can make room.
     """
-    start, first = w.clock.ceil_tick(w.now), None
+    start, first = w.clock.ceil_tick(max(w.now, w.resumed)), None
     limits = w.program.limits_on[channel, promised]
     try:
         for _ in range(_ROUNDS):

@@ -142,7 +142,9 @@ def _hold(w: Work, touch: Touch, because: Because, cause: str | None, until: Min
 def _put_off(w: Work, touch: Touch, instant: Minute, limit: str | None) -> None:
     """A limit stands in the way: the touch moves, or is skipped if that is past its shelf life."""
     node = next((node for node in w.program.limits if node.id == limit), None)
-    because = Because.CONSENT if isinstance(node, NeedsConsent) else Because.LIMIT
+    because = Because.OUTAGE if node is None and instant < NEVER else Because.LIMIT
+    if isinstance(node, NeedsConsent):
+        because = Because.CONSENT
     if instant > touch.expires and instant < NEVER:
         give_up(w, touch, What.SKIPPED, Because.SHELF, cause=limit, until=instant)
     elif instant >= NEVER and because is Because.LIMIT:

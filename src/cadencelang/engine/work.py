@@ -28,11 +28,15 @@ _PLAIN: Final = (
 
 
 class Work:
-    """One candidate's state while it changes. Attributes are those of `State`, tuples being lists here."""
+    """One candidate's state while it changes. Attributes are those of `State`, tuples being lists here.
+
+    `resumed` is the instant before which nothing can be delivered any more, because of an outage.
+    """
 
     __slots__ = (
         *_LISTS, *_PLAIN,
-        "_clock", "clocks", "consent_at", "consents", "effects", "f", "program", "reasons", "seen",
+        "_clock", "clocks", "consent_at", "consents", "effects", "f", "program", "reasons", "resumed",
+        "seen",
     )  # fmt: skip
 
     def __init__(self, program: Program, clocks: Clocks, state: State) -> None:
@@ -58,6 +62,7 @@ class Work:
         self.seen = dict(state.seen)
         self.effects: list[Effect] = []
         self.reasons: list[Reason] = []
+        self.resumed: Minute = -NEVER
         self._clock: Clock | None = None
 
     def freeze(self) -> State:

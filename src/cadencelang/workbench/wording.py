@@ -313,4 +313,5 @@ _CAUSES: Final[Mapping[Because, Callable[[Teller, Reason], str]]] = {
     Because.DUPLICATE: _with_cause("told before"),
     Because.OUTDATED: _with_cause("something newer is known"),
     Because.CHANNEL: _with_cause("the channel"),
+    Because.OUTAGE: lambda _, __: "nothing could be delivered meanwhile",
 }

@@ -283,6 +283,29 @@ def test_a_playbook_with_errors_stops_every_command(folder, capsys):
         assert err.endswith("cadence: The playbook has errors, so nothing was done.\n")
 
 
+@pytest.mark.slow
+def test_the_calendars_are_compared_with_the_installed_library(capsys):
+    code, out, _ = run(capsys, "calendar", "update")
+    assert code == 0
+    assert out
+    differs = "are those of the installed library" not in out
+    assert run(capsys, "calendar", "update", "--check")[0] == int(differs)
+
+
+def test_the_calendars_are_told_where_they_differ(capsys, monkeypatch):
+    from cadencelang.clock import snapshot, store
+
+    other = store.packaged().replace(b"Good Friday", b"Great Friday")
+    monkeypatch.setattr(snapshot, "regenerate", lambda: other)
+    code, out, _ = run(capsys, "calendar", "update", "--check")
+    assert code == 1
+    assert "GB-ENG\n" in out
+    assert "  + 2026-04-03 Great Friday\n" in out
+    monkeypatch.setattr(snapshot, "regenerate", store.packaged)
+    expected = "The packaged holidays are those of the installed library.\n"
+    assert run(capsys, "calendar", "update", "--check") == (0, expected, "")
+
+
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_has_its_help(command, capsys):
     code, out, _ = run(capsys, command, "--help")

@@ -70,6 +70,11 @@ def compile_text(
     return _compile(name, TextFolder({**(files or {}), name: text}), today)
 
 
+def compile_in(folder: Folder, main: str, *, today: Day | None = None) -> Compiled:
+    """Compile the playbook at path `main` of a folder, wherever that folder's texts come from."""
+    return _compile(main, folder, today)
+
+
 def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
     try:
         text = folder.read(main)
@@ -104,8 +109,8 @@ def _scenarios(modules: Sequence[n.Module], book: Book) -> tuple[tuple[Scenario,
 
 
 def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[Diagnostic]:
-    from cadencelang.lints.context import Context
     from cadencelang.lints.catalogue import run
+    from cadencelang.lints.context import Context
 
     return run(Context(book, modules, today))
 

@@ -365,7 +365,7 @@ class PromisesKept:
 
 @dataclass(frozen=True, slots=True)
 class HearsWithin:
-    """After entering one of `stages`, or the `event`, or (neither) a reply, the candidate hears from us within `duration`."""
+    """After entering one of `stages`, the `event`, or (neither) a reply, the candidate hears from us in time."""
 
     stages: tuple[str, ...]
     event: str | None

@@ -27,7 +27,7 @@ class StepBase:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: `within` from when the step is reached, or `before` (None: on it) a date fact, at `minute` of that day."""
+    """A deadline: `within` a duration of reaching the step, or `before` (None: on) a date fact, at `minute` of it."""
 
     within: Duration | None = None
     fact: str | None = None
@@ -46,7 +46,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait(StepBase):
-    """Wait for `duration`; for working days and calendar units, until `minute` of the day reached (None: its opening)."""
+    """Wait for `duration`; where it is of days, until `minute` of the day reached (None: its opening)."""
 
     duration: Duration
     minute: int | None

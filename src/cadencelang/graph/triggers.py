@@ -79,7 +79,7 @@ class Happens:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """On these weekdays (Monday is 0) at `minute` of the day, every `weeks` weeks (counted from the ISO week of 1970-01-01)."""
+    """On these weekdays (Monday is 0) at `minute`, every `weeks` weeks counted from the ISO week of 1970-01-01."""
 
     weekdays: frozenset[int]
     weeks: int
@@ -128,7 +128,7 @@ class CronTrigger:
 
 @dataclass(frozen=True, slots=True)
 class AroundDate:
-    """`offset` before (`before`) or after a date fact, at `minute` of that day; on the day itself where `offset` is None.
+    """`offset` before (`before`) or after a date fact, at `minute`; on the day itself where `offset` is None.
 
     Where `minute` is None, at the opening of working time (for a date), or counted from the instant (a date and time).
     """

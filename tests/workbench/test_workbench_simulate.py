@@ -6,7 +6,7 @@ import pytest
 from workbench_world import ada, at, history, story, world
 
 from cadencelang.engine.effects import What
-from cadencelang.engine.inputs import Bounced, Contacted, Replied, WentAway
+from cadencelang.engine.inputs import Bounced, Contacted, Erased, OptedOut, Replied, WentAway
 from cadencelang.workbench.profile import Profile, Replying
 from cadencelang.workbench.reactions import Doing, Habits, Sampled
 from cadencelang.workbench.simulate import Stretch, simulate
@@ -84,6 +84,18 @@ def test_what_is_learnt_late_is_told_when_it_is_learnt():
     told = [*history()[:2], Replied(id="late", at=at("2026-03-16 08:00"), received=at("2026-03-16 15:00"))]
     happened = [it.reason for it in story(told=told).entries if it.reason.subject == "replies"]
     assert [it.at for it in happened] == [at("2026-03-16 15:00")]
+
+
+def test_whoever_opts_out_and_is_erased_is_told_of_on_their_own_clock():
+    told = [
+        *history()[:2],
+        OptedOut(id="o", at=at("2026-03-06 12:00")),
+        Erased(id="e", at=at("2026-03-09 12:00")),
+    ]
+    timeline = story(told=told)
+    assert timeline.clock.zone == "America/New_York"
+    assert timeline.silences[-1].end == at("2026-03-06 12:00"), "silence is meant from then on"
+    assert timeline.pending == ()
 
 
 def test_a_task_goes_to_whoever_covers_and_is_done_once():

@@ -6,6 +6,8 @@ from workbench_world import ada, at, history, story, world
 
 from cadencelang.clock import format_instant
 from cadencelang.diagnostics.cells import cell_count
+from cadencelang.engine.effects import What
+from cadencelang.engine.inputs import Approved, Entered, HoldResolved, PromiseMoved, Replied, TaskDone
 from cadencelang.workbench.distribution import Samples, spread
 from cadencelang.workbench.measures import measure
 from cadencelang.workbench.reactions import Habits, Steady
@@ -98,3 +100,21 @@ def test_the_heading_says_when_on_the_candidates_clock():
     given = answer("2026-03-11 12:00")
     assert format_instant(given.at, given.timeline.clock) == "Wed 2026-03-11 12:00"
     assert "Wed 2026-03-11 12:00 EDT" in why_text(given, world()[1], PLAIN)
+
+
+def test_what_was_told_in_vain_is_told_with_the_reason(snapshot):
+    told = [
+        *history()[:2],
+        history()[1],
+        Entered(id="again", at=at("2026-03-05 11:00"), stage="First interview"),
+        TaskDone(id="task", at=at("2026-03-05 12:00"), task="Tell them the decision", by="recruiter"),
+        Approved(id="draft", at=at("2026-03-05 12:00"), touch="article", by="recruiter"),
+        PromiseMoved(
+            id="moved", at=at("2026-03-06 12:10"), promise="next steps", due=at("2026-03-09 12:10"), by="partner"
+        ),
+        HoldResolved(id="hold", at=at("2026-03-06 13:00"), by="partner"),
+        Replied(id="old", at=at("2026-03-01 13:00"), received=at("2026-03-06 14:00")),
+    ]
+    timeline = story(told=told, end="2026-03-06 18:00")
+    ignored = replace(timeline, entries=tuple(it for it in timeline.entries if it.reason.what is What.IGNORED))
+    assert timeline_text(ignored, world()[1], PLAIN) == snapshot

@@ -95,6 +95,7 @@ class _Run:
     stretch: Stretch
     watch: Callable[[State], None] | None
     state: State = field(init=False)
+    last: State = field(init=False)
     reactions: Reactions = field(init=False)
     queue: list[tuple[Minute, int, Input]] = field(default_factory=list)
     count: int = 0
@@ -110,6 +111,7 @@ class _Run:
         record = [*([first] if first else []), *history]
         at = min((it.at for it in record), default=self.stretch.start)
         self.state = replace(self.engine.begin(self.candidate.id, self.candidate.facts, at), shared=shared)
+        self.last = self.state
         self.reactions = reactions(self.engine.clock(self.state))
         self.recorded = {it.id for it in record}
         self.contacts = [it for it in history if isinstance(it, Contacted) and it.template]
@@ -143,8 +145,10 @@ class _Run:
                 self.keep(out.effects, out.reasons, None)
 
     def come_to(self, state: State) -> None:
-        """This is the state now."""
+        """This is the state now; the clock is the last one known of a candidate whose facts are erased."""
         self.state = state
+        if not state.erased:
+            self.last = state
         if self.watch:
             self.watch(state)
 
@@ -228,7 +232,9 @@ class _Run:
     def timeline(self) -> Timeline:
         """The account and its tracks."""
         reasons = [entry.reason for entry in self.entries]
-        clock = self.engine.clock(self.state)
+        clock = self.engine.clock(self.last)
+        over = (it.at for it in reasons if it.what is What.HAPPENED and it.subject in ("opts out", "erased"))
+        end = min(next(over, self.stretch.end), self.stretch.end)
         contacts = tracks.contacts(reasons, self.atlas)
         stays = tracks.stays(reasons)
         return Timeline(
@@ -243,7 +249,7 @@ class _Run:
             tasks=tracks.tasks(reasons, self.effects),
             promises=tracks.promises(reasons),
             contacts=contacts,
-            silences=tracks.silences(contacts, stays, self.stretch.start, self.stretch.end, clock, self.atlas),
+            silences=tracks.silences(contacts, stays, self.stretch.start, end, clock, self.atlas),
             holds=tracks.holds(reasons),
             stays=stays,
             pending=self.engine.pending(self.state),

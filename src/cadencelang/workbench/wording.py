@@ -86,8 +86,8 @@ class Teller:
                 return f'"{subject}" {"given" if reason.what is What.CONSENT_GIVEN else "ended"}'
             case What.HELD | What.MADE_ROOM:
                 return f"{self.thing(reason)}{self._tail(reason)}"
-            case What.HAPPENED:
-                return _HAPPENINGS.get(subject, subject.removeprefix("event "))
+            case What.HAPPENED | What.IGNORED:
+                return _HAPPENINGS.get(subject, subject.removeprefix("event ")) or "what was told"
             case What.FACT_SET:
                 step = self.atlas.steps.get(reason.cause or "")
                 value = value_words(step.value) if isinstance(step, s.SetFact) and step.value is not None else ""
@@ -222,6 +222,8 @@ class Teller:
         """The cause in words; for what a rule simply did, the rule."""
         if reason.what in _BY_ITSELF:
             return self.rule(reason)
+        if reason.what is What.IGNORED and reason.detail:
+            return ", ".join(reason.detail)
         if reason.what is What.PROMISE_MADE and reason.because is Because.CHANNEL:
             return "the message that kept it did not arrive"
         tell = _CAUSES.get(reason.because)
@@ -237,6 +239,8 @@ class Teller:
         match reason.because:
             case Because.LIMIT | Because.SHELF | Because.CONSENT if found := self.atlas.place_of(reason.cause):
                 return found
+            case _ if reason.what is What.IGNORED:
+                return None
             case Because.GUARD if rule and rule.guard:
                 return self.atlas.place(rule.guard.span)
             case Because.FREQUENCY if rule and rule.frequencies:

@@ -71,7 +71,7 @@ def ask_approval(w: Work, touch: Touch, approver: str) -> None:
 def attempt(w: Work, touch: Touch) -> None:
     """Look whether the touch may go now: hand it to its channel, hold it back, or give it up."""
     step = _step(w, touch)
-    if _cannot_go(w, touch, step) or _is_held(w, touch, step):
+    if _is_over(w, touch, step) or _lacks_consent(w, touch) or _has_no_address(w, touch) or _is_held(w, touch):
         return
     promised = touch.promise in pending_promises(w)
     instant, limit = place(w, touch.channel, promised, touch.id)
@@ -87,15 +87,31 @@ def _step(w: Work, touch: Touch) -> Send:
     return step
 
 
-def _cannot_go(w: Work, touch: Touch, step: Send) -> bool:
-    """Give a touch up that must not go any more: opted out, past its shelf life, its rule's guard gone, no address."""
+def _is_over(w: Work, touch: Touch, step: Send) -> bool:
+    """Give a touch up that must not go any more: opted out, past its shelf life, its rule's guard gone."""
     if w.opted_out:
         give_up(w, touch, What.CANCELLED, Because.OPT_OUT)
     elif w.now > touch.expires:
         give_up(w, touch, What.SKIPPED, Because.SHELF, cause=touch.held_by)
     elif not _guard_holds(w, touch):
         _cancel_for_guard(w, touch, step)
-    elif (fact := address_problem(w, touch.channel)) is not None:
+    else:
+        return False
+    return True
+
+
+def _lacks_consent(w: Work, touch: Touch) -> bool:
+    """Hold a touch back for which a limit demands a consent that is not given: only its being given can move it."""
+    for _, limit in w.program.limits_on[touch.channel, False]:
+        if isinstance(limit, NeedsConsent) and not w.consent_given(limit.consent):
+            _put_off(w, touch, NEVER, limit.id)
+            return True
+    return False
+
+
+def _has_no_address(w: Work, touch: Touch) -> bool:
+    """Give a touch up, to a person's care, whose address is missing, bounced or off limits."""
+    if (fact := address_problem(w, touch.channel)) is not None:
         _needs_person(w, touch, Because.ADDRESS, fact, f"No usable address for {touch.channel}")
     elif (fact := off_limits(w, touch.channel)) is not None:
         _needs_person(w, touch, Because.OFF_LIMITS, fact, f"The address for {touch.channel} is off limits")
@@ -121,7 +137,7 @@ def _cancel_for_guard(w: Work, touch: Touch, step: Send) -> None:
     remove_run(w, run, Because.GUARD, None)
 
 
-def _is_held(w: Work, touch: Touch, step: Send) -> bool:
+def _is_held(w: Work, touch: Touch) -> bool:
     """Hold a touch back that waits for a person: for an approval, or for the end of a hold or pause."""
     if touch.approval is Approval.ASKED:
         _hold(w, touch, Because.APPROVAL, touch.approver, NEVER)

@@ -32,7 +32,10 @@ def packaged(folder: Path) -> set[str]:
 @pytest.mark.slow
 def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel):
     inside = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert inside == packaged(ROOT / "src/cadencelang") | packaged(ROOT / "grammar/cadencelang_grammar")
+    ours = packaged(ROOT / "src/cadencelang") | packaged(ROOT / "grammar/cadencelang_grammar")
+    practice = {name for name in inside if name.startswith("cadencelang_tui/practice/")}
+    assert inside == ours | packaged(ROOT / "tui/cadencelang_tui") | practice
+    assert "cadencelang_tui/practice/executive-search.cadence" in practice
 
 
 @pytest.mark.slow

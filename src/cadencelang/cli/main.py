@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "fmt": "write a playbook the one canonical way",
     "test": "run a playbook's scenarios",
     "simulate": "show what would happen to each candidate, when, and why",
+    "tui": "edit, simulate and run a playbook in the terminal",
     "why": "explain what happened to a candidate, or did not",
     "compile": "write a playbook as one compiled file",
     "graph": "draw the rule graph of a playbook",

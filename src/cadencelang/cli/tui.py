@@ -1,0 +1,37 @@
+"""`cadence tui [BOOK]`: the terminal application, where it is installed."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from importlib.util import find_spec
+
+from cadencelang.cli.books import find_book
+from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.frame import Command
+
+_HOW = "Install it with `pip install 'cadencelang[tui]'`."
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("book", metavar="BOOK", nargs="?", help="a playbook; none: a workspace to practise in")
+    parser.add_argument("--ascii", action="store_true", help="draw with plain characters only")
+
+
+def _run(args: Namespace) -> int:
+    book = find_book(args.book) if args.book else None
+    if find_spec("textual") is None:
+        raise Failure("The terminal application is not installed.", _HOW)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failure(
+            "The terminal application needs a terminal.", "`cadence queue BOOK --plain` and `cadence simulate` do not."
+        )
+    from cadencelang_tui.app import CadenceApp
+    from cadencelang_tui.glyphs import ASCII
+
+    app = CadenceApp(book, glyphs=ASCII if args.ascii else None)
+    app.run()
+    return app.return_code or CLEAN
+
+
+COMMAND = Command(_arguments, _run)

@@ -1,0 +1,121 @@
+"""The frame: the first screen, the modes, the keys that fit, the palette and the help."""
+
+import pytest
+from sitting import make, play, sitting
+
+from cadencelang_tui.commands import all_groups
+from cadencelang_tui.footer import KeyBar
+from cadencelang_tui.glyphs import ASCII, DRAWN, glyphs_for
+from cadencelang_tui.help import HelpScreen
+
+
+def test_the_first_screen_offers_four_things_and_says_that_it_is_safe(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            app = pilot.app
+            assert app.current_mode == "start"
+            assert app.screen.query_one("#choices").option_count == 4
+            assert "Nothing you do here leaves this computer" in str(app.screen.query_one("#safe").content)
+            await pilot.press("enter")
+            assert app.current_mode == "simulate"
+
+    play(go())
+
+
+def test_the_modes_are_a_key_and_a_click_away(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            for key, mode in (("f2", "edit"), ("f3", "simulate"), ("f4", "run")):
+                await pilot.press(key)
+                assert pilot.app.current_mode == mode
+            await pilot.click("Tab")
+            assert pilot.app.current_mode == "edit"
+
+    play(go())
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_the_footer_never_cuts_a_key(tmp_path, width):
+    async def go():
+        async with sitting(make(tmp_path), size=(width, 24), loaded=False) as pilot:
+            bar = pilot.app.screen.query_one(KeyBar)
+            line = bar.render()
+            assert line.cell_length <= bar.size.width
+            assert "F1" in line.plain
+
+    play(go())
+
+
+def test_help_opens_and_closes_where_one_was(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            await pilot.press("f1")
+            assert isinstance(pilot.app.screen, HelpScreen)
+            await pilot.press("escape")
+            assert pilot.app.current_mode == "start"
+
+    play(go())
+
+
+def test_a_screen_of_twenty_by_five_ends_nothing(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), size=(20, 5)) as pilot:
+            for key in ("f2", "f3", "f4", "f1", "escape", "ctrl+p", "escape"):
+                await pilot.press(key)
+            assert pilot.app.is_running
+
+    play(go())
+
+
+def test_the_mode_and_the_colours_come_back(tmp_path):
+    async def first():
+        async with sitting(make(tmp_path)) as pilot:
+            await pilot.press("f4")
+            pilot.app.action_next_theme()
+            await pilot.press("ctrl+q")
+
+    async def second():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            assert pilot.app.current_mode == "run"
+            assert pilot.app.theme == "cadence-light"
+
+    play(first())
+    play(second())
+
+
+def test_a_key_can_be_changed(tmp_path):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "keys.toml").write_text('[keys]\n"mode.run" = "f10"\n')
+
+    async def go():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            await pilot.press("f10")
+            assert pilot.app.current_mode == "run"
+
+    play(go())
+
+
+def test_every_command_has_an_id_of_its_own_and_a_sentence():
+    commands = [command for group in all_groups() for command in group.commands]
+    assert len({command.id for command in commands}) == len(commands)
+    assert all(command.help.endswith(".") for command in commands)
+
+
+def test_no_single_letter_acts_before_a_text_box_sees_it():
+    for group in all_groups():
+        for command in group.commands:
+            assert not (command.priority and any(len(key) == 1 for key in command.keys.split(",")))
+
+
+@pytest.mark.parametrize(
+    ("environment", "glyphs"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, DRAWN),
+        ({"LANG": "C"}, ASCII),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, ASCII),
+        ({"LC_ALL": "C", "LANG": "en_GB.UTF-8"}, ASCII),
+        ({"LC_CTYPE": "de_DE.utf8", "LANG": "C"}, DRAWN),
+    ],
+)
+def test_only_a_utf8_terminal_gets_drawn_characters(environment, glyphs):
+    assert glyphs_for(environment) is glyphs

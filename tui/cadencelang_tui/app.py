@@ -1,0 +1,168 @@
+"""The application: modes, colours, what is remembered, and going on whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from cadencelang_tui.commands import EVERYWHERE
+from cadencelang_tui.frame import ModeScreen
+from cadencelang_tui.glyphs import ASCII, Glyphs, glyphs_for, shown
+from cadencelang_tui.memory import Memory
+from cadencelang_tui.palette import Commands
+from cadencelang_tui.practice import practice_playbook
+from cadencelang_tui.session import Session
+from cadencelang_tui.themes import THEMES, next_theme
+
+
+class CadenceApp(App[None]):
+    """CadenceLang in a terminal. `book` None is the practice workspace; `memory` is where the sitting is kept."""
+
+    TITLE = "CadenceLang"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "start.tcss",
+        "edit/edit.tcss",
+        "simulate/simulate.tcss",
+        "run/run.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE.bindings()
+    COMMANDS = {Commands}  # noqa: RUF012
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, book: Path | None = None, *, memory: Memory | None = None, glyphs: Glyphs | None = None,
+        mode: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.memory = memory or Memory()
+        self.glyphs = glyphs or glyphs_for()
+        self.remapped = self.memory.keys()
+        self._first_mode = mode
+        path = book or practice_playbook(self.memory.state)
+        self.session = Session(path, practice=book is None)
+        for theme in THEMES:
+            self.register_theme(theme)
+        for name, make in _MAKERS.items():
+            self.add_mode(name, _with(make, self.session))
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only ASCII is drawn."""
+        return self.glyphs is ASCII
+
+    async def on_mount(self) -> None:
+        """Colours, keys and the mode of the last sitting; then the playbook, while the first frame is shown."""
+        kept = self.memory.part("app")
+        names = [theme.name for theme in THEMES]
+        self.theme = next((name for name in names if name == kept.get("theme")), names[0])
+        self.set_keymap(self.remapped)
+        first = self._first_mode or (kept.get("mode") if kept.get("book") == str(self.session.path) else None)
+        await self.switch_mode(first if first in _MAKERS else "start")
+        self.load()
+
+    @work(exclusive=True, group="load", exit_on_error=False)
+    async def load(self) -> None:
+        """Compile the playbook and read its candidates; a failure is told and ends nothing."""
+        try:
+            await self.session.load()
+        except Exception as error:  # the last resort of a worker: told, never fatal
+            self.notify(shown(f"The playbook could not be read: {error}"), severity="error", markup=False)
+
+    async def do(self, action: str) -> None:
+        """Run a command's action as the screen shown would."""
+        await self.screen.run_action(action)
+
+    async def action_mode(self, mode: str) -> None:
+        """Go to a mode."""
+        if mode != self.current_mode and not self.screen.is_modal:
+            await self.switch_mode(mode)
+
+    def action_help(self) -> None:
+        """Help for what has the focus."""
+        from cadencelang_tui.help import HelpScreen
+
+        if self.screen.is_modal:
+            return
+        active = list(self.screen.active_bindings.values())
+        self.push_screen(HelpScreen(self.focused, self.screen, active, str(self.memory.config / "keys.toml")))
+
+    def action_next_theme(self) -> None:
+        """The next of the three ways to colour."""
+        self.theme = next_theme(self.theme)
+        self.notify(self.theme.removeprefix("cadence-").capitalize(), timeout=2, markup=False)
+
+    def action_open_playbook(self) -> None:
+        """Ask for a playbook and open it."""
+        from cadencelang_tui.open_playbook import OpenScreen
+
+        self.push_screen(OpenScreen(), self._opened)
+
+    def _opened(self, path: Path | None) -> None:
+        if path is not None:
+            self.session.open(path)
+            self.load()
+
+    def action_practice(self) -> None:
+        """Back to the playbook for practice."""
+        self.session.open(practice_playbook(self.memory.state), practice=True)
+        self.load()
+
+    async def action_quit(self) -> None:
+        """Leave; what should be there again is kept."""
+        self.keep()
+        self.exit()
+
+    def keep(self) -> None:
+        """Write down what should be the same the next time."""
+        for screen in self._mode_screens():
+            self.memory.part(screen.MODE).update(screen.remember())
+        self.memory.part("app").update(theme=self.theme, mode=self.current_mode, book=str(self.session.path))
+        self.memory.save()
+
+    def _mode_screens(self) -> list[ModeScreen]:
+        stacks = self._screen_stacks.values()
+        return [screen for stack in stacks for screen in stack if isinstance(screen, ModeScreen)]
+
+
+def _start(session: Session) -> ModeScreen:
+    from cadencelang_tui.start import StartScreen
+
+    return StartScreen(session)
+
+
+def _edit(session: Session) -> ModeScreen:
+    from cadencelang_tui.edit.screen import EditScreen
+
+    return EditScreen(session)
+
+
+def _simulate(session: Session) -> ModeScreen:
+    from cadencelang_tui.simulate.screen import SimulateScreen
+
+    return SimulateScreen(session)
+
+
+def _run(session: Session) -> ModeScreen:
+    from cadencelang_tui.run.screen import RunScreen
+
+    return RunScreen(session)
+
+
+_MAKERS: dict[str, Callable[[Session], ModeScreen]] = {
+    "start": _start,
+    "edit": _edit,
+    "simulate": _simulate,
+    "run": _run,
+}
+"""Each mode's screen, whose module is loaded when the mode is first gone to."""
+
+
+def _with(make: Callable[[Session], ModeScreen], session: Session) -> Callable[[], Screen[None]]:
+    return lambda: make(session)

@@ -1,0 +1,78 @@
+"""The line above everything: the three modes as tabs, the file, and how things stand with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.session import Change, Session
+
+MODES: Final = (("edit", "F2", "Edit"), ("simulate", "F3", "Simulate"), ("run", "F4", "Run"))
+
+
+class Tab(Static):
+    """One mode; a click goes there."""
+
+    def __init__(self, mode: str, key: str, label: str, *, active: bool) -> None:
+        inside = f"[{key} {label}]" if active else f" {key} {label} "
+        super().__init__(Content(inside), classes="-active" if active else "")
+        self.mode = mode
+        self.tooltip = f"{label} ({key})"
+
+    async def on_click(self, event: events.Click) -> None:
+        """Go to the mode."""
+        event.stop()
+        await self.app.run_action(f"app.mode('{self.mode}')")
+
+
+class TabBar(Horizontal):
+    """The header of a screen. `status` is a few words at its right end."""
+
+    status = reactive("")
+
+    def __init__(self, session: Session, mode: str) -> None:
+        super().__init__()
+        self.session = session
+        self.mode = mode
+
+    def compose(self) -> ComposeResult:
+        """The name, the tabs, the file."""
+        yield Static(Content("CadenceLang"), id="name")
+        for mode, key, label in MODES:
+            yield Tab(mode, key, label, active=mode == self.mode)
+        yield Static(id="file")
+
+    def on_mount(self) -> None:
+        """Show the file, now and whenever it changes."""
+        self._unsubscribe = self.session.subscribe(self._changed)
+        self._show()
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._unsubscribe()
+
+    def _changed(self, change: Change) -> None:
+        if change in (Change.FILE, Change.BOOK, Change.PEOPLE):
+            self._show()
+
+    def watch_status(self) -> None:
+        """Show the new words."""
+        if self.is_mounted:
+            self._show()
+
+    def _show(self) -> None:
+        name = "practice: nothing leaves this computer" if self.session.practice else self.session.path.name
+        parts = [name, self.status or self._state()]
+        self.query_one("#file", Static).update(Content("   ".join(shown(part) for part in parts if part)))
+
+    def _state(self) -> str:
+        if self.session.compiled is None:
+            return "checking"
+        return "" if self.session.compiled.ok else "has errors (F2)"

@@ -1,0 +1,63 @@
+"""What has the focus, what it is for, and every key that acts there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cadencelang_tui.commands import shown_key
+
+_GENERAL = "Tab moves between panes; Esc goes back; Ctrl+P finds every command. Keys can be changed in keys.toml."
+
+
+class HelpScreen(ModalScreen[None]):
+    """The help for the pane that has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,f1,q,enter", "close", "Close")]
+
+    def __init__(self, focused: Widget | None, screen: Widget, active: Iterable[ActiveBinding], config: str) -> None:
+        super().__init__()
+        self._title, self._about = _about(focused, screen)
+        self._active = tuple(active)
+        self._config = config
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="help-box") as box:
+            box.border_title = Content(self._title)
+            box.border_subtitle = Content("Esc closes")
+            with VerticalScroll():
+                if self._about:
+                    yield Static(Content(self._about), classes="about")
+                yield Static(Content("\n").join(self._lines()))
+                yield Static(Content(f"{_GENERAL} ({self._config})"), classes="about")
+
+    def _lines(self) -> Iterator[Content]:
+        rows = [(shown_key(it.binding.key), it.binding) for it in self._active if it.enabled and it.binding.description]
+        width = max((len(key) for key, _ in rows), default=0)
+        seen: set[tuple[str, str]] = set()
+        for key, binding in rows:
+            if (key, binding.action) not in seen:
+                seen.add((key, binding.action))
+                words = binding.tooltip or binding.description
+                yield Content.assemble((key.ljust(width), "bold"), f"  {words}")
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+
+def _about(focused: Widget | None, screen: Widget) -> tuple[str, str]:
+    """The title and the text: of the nearest widget around the focus that has any, else of the screen."""
+    for node in focused.ancestors_with_self if focused else ():
+        if isinstance(node, Widget) and isinstance(node.HELP, str):
+            return str(node.border_title or node.name or "Help"), " ".join(node.HELP.split())
+    return "Help", " ".join((screen.HELP or "").split())

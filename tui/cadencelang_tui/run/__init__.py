@@ -1,0 +1,1 @@
+"""The Run mode: the day's decisions."""

@@ -40,7 +40,7 @@ def take_in(w: Work, news: i.Input) -> None:
     """Take one input in. Raises EngineError for an undeclared name, FactError for a value of another type."""
     if w.erased:
         return
-    if news.id in w.seen:
+    if w.seen.get(news.id, -NEVER) > w.now:
         w.tell(What.IGNORED, Because.DUPLICATE, cause=news.id, subject=kind_of(news))
         return
     w.seen = {name: until for name, until in w.seen.items() if until > w.now}

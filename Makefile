@@ -21,7 +21,7 @@ FOR ?= 90d
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format bench wheel pins clean
+.PHONY: help setup demo tui test test-slow test-all lint format bench wheel pins clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ demo: $(VENV)/.ready-run  ## check, test and simulate the executive-search playb
 	$(BIN)/cadence check $(BOOK)
 	$(BIN)/cadence test $(BOOK)
 	$(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $(EVENTS) --from $(FROM) --for $(FOR)
+
+tui: $(VENV)/.ready-tui  ## open the terminal application on a workspace to practise in
+	@$(BIN)/cadence tui
 
 test: $(VENV)/.ready-dev  ## run the fast tests
 	$(BIN)/pytest $(PYTEST_ARGS)
@@ -62,7 +65,9 @@ wheel: $(VENV)/.ready-run  ## build the wheel into dist/
 pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) pyproject.toml -o requirements/run.txt
 	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
-	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
+	uv pip compile $(PINS) --extra tui pyproject.toml -c requirements/run.txt -o requirements/tui.txt
+	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
+	  -o requirements/dev.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove what was built and the virtual environment
@@ -75,6 +80,10 @@ $(BIN)/python:
 $(VENV)/.ready-run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(PIP) $(PINNED) requirements/run.txt -r requirements/build.txt
 	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.ready-tui: requirements/tui.txt $(VENV)/.ready-run
+	$(PIP) $(PINNED) requirements/tui.txt
 	@touch $@
 
 $(VENV)/.ready-dev: requirements/dev.txt $(VENV)/.ready-run

@@ -15,8 +15,8 @@ from cadencelang.engine import Engine, State
 from cadencelang.engine import inputs as i
 from cadencelang.engine.effects import Deliver, Effect, Reason
 from cadencelang.graph import steps as s
-from cadencelang.graph.conditions import Note, Peer
-from cadencelang.graph.model import Kind
+from cadencelang.graph.conditions import Money, Note, Peer
+from cadencelang.graph.model import Event, FactType, Kind
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "engine"
 PLAYBOOKS = Path(__file__).parent.parent.parent / "playbooks"
@@ -33,6 +33,10 @@ def engine_of(path: Path) -> Engine:
 
 def corpus_engine(name: str) -> Engine:
     return engine_of(CORPUS / f"{name}.cadence")
+
+
+def playbook_engine(name: str) -> Engine:
+    return engine_of(PLAYBOOKS / name / f"{name}.cadence")
 
 
 def start_of(engine: Engine) -> int:
@@ -52,6 +56,11 @@ VALUES = {
     Kind.NOTES: st.lists(
         st.builds(Note, st.sampled_from(["a", "b", "c"]), st.integers(20480, 20560), st.booleans()), max_size=3
     ).map(tuple),
+    Kind.DATE_TIME: st.integers(20494 * DAY, 20634 * DAY),
+    Kind.MONEY: st.builds(Money, st.sampled_from([1000.0, 250000.0]), st.sampled_from(["GBP", "USD"])),
+    Kind.PHONE: st.just("+44 20 7946 0000"),
+    Kind.LINK: st.just("https://mail.example/ada"),
+    Kind.DOMAINS: st.lists(st.sampled_from(["nordwind.example", "other.example"]), max_size=2).map(tuple),
     Kind.PEER: st.sampled_from(
         [Peer("Ben", "b@mail.example"), Peer("Cai", "c@mail.example", (("peer introduction", None),))]
     ),
@@ -59,8 +68,19 @@ VALUES = {
 
 
 def value_of(engine: Engine, name: str) -> st.SearchStrategy[object]:
-    kind = engine.book.facts[engine.program.fact_index[name]].type
+    return values_of(engine.book.facts[engine.program.fact_index[name]].type)
+
+
+def values_of(kind: FactType) -> st.SearchStrategy[object]:
     return st.sampled_from(kind.options) if kind.kind is Kind.ONE_OF else VALUES[kind.kind]
+
+
+def fields_of(event: Event) -> st.SearchStrategy[tuple[tuple[str, object], ...]]:
+    """What an event may carry: every needed field, and any of the others."""
+    return st.fixed_dictionaries(
+        {field.name: values_of(field.type) for field in event.fields if not field.optional},
+        optional={field.name: values_of(field.type) for field in event.fields if field.optional},
+    ).map(lambda fields: tuple(fields.items()))
 
 
 def facts_of(engine: Engine) -> st.SearchStrategy[dict[str, object]]:
@@ -101,7 +121,7 @@ def _makers(engine: Engine) -> list[st.SearchStrategy[Callable[[str, int], i.Inp
         promised(i.Promised),
         promised(i.PromiseMoved),
     ]
-    makers += [fixed(i.Happened, event=st.just(event.name)) for event in book.events]
+    makers += [fixed(i.Happened, event=st.just(event.name), fields=fields_of(event)) for event in book.events]
     makers += [
         fixed(i.FactLearnt, fact=st.just(fact.name), value=st.none() | value_of(engine, fact.name))
         for fact in book.facts

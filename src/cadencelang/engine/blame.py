@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cadencelang.engine.conditions import ConditionCompiler, Moment
-from cadencelang.engine.words import in_words, value_in_words
 from cadencelang.graph import conditions as c
 from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.render_words import condition_words, fact_words
 
 
 class Blame:
@@ -16,10 +16,9 @@ class Blame:
     __slots__ = ("_parts",)
 
     def __init__(self, compiler: ConditionCompiler, condition: c.Condition, dates: frozenset[str]) -> None:
-        parts = condition.parts if isinstance(condition, c.All) else (condition,)
         self._parts = [
-            (compiler.compile(part), in_words(atom), operand, isinstance(operand, c.FactRef) and operand.name in dates)
-            for part in parts
+            (compiler.compile(part), condition_words(atom), operand, _is_of(dates, operand))
+            for part in (condition.parts if isinstance(condition, c.All) else (condition,))
             for atom in (part.part if isinstance(part, c.IfUnknown) and operand_of(part.part) else part,)
             for operand in (operand_of(atom),)
         ]
@@ -35,6 +34,10 @@ class Blame:
         )
 
 
+def _is_of(names: frozenset[str], operand: c.Operand | None) -> bool:
+    return isinstance(operand, c.FactRef) and operand.name in names
+
+
 def operand_of(condition: c.Condition) -> c.Operand | None:
     """The fact or field that an atom is about; None for what is about something else, or made of parts."""
     match condition:
@@ -47,4 +50,4 @@ def operand_of(condition: c.Condition) -> c.Operand | None:
 def found_in_words(m: Moment, operand: c.Operand, payload: Mapping[str, FactValue], is_date: bool) -> str:
     """What a fact or field is at this moment, as the language writes it."""
     value = m.known(operand.name) if isinstance(operand, c.FactRef) else payload.get(operand.name)
-    return value_in_words(value, is_date=is_date)
+    return fact_words(value, is_date=is_date)

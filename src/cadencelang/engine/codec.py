@@ -15,8 +15,8 @@ import msgspec
 from cadencelang.engine.errors import EngineError
 from cadencelang.engine.program import HALT, Program
 from cadencelang.engine.state import NEVER, NO_STAGE, STATE_VERSION, State
-from cadencelang.engine.words import in_words
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
+from cadencelang.graph.render_words import condition_words
 
 Json = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _names(program: Program) -> dict[str, list[str]]:
         "spacing": [limit.id for limit in program.limits],
         "sent": [f"{channel}/{template}" for channel, template in program.vocabulary.sent],
         "frequencies": frequencies,
-        "truths": [in_words(condition) for condition in program.watched_conditions],
+        "truths": [condition_words(condition) for condition in program.watched_conditions],
     }
 
 

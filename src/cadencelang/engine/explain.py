@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cadencelang.engine.blame import found_in_words, operand_of
-from cadencelang.engine.words import in_words
 from cadencelang.engine.work import Work
 from cadencelang.graph import conditions as c
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Kind
+from cadencelang.graph.render_words import condition_words
 from cadencelang.source import Span
 
 
@@ -37,7 +37,7 @@ def explain(w: Work, condition: c.Condition, payload: Mapping[str, FactValue]) -
         case _:
             pass
     explained = tuple(explain(w, each, payload) for each in inner)
-    return Explanation(in_words(condition), holds, condition.span, _found(w, condition, payload), explained)
+    return Explanation(condition_words(condition), holds, condition.span, _found(w, condition, payload), explained)
 
 
 def _found(w: Work, condition: c.Condition, payload: Mapping[str, FactValue]) -> str | None:

@@ -228,6 +228,19 @@ def value_words(value: c.FactValue) -> str:
             assert_never(value)
 
 
+def fact_words(value: c.FactValue | None, *, is_date: bool = False) -> str:
+    """What a fact is, as an explanation tells it: `unknown`, a date, a list without its parentheses, or its value."""
+    match value:
+        case None:
+            return "unknown"
+        case int() if is_date:
+            return str(date_of(value))
+        case tuple():
+            return value_words(value)[1:-1] or "empty"
+        case _:
+            return value_words(value)
+
+
 def _compare(operand: str, op: c.Op, values: tuple[c.FactValue, ...]) -> str:
     match op:
         case c.Op.EMPTY | c.Op.NOT_EMPTY:
@@ -241,13 +254,6 @@ def _compare(operand: str, op: c.Op, values: tuple[c.FactValue, ...]) -> str:
             return f"{operand} {op.value} {', '.join(days)}"
         case _:
             return f"{operand} {op.value} {', '.join(map(value_words, values))}"
-
-
-def _day_words(value: c.FactValue) -> str:
-    """A date; the instant of a date and time, which is a far larger number, is told by its date in UTC."""
-    if not isinstance(value, int) or not 0 <= value < 10**9:
-        return value_words(value)
-    return str(date_of(value if value < 10**6 else value // 1440))
 
 
 def _inner(part: c.Condition) -> str:

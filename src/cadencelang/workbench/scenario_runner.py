@@ -14,9 +14,9 @@ from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine
 from cadencelang.engine.effects import What
 from cadencelang.engine.state import State
-from cadencelang.engine.words import value_in_words
 from cadencelang.graph import steps as s
 from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.render_words import fact_words
 from cadencelang.scenarios.model import Expectation, Scenario, Subject, SubjectKind, Window
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.candidate import Candidate
@@ -172,7 +172,7 @@ class _Judge:
             if state.now <= (window.last or 0):
                 found = state.facts[index]
         is_date = self.atlas.book.facts[index].type.kind == "date"
-        return found == subject.value, [f"{subject.name} was {value_in_words(found, is_date=is_date)}."]
+        return found == subject.value, [f"{subject.name} was {fact_words(found, is_date=is_date)}."]
 
 
 def _makes(step: s.Step, subject: Subject) -> bool:

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-from cadencelang.workbench.tones import Tone
+from cadencelang.workbench.tone import Tone
 
 _COLOURS: Final = {
     Tone.GOOD: "32",

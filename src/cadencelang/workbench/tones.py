@@ -5,23 +5,13 @@ Owns: one word for each kind of thing that happens, and how it is meant; faces c
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from cadencelang.engine.effects import What
 from cadencelang.workbench.atlas import Place
-
-
-class Tone(enum.StrEnum):
-    """How a line is meant: what reached somebody, what went wrong, what was kept back, what is by the way."""
-
-    GOOD = "good"
-    BAD = "bad"
-    BLOCKED = "blocked"
-    PLAIN = "plain"
-    QUIET = "quiet"
+from cadencelang.workbench.tone import Tone as Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ def _wake_waiting(w: Work, happened: frozenset[Key], at: Minute) -> None:
         if run.waiting is not Waiting.EVENT or at < run.anchor or happened.isdisjoint(w.program.waited_for[run.pc]):
             continue
         tick = w.clock.ceil_tick(at)
-        target = w.program.code[run.pc].targets[0]
+        instruction = w.program.code[run.pc]
+        target, rule = instruction.targets[0], w.program.rules[run.rule].rule.id
+        w.tell(What.BRANCH, Because.OUTSIDE, rule=rule, step=instruction.step.id, subject="happened")
         wake = max(tick, w.clock.ceil_tick(w.now))
         w.put_run(replace(run, pc=target, wake=wake, anchor=tick, waiting=Waiting.TIME))
 

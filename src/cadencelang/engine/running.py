@@ -42,7 +42,9 @@ def proceed(w: Work, run: Run) -> None:
         w.put_run(run)
     start = run.pc
     if run.waiting is Waiting.EVENT:
-        run = replace(run, pc=w.program.code[run.pc].targets[1], anchor=run.wake, waiting=Waiting.TIME)
+        instruction = w.program.code[run.pc]
+        _tell_step(w, run, instruction.step, What.BRANCH, subject="otherwise")
+        run = replace(run, pc=instruction.targets[1], anchor=run.wake, waiting=Waiting.TIME)
         w.put_run(run)
     while run.pc != HALT:
         instruction = w.program.code[run.pc]

@@ -57,8 +57,6 @@ class Seen:
 def observe(timeline: Timeline, atlas: Atlas) -> tuple[Seen, ...]:
     """Everything seen, in the order in which it happened."""
     tasks = {task.id: task for task in timeline.tasks}
-    asked = {step.id: step.role for step in atlas.asks}
-    owner = next((role.name for role in atlas.book.roles if role.owner), "")
     found: list[Seen] = []
     for reason in (entry.reason for entry in timeline.entries):
         match reason.what:
@@ -69,8 +67,7 @@ def observe(timeline: Timeline, atlas: Atlas) -> tuple[Seen, ...]:
                 name = ask.text if ask else ", ".join(reason.detail)
                 found.append(Seen(SubjectKind.TOUCH, reason.at, reason, name, reason.subject))
             case What.TASK_OPENED | What.TASK_REASSIGNED if task := tasks.get(reason.subject or ""):
-                roles = {*reason.detail[:1], asked.get(reason.step or "", owner)}
-                who = frozenset(owner if role == "owner" else role for role in roles)
+                who = frozenset(reason.detail[:1])
                 found.append(Seen(SubjectKind.TASK, reason.at, reason, task.text, task.verb, who=who))
             case What.APPROVAL_ASKED if send := atlas.send(reason.step):
                 who = frozenset({reason.cause or ""})

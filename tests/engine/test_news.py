@@ -434,3 +434,102 @@ def test_an_erased_candidate_leaves_nothing_behind():
     assert story.engine.facts(story.state) == {}
     assert story.state.next_wake > at("2033-01-01 00:00")
     assert (story.state.runs, story.state.tasks, story.state.timers, story.state.consents) == ((), (), (), ())
+
+
+def test_a_promise_given_again_for_sooner_is_due_sooner():
+    story = Story(corpus_engine("promises"))
+    for due in ("2026-03-05 17:00", "2026-03-03 12:00", "2026-03-04 12:00"):
+        story.tell(i.Promised, "2026-03-02 10:00", promise="the report", due=at(due), by="recruiter")
+    story.until("2026-03-06 09:00")
+
+    assert story.when(What.PROMISE_BROKEN) == ["Tue 2026-03-03 12:00"]
+
+
+def test_a_second_trigger_is_dropped_and_said_to_be():
+    story = Story(corpus_engine("ending"))
+    story.tell(i.FactLearnt, "2026-03-02 10:00", fact="seniority", value="VP")
+    story.tell(i.FactLearnt, "2026-03-02 12:00", fact="seniority", value="C-suite")
+
+    assert story.when(What.RUN_DROPPED) == ["Mon 2026-03-02 12:00"]
+
+
+def test_a_run_left_with_nothing_to_keep_ends_at_once():
+    story = Story(corpus_engine("ending"))
+    story.tell(i.Happened, "2026-03-02 10:00", event="interview completed")
+    story.tell(i.Entered, "2026-03-02 12:00", stage="Closed")
+    assert [run.keeping for run in story.state.runs if run.visit] == [True]
+    story.tell(i.PromiseReleased, "2026-03-02 14:00", promise="report", by="recruiter")
+
+    assert [run for run in story.state.runs if run.keeping] == []
+    assert story.when(What.RUN_STOPPED, because=Because.PROMISE) == ["Mon 2026-03-02 14:00"]
+
+
+def test_a_task_that_keeps_a_promise_stays_with_its_doer_after_the_move():
+    story = Story(corpus_engine("promises"))
+    story.tell(i.Happened, "2026-03-02 10:00", event="form returned")
+    story.tell(i.Entered, "2026-03-02 12:10", stage="Closed")
+
+    assert story.when(What.TASK_WITHDRAWN) == []
+    story.tell(i.TaskDone, "2026-03-02 13:00", task="Call them back", by="recruiter", outcome="reached")
+    assert story.when(What.PROMISE_KEPT) == ["Mon 2026-03-02 13:00"]
+
+
+def test_a_task_taken_back_can_no_longer_be_done():
+    story = Story(corpus_engine("team"))
+    story.tell(i.Happened, "2026-03-02 10:00", event="form returned")
+    story.tell(i.Entered, "2026-03-02 12:00", stage="Closed")
+    story.tell(i.OptedOut, "2026-03-02 13:00")
+
+    assert story.state.tasks == ()
+    story.tell(i.TaskDone, "2026-03-02 14:00", task="Call them", by="recruiter", outcome="reached")
+    assert story.when(What.IGNORED, subject="Call them") == ["Mon 2026-03-02 14:00"]
+    assert story.state.reminders == ()
+
+
+def test_only_a_touch_that_is_with_its_channel_can_be_sent_or_fail():
+    story = Story(corpus_engine("touches"))
+    story.tell(i.FactLearnt, "2026-03-02 10:00", fact="warm", value=True)
+    story.until("2026-03-02 10:30")
+    (touch,) = story.state.touches
+    story.tell(i.TouchSent, "2026-03-02 10:40", touch=touch.id)
+    story.tell(i.TouchFailed, "2026-03-02 10:40", touch=touch.id, reason="full")
+
+    assert story.state.touches == (touch,)
+    assert len(story.when(What.IGNORED, because=Because.CHANNEL)) == 2
+
+
+def test_what_has_no_time_for_an_undo_cannot_be_taken_back():
+    story = Story(corpus_engine("touches"))
+    story.tell(i.Happened, "2026-03-02 20:00", event="form returned")
+    story.until("2026-03-02 21:00")
+    story.tell(i.Undone, "2026-03-02 22:00", touch="news", by="recruiter")
+    story.until("2026-03-03 09:00")
+
+    assert story.when(What.IGNORED, because=Because.UNDO) == ["Mon 2026-03-02 22:00"]
+    assert story.when(What.SENT) == ["Tue 2026-03-03 09:00"]
+
+
+def test_a_failed_touch_counts_for_nothing_and_its_owner_is_told():
+    engine = corpus_engine("promises")
+    story = Story(engine, warm=True)
+    out = engine.advance(story.state, at("2026-03-02 18:00"))
+    (order,) = [effect for effect in out.effects if isinstance(effect, Deliver)]
+    failed = engine.apply(out.state, i.TouchFailed(id="f", at=order.at, touch=order.touch.id, reason="mailbox full"))
+
+    assert sum(map(len, failed.state.caps)) == 0
+    assert failed.state.contact_at == at("2026-03-02 09:00")
+    assert [it.text for it in failed.effects] == ['"hello" could not be delivered: mailbox full']
+
+
+def test_a_hard_bounce_makes_the_address_unusable_until_it_changes():
+    story = Story(corpus_engine("touches"))
+    story.tell(i.Happened, "2026-03-02 10:00", event="form returned")
+    bounced(story, "2026-03-02 11:00", hard=True)
+    story.tell(i.Happened, "2026-03-03 10:00", event="form returned")
+    story.until("2026-03-03 11:00")
+    assert story.when(What.SKIPPED, because=Because.ADDRESS) == ["Tue 2026-03-03 10:00"]
+    story.tell(i.FactLearnt, "2026-03-04 10:00", fact="mail", value="ada@new.example")
+    story.tell(i.Happened, "2026-03-04 11:00", event="form returned")
+    story.until("2026-03-04 12:00")
+
+    assert story.when(What.SENT) == ["Mon 2026-03-02 10:00", "Wed 2026-03-04 11:00"]

@@ -11,7 +11,17 @@ from cadencelang.clock import format_instant, parse_instant
 from cadencelang.engine import Engine, EngineError, FactError, State
 from cadencelang.engine import inputs as i
 from cadencelang.engine.codec import StateError, dump_state, load_state
-from cadencelang.engine.effects import AskApproval, Because, Deliver, OpenTask, ReassignTask, What
+from cadencelang.engine.effects import (
+    AskApproval,
+    Because,
+    Deliver,
+    Notify,
+    OpenTask,
+    ReassignTask,
+    What,
+    WithdrawDraft,
+    WithdrawTask,
+)
 from cadencelang.engine.state import Waiting
 from cadencelang.graph.conditions import Note
 
@@ -481,6 +491,7 @@ def test_a_task_taken_back_can_no_longer_be_done():
     story.tell(i.OptedOut, "2026-03-02 13:00")
 
     assert story.state.tasks == ()
+    assert [it.task.text for it in story.effects if isinstance(it, WithdrawTask)] == ["Call them"]
     story.tell(i.TaskDone, "2026-03-02 14:00", task="Call them", by="recruiter", outcome="reached")
     assert story.when(What.IGNORED, subject="Call them") == ["Mon 2026-03-02 14:00"]
     assert story.state.reminders == ()
@@ -533,3 +544,44 @@ def test_a_hard_bounce_makes_the_address_unusable_until_it_changes():
     story.until("2026-03-04 12:00")
 
     assert story.when(What.SENT) == ["Mon 2026-03-02 10:00", "Wed 2026-03-04 11:00"]
+
+
+def test_whoever_comes_back_at_once_finds_task_and_reminder_as_they_were():
+    story = Story(corpus_engine("team"))
+    story.tell(i.Happened, "2026-03-02 10:00", event="form returned")
+    story.until("2026-03-02 11:00")
+    before = story.state
+    story.tell(i.Entered, "2026-03-02 11:05", stage="Closed")
+    assert (story.state.tasks, story.state.reminders) == ((), ())
+    story.tell(i.Entered, "2026-03-02 11:25", stage="Open")
+
+    assert (story.state.tasks, story.state.reminders) == (before.tasks, before.reminders)
+    assert (story.state.entered_at, story.state.visit) == (before.entered_at, before.visit)
+    assert [type(it).__name__ for it in story.effects] == ["OpenTask", "WithdrawTask", "OpenTask"]
+    story.until("2026-03-03 14:00")
+    assert story.when(What.REMINDED) == ["Tue 2026-03-03 14:00"]
+
+
+def test_whoever_comes_back_at_once_finds_the_draft_waiting_for_its_approval():
+    story = Story(corpus_engine("touches"), discussed=(Note("pay", CLOCK.day(at("2026-03-02 09:00"))),))
+    story.tell(i.Happened, "2026-03-02 10:00", event="interview completed")
+    story.until("2026-03-02 12:30")
+    story.tell(i.Entered, "2026-03-02 12:40", stage="Closed")
+    assert [it.touch.template for it in story.effects if isinstance(it, WithdrawDraft)] == ["thanks"]
+    story.tell(i.Entered, "2026-03-02 12:50", stage="Open")
+    story.tell(i.Approved, "2026-03-02 13:10", touch="thanks", by="partner")
+    story.until("2026-03-02 14:00")
+
+    assert len([it for it in story.effects if isinstance(it, AskApproval)]) == 2
+    assert story.when(What.SENT) == ["Mon 2026-03-02 13:30"]
+
+
+def test_with_everybody_away_each_is_told_what_was_meant_for_them():
+    story = Story(corpus_engine("clocks"))
+    day = CLOCK.day(at("2026-03-02 09:00"))
+    for role in ("recruiter", "partner", "researcher"):
+        story.tell(i.WentAway, "2026-03-02 10:00", role=role, first=day, last=day + 4)
+    story.tell(i.Happened, "2026-03-02 11:00", event="form returned")
+    story.until("2026-03-06 18:00")
+
+    assert {effect.role for effect in story.effects if isinstance(effect, Notify)} == {"partner", "recruiter"}

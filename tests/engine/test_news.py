@@ -585,3 +585,98 @@ def test_with_everybody_away_each_is_told_what_was_meant_for_them():
     story.until("2026-03-06 18:00")
 
     assert {effect.role for effect in story.effects if isinstance(effect, Notify)} == {"partner", "recruiter"}
+
+
+def test_touches_by_people_count_and_put_off_what_is_ordinary():
+    story = Story(corpus_engine("touches"))
+    story.tell(i.Contacted, "2026-03-02 10:00", channel="call")
+    story.tell(i.Contacted, "2026-03-03 10:00", channel="call")
+    story.tell(i.Happened, "2026-03-03 15:00", event="form returned")
+    story.until("2026-03-10 18:00")
+
+    assert story.when(What.SENT) == ["Mon 2026-03-09 09:00"]
+
+
+def test_what_keeps_a_promise_is_not_put_off_by_what_people_did():
+    story = Story(corpus_engine("promises"))
+    story.tell(i.Contacted, "2026-03-02 09:30", channel="call")
+    story.tell(i.Contacted, "2026-03-02 09:40", channel="call")
+    story.tell(i.Happened, "2026-03-02 10:00", event="interview completed")
+    story.until("2026-03-03 09:00")
+
+    assert story.when(What.SENT) == ["Mon 2026-03-02 12:00"]
+
+
+def test_neither_limits_nor_caps_keep_people_from_calling():
+    story = Story(corpus_engine("team"))
+    for day in ("02", "03", "04"):
+        story.tell(i.Happened, f"2026-03-{day} 10:00", event="form returned")
+        story.tell(i.TaskDone, f"2026-03-{day} 11:00", task="Call them", by="recruiter", outcome="reached")
+    story.until("2026-03-05 09:00")
+
+    assert len(story.when(What.TASK_OPENED)) == len(story.when(What.TASK_DONE)) == 3
+
+
+def test_a_move_does_not_restart_silence_and_the_next_stage_answers_it_at_once():
+    story = Story(corpus_engine("silence"))
+    story.tell(i.Entered, "2026-03-03 10:00", stage="Closed")
+    story.tell(i.Entered, "2026-03-10 10:10", stage="Open")
+    story.until("2026-03-10 18:00")
+
+    assert story.when(What.SENT) == ["Tue 2026-03-10 10:30"]
+
+
+def test_a_skipped_touch_is_no_contact_and_counts_for_nothing():
+    story = Story(corpus_engine("touches"), employer="mail.example")
+    story.tell(i.Happened, "2026-03-02 10:00", event="form returned")
+    story.until("2026-03-03 09:00")
+
+    assert story.when(What.SKIPPED, because=Because.OFF_LIMITS) == ["Mon 2026-03-02 10:00"]
+    assert story.state.contact_at == at("2026-03-02 09:00")
+    assert sum(map(len, story.state.caps)) == 0
+    assert [task.text for task in story.state.tasks] == ['The address for email is off limits: "news" was not sent']
+
+
+def test_where_a_cap_has_room_for_one_the_one_due_first_goes_first():
+    story = Story(corpus_engine("room"))
+    story.tell(i.FactLearnt, "2026-03-02 09:10", fact="warm", value=True)
+    story.tell(i.Happened, "2026-03-02 10:00", event="interview completed")
+    story.tell(i.ConsentGranted, "2026-03-02 12:10", consent="newsletter")
+    story.until("2026-03-06 18:00")
+
+    assert [it.touch.template for it in story.effects if isinstance(it, Deliver)] == ["bad-news", "news", "hello"]
+    assert story.when(What.SENT) == ["Mon 2026-03-02 12:30", "Tue 2026-03-03 09:00", "Wed 2026-03-04 09:00"]
+
+
+def test_an_opt_out_releases_what_was_promised_and_begins_nothing():
+    story = Story(corpus_engine("promises"), warm=True)
+    story.tell(i.Promised, "2026-03-02 09:10", promise="next steps", due=at("2026-03-02 12:00"), by="partner")
+    story.tell(i.Happened, "2026-03-02 09:20", event="interview completed")
+    story.until("2026-03-02 10:00")
+    assert [it.due for it in story.engine.pending(story.state) if it.kind == "promise"] == [at("2026-03-02 12:00")]
+    story.tell(i.OptedOut, "2026-03-02 10:10")
+    story.until("2026-03-20 10:00")
+
+    assert story.when(What.SENT) == []
+    assert story.when(What.PROMISE_RELEASED) == ["Mon 2026-03-02 10:10"]
+    assert story.when(What.HOLD_BEGAN) == []
+
+
+def test_after_a_broken_promise_mail_is_held_until_the_partner_resolves_it():
+    story = Story(corpus_engine("promises"), warm=True)
+    story.tell(i.Happened, "2026-03-02 10:00", event="interview completed")
+    story.until("2026-03-02 13:00")
+    bounced(story, "2026-03-02 14:00")
+    story.until("2026-03-05 18:00")
+    assert len(story.state.holds) == 1
+    sent = len(story.when(What.SENT))
+    story.tell(i.Happened, "2026-03-06 12:00", event="form returned")
+    story.tell(i.HoldResolved, "2026-03-06 13:00", by="researcher")
+    story.tell(i.HoldResolved, "2026-03-09 10:10", by="partner")
+    story.until("2026-03-10 12:00")
+
+    assert story.when(What.HOLD_ENDED) == ["Mon 2026-03-09 10:10"]
+    assert story.when(What.TASK_OPENED)[-2:] == ["Fri 2026-03-06 12:00", "Fri 2026-03-06 16:00"]
+    assert story.when(What.IGNORED, because=Because.HOLD) == ["Fri 2026-03-06 13:00"]
+    # the cap has no room before Tuesday: two went on Tuesday and Wednesday of the week before
+    assert story.when(What.SENT)[sent:] == ["Tue 2026-03-10 09:00"]

@@ -7,7 +7,7 @@ are written so that an unknown (None) is false all the same, never an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any as Anything
 from typing import Final, Protocol, assert_never
 
@@ -75,6 +75,8 @@ class Moment(Protocol):
 
 Test = Callable[[Moment, Mapping[str, FactValue]], bool]
 """A compiled condition."""
+Sift = Callable[[Moment, Mapping[str, FactValue]], list[int]]
+"""Several compiled conditions: the indices of those that hold, in order."""
 
 
 class Vocabulary:
@@ -125,9 +127,21 @@ class ConditionCompiler:
     def compile(self, condition: c.Condition) -> Test:
         """The function that tells whether the condition holds."""
         if condition not in self._cache:
-            source = f"lambda m, p: {self._write(condition)}"
-            self._cache[condition] = eval(compile(source, "<condition>", "eval"), self._constants)  # noqa: S307 - our own text
+            self._cache[condition] = self._function(f"return {self._write(condition)}")
         return self._cache[condition]
+
+    def compile_many(self, conditions: Sequence[c.Condition | None], *, first: bool = False) -> Sift:
+        """One function that tells which of the conditions hold, or (`first`) only the first; None always holds."""
+        found = "return [{i}]" if first else "found.append({i})"
+        tests = ("True" if it is None else self._write(it) for it in conditions)
+        lines = [f"if {test}: {found.format(i=i)}" for i, test in enumerate(tests)]
+        return self._function("found = []", *lines, "return found")
+
+    def _function(self, *lines: str) -> Callable[..., Anything]:
+        source = "\n  ".join(("def function(m, p):", "f = m.f", *lines))
+        made: dict[str, Callable[..., Anything]] = {}
+        exec(compile(source, "<conditions>", "exec"), self._constants, made)  # noqa: S102 - our own text
+        return made["function"]
 
     def _keep(self, value: object) -> str:
         name = f"k{len(self._constants)}"
@@ -138,7 +152,7 @@ class ConditionCompiler:
         match operand:
             case c.FactRef(name):
                 index = self._vocabulary.facts[name]
-                return f"m.fresh({index})" if name in self._vocabulary.ageing else f"m.f[{index}]"
+                return f"m.fresh({index})" if name in self._vocabulary.ageing else f"f[{index}]"
             case c.FieldRef(_, name):
                 return f"p.get({self._keep(name)})"
             case _:
@@ -157,6 +171,8 @@ class ConditionCompiler:
             case c.Known(operand, wanted):
                 return f"({self._operand(operand)} is {'not ' if wanted else ''}None)"
             case c.IfUnknown(part, default):
+                if isinstance(part, c.Compare) and not default:
+                    return self._compare(part)  # false of an unknown value by itself
                 unknown = " or ".join(f"{self._operand(o)} is None" for o in dict.fromkeys(operands(part)))
                 return f"({default} if {unknown or 'False'} else {self._write(part)})"
             case c.All(parts):

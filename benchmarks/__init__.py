@@ -1,0 +1,1 @@
+"""What the project costs to run, measured beside peers that do the same work: `python -m benchmarks`."""

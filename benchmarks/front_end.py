@@ -1,0 +1,57 @@
+"""The front end: from text to a tree with positions, in lines a second.
+
+The peer is Lark's own LALR parser on the same grammar, given each line with the context it stands in: it does less,
+since it finds no lines, nests none, and builds plain trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from benchmarks.measure import Size, cpu
+from benchmarks.table import Goal, Row
+from benchmarks.texts import lines
+from cadencelang.source import SourceFile, Span
+from cadencelang.syntax.grammar import grammar_text
+from cadencelang.syntax.grammar_compiler import build_lark
+from cadencelang.syntax.layout import scan
+from cadencelang.syntax.lexer import Token
+from cadencelang.syntax.nesting import Reader
+from cadencelang.syntax.nodes import Statement
+from cadencelang.syntax.parser import driver, lexer, parse
+
+_GOALS = {2_000: Goal(30_000, of_ratio=False)}
+
+
+def rows(size: Size) -> Iterator[Row]:
+    """Lines a second at three lengths, and how the longest compares with the middle one."""
+    lark = build_lark(grammar_text())
+    for count in (100, 2_000, 20_000):
+        source = SourceFile("benchmark.cadence", lines(size.of(count)))
+        length = source.text.count("\n")
+        written = lines_in_context(source)
+        ours = cpu(lambda source=source: parse(source), size)
+        theirs = cpu(lambda written=written: [lark.parse(text, start=start) for start, text in written], size)
+        yield Row(
+            f"parse {count:,} lines",
+            "lines/s",
+            ours.map(lambda seconds, length=length: length / seconds),
+            "Lark LALR, each line",
+            theirs.map(lambda seconds, length=length: length / seconds),
+            _GOALS.get(count),
+        )
+
+
+def lines_in_context(source: SourceFile) -> list[tuple[str, str]]:
+    """Each statement of a text with the start symbol that it is parsed from."""
+    found: list[tuple[str, str]] = []
+
+    def note(context: str, tokens: Sequence[Token], span: Span) -> Statement:
+        found.append((context, source.text[tokens[0][2] : tokens[-1][3]]))
+        statement: Statement = driver().parse(context, tokens, span.file)
+        return statement
+
+    reader = Reader(source, note)
+    for line in scan(source, lexer()):
+        reader.take(line)
+    return found

@@ -1,20 +1,241 @@
-"""The screen of the Simulate mode."""
+"""The screen of the Simulate mode: a candidate's timeline, with the reasons, and trying things out."""
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any, ClassVar
+
+from textual import work
 from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
-from cadencelang_tui.frame import ModeScreen
+from cadencelang.clock import CalendarRangeError, Minute, date_of
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.session import Change, Ready
 from cadencelang_tui.simulate.commands import SIMULATE
+from cadencelang_tui.simulate.doing import Doings
+from cadencelang_tui.simulate.drawing import glyph_of
+from cadencelang_tui.simulate.flips import Flip, nearest_flip
+from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
+from cadencelang_tui.simulate.results import Baseline, result_table
+from cadencelang_tui.simulate.rows import Item, Look
+from cadencelang_tui.simulate.track_view import TrackView
+from cadencelang_tui.simulate.views import Views
+from cadencelang_tui.simulate.whatif import Impossible, Run, Tries, first_try, run
+from cadencelang_tui.simulate.why_pane import WhyPane
+
+_PAUSE = 0.15
+_ROOMY = 100
+_LEGEND = (
+    (Look.DONE, "sent, done, kept", "sent"), (Look.LATER, "asked, promised", "asked"),
+    (Look.NOT, "did not happen", "not"), (Look.BAD, "went wrong", "wrong"), (Look.HELD, "held back, quiet", "held"),
+    (Look.EVENT, "event", "event"),
+)  # fmt: skip
 
 
-class SimulateScreen(ModeScreen):
+class SimulateScreen(Views, Doings):
     """The Simulate mode, over the shared session."""
 
     MODE = "simulate"
-    BINDINGS = SIMULATE.bindings()
+    HELP = """What would happen to a candidate, and why. The timeline stands on the left, the reasons beside it. Let
+    things happen with r (they reply) or a (anything), take them back with z; the playbook is never changed here."""
+    BINDINGS: ClassVar[list[BindingType]] = SIMULATE.bindings()
 
     def compose_body(self) -> ComposeResult:
-        """What stands between the header and the footer."""
-        yield Static(str(self.session.path.name), markup=False)
+        """Who, the timeline with its legend, and why."""
+        with Vertical(id="simulate"):
+            yield Static(id="who")
+            with Horizontal(id="simulate-both"):
+                with Vertical(id="simulate-left"):
+                    yield TrackView(id="tracks")
+                    yield Static(id="legend")
+                yield WhyPane(id="why", classes="pane")
+
+    def on_mount(self) -> None:
+        """Show the candidate that the other modes look at."""
+        super().on_mount()
+        self.tracks.glyphs = self.cadence.glyphs
+        self._legend()
+        self.tracks.focus()
+        self._begin()
+
+    @property
+    def tracks(self) -> TrackView:
+        """The timeline."""
+        return self.query_one(TrackView)
+
+    @property
+    def why(self) -> WhyPane:
+        """The explanation."""
+        return self.query_one(WhyPane)
+
+    # The session
+
+    def changed(self, change: Change) -> None:
+        """Follow the playbook and the candidate."""
+        match change:
+            case Change.FILE:
+                self.tries_by_id.clear()
+                self._begin()
+            case Change.PEOPLE | Change.CANDIDATE:
+                self._begin()
+            case Change.BOOK:
+                self._begin() if self.tries is None else self.recompute()
+            case _:
+                pass
+
+    def _begin(self) -> None:
+        """Turn to the candidate of the session: to the tries made with them, or to a first one."""
+        ready, id = self.session.ready, self.session.candidate
+        self.tries = None
+        if ready is None or id is None:
+            self.done = None
+            self.why.tell(self._nobody(ready))
+            return
+        if id not in self.tries_by_id:
+            candidate = self.made.get(id) or self.session.people.candidates.get(id)
+            if candidate is None:
+                return
+            history = self.session.people.history.get(id, ())
+            try:
+                self.tries_by_id[id] = Tries(first_try(ready.engine, candidate, history, self.today()))
+            except CalendarRangeError as error:
+                self.why.tell(str(error))
+                return
+        self.tries = self.tries_by_id[id]
+        self.tracks.at = 0
+        self.recompute()
+        self.tracks.by_items(1)
+
+    def _nobody(self, ready: Ready | None) -> str:
+        if ready is None:
+            waiting = self.session.compiled is None
+            return "Reading the playbook …" if waiting else "The playbook has errors; F2 shows them."
+        return "There are no candidates beside this playbook. N makes one in a form."
+
+    # A run
+
+    def recompute(self) -> None:
+        """Run the try that stands, and show it; one that cannot be run is told, and the last one stays."""
+        ready = self.session.ready
+        if ready is None or self.tries is None:
+            return
+        try:
+            self.done = run(ready.engine, ready.atlas, self.tries.now)
+        except Impossible as error:
+            self.why.tell(f"This cannot be simulated: {error}")
+            return
+        self.tracks.show(ready, self.done)
+        self._who(self.done)
+        self._result()
+        self.measure_baseline()
+
+    def _who(self, done: Run) -> None:
+        whatif, clock = done.whatif, done.timeline.clock
+        start = date_of(clock.day(whatif.start))
+        made = (
+            "made up"
+            if whatif.candidate.id in self.made
+            else "sample"
+            if self.session.practice
+            else whatif.candidate.id
+        )
+        changes = len(self.tries_words())
+        parts = [
+            f"{whatif.candidate.label} ({made})",
+            f"from {start:%a} {start.day} {start:%b %Y}",
+            f"{whatif.days} days",
+            clock.zone if self.size.width >= _ROOMY else "",
+            self.habit_words(),
+            f"{changes} change{'' if changes == 1 else 's'}" if changes else "",
+        ]
+        self.query_one("#who", Static).update(Content(shown("   ".join(filter(None, parts)))))
+
+    def on_resize(self) -> None:
+        """Fewer words where there is less room."""
+        self._legend()
+        if self.done is not None:
+            self._who(self.done)
+
+    def _legend(self) -> None:
+        glyphs, roomy = self.cadence.glyphs, self.size.width >= _ROOMY
+        parts = [f"{glyph_of(look, glyphs)} {words if roomy else word}" for look, words, word in _LEGEND]
+        self.query_one("#legend", Static).update(Content("  ".join(parts)))
+
+    def on_track_view_moved(self) -> None:
+        """Explain what is looked at now, and look for what would turn it."""
+        ready, done = self.session.ready, self.done
+        if ready is None or done is None or not self.tracks.rows:
+            return
+        clock, at, item = done.timeline.clock, self.tracks.at, self.tracks.item
+        try:
+            if item is not None:
+                self.asked = why_item(ready.engine, ready.atlas, done, item)
+            else:
+                row = self.tracks.rows[self.tracks.row]
+                if row.rule is None:
+                    self.asked = None
+                    self.why.waiting(at, clock, pending_words(ready.engine, ready.atlas, done.whatif, at))
+                    return
+                self.asked = why_nothing(ready.engine, ready.atlas, done.whatif, row, at)
+        except Impossible as error:
+            self.why.tell(str(error))
+            return
+        self.found_flip = None
+        self.why.explain(self.asked, clock, self.cadence.glyphs)
+        if item is not None and item.reason.rule is not None:
+            self._search(ready, done, item)
+
+    @work(exclusive=True, group="flip", exit_on_error=False)
+    async def _search(self, ready: Ready, done: Run, item: Item) -> None:
+        """The nearest change that would turn it, once the cursor rests."""
+        await asyncio.sleep(_PAUSE)
+        found: Flip | None = await asyncio.to_thread(nearest_flip, ready.engine, ready.atlas, done, item)
+        if self.done is done and self.tracks.item is item:
+            self.found_flip = found
+            self.why.flip(found, searched=True)
+
+    # Before and after the edit
+
+    @work(exclusive=True, group="baseline", exit_on_error=False)
+    async def measure_baseline(self) -> None:
+        """Run the same try on the playbook as it lies on disk, where it is edited."""
+        if self.done is None or not self.session.texts:
+            self.before = None
+            return
+        if self.baseline is None or self.baseline.path != self.session.path:
+            path = self.session.path
+            self.baseline = await asyncio.to_thread(Baseline.read, path)
+        try:
+            self.before = self.baseline.run(self.done.whatif)
+        except Impossible:
+            self.before = None
+        self._result()
+
+    def _result(self) -> None:
+        if self.done is not None:
+            before = self.before.timeline if self.before else None
+            self.why.result(result_table(self.done.timeline, before))
+
+    # What is remembered
+
+    def remember(self) -> dict[str, Any]:
+        """The candidate, the instant and the zoom."""
+        scale = self.tracks.scale
+        return {
+            "book": str(self.session.path), "candidate": self.session.candidate, "at": self.tracks.at,
+            "per_day": scale.per_day if scale else None,
+        }  # fmt: skip
+
+    def recall(self, remembered: dict[str, Any]) -> None:
+        """Look at the same candidate again, as soon as the candidates are read."""
+        if remembered.get("book") == str(self.session.path) and isinstance(id := remembered.get("candidate"), str):
+            self.session.candidate = self.session.candidate or id
+
+    def today(self) -> Minute:
+        """Where a candidate without a record begins: at the latest thing recorded of anybody, else in March 2026."""
+        known = [it.at for events in self.session.people.history.values() for it in events]
+        return max(known, default=29_542_680)

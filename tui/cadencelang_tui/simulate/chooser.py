@@ -1,0 +1,74 @@
+"""A list to choose from, narrowed by typing."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from cadencelang_tui.glyphs import shown
+
+_MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
+
+
+class ChooserScreen(ModalScreen[int | None]):
+    """Gives the number of the line chosen, or None."""
+
+    HELP = "Type a part of the name to narrow the list; up and down move, Enter chooses, Esc goes back."
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, title: str, lines: list[str], chosen: int = 0) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = [shown(line) for line in lines]
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(classes="simulate-box chooser") as box:
+            box.border_title = Content(shown(self._title))
+            box.border_subtitle = Content("Enter chooses, Esc goes back")
+            yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
+            yield OptionList(*self._options(""), id="list", markup=False)
+
+    def on_mount(self) -> None:
+        """Typing narrows, the arrows move."""
+        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        self.query_one("#list", OptionList).highlighted = self._chosen if self._lines else None
+        self.query_one("#narrow").focus()
+
+    def _options(self, typed: str) -> list[Option]:
+        words = typed.casefold().split()
+        fitting = ((n, it) for n, it in enumerate(self._lines) if all(word in it.casefold() for word in words))
+        return [Option(Content(line), id=str(number)) for number, line in fitting]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        options = self.query_one("#list", OptionList)
+        options.clear_options()
+        options.add_options(self._options(event.value))
+        options.highlighted = 0 if options.option_count else None
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrows move in the list while one types."""
+        options = self.query_one("#list", OptionList)
+        if event.key not in _MOVES or self.focused is options:
+            return
+        event.stop()
+        event.prevent_default()
+        self.call_next(options.run_action, _MOVES[event.key])
+
+    def on_input_submitted(self) -> None:
+        """Enter takes the line that is marked."""
+        self.query_one("#list", OptionList).action_select()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """This one."""
+        self.dismiss(int(event.option_id or 0))

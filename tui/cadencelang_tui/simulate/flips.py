@@ -1,0 +1,180 @@
+"""The nearest change that would make something happen that did not, or keep from happening what did.
+
+Owns: the search. It runs the same try again with one thing changed, the nearest changes first, and stops at the first
+that turns the answer: an event left out, an event moved, a reply, a fact, what colleagues do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cadencelang.clock import Minute, format_instant
+from cadencelang.diagnostics.clean import clean
+from cadencelang.engine import Engine
+from cadencelang.engine.effects import What
+from cadencelang.engine.inputs import Contacted, Entered, FactLearnt, Replied
+from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.edges import EdgeKind, EndKind, edges
+from cadencelang.graph.model import Fact, Kind
+from cadencelang.scenarios.values import stand_in
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.reactions import Doing
+from cadencelang.workbench.timeline import Timeline
+from cadencelang_tui.simulate.happenings import words_of
+from cadencelang_tui.simulate.rows import Item, Look
+from cadencelang_tui.simulate.whatif import Impossible, Run, WhatIf, run
+
+_DAY: Final = 1440
+_AFTER: Final = 7 * _DAY
+_MOST: Final = 40
+_DOES: Final = {
+    What.SENT, What.TASK_OPENED, What.TOLD, What.PROMISE_MADE, What.ENTERED, What.HOLD_BEGAN, What.FACT_SET,
+    What.PROMISE_RELEASED, What.PAUSE_BEGAN, What.APPROVAL_ASKED,
+}  # fmt: skip
+_NOT_BY_STEP: Final = {What.RUN_BLOCKED, What.RUN_DROPPED, What.RUN_STOPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A change that turns the answer: in words that end a sentence, what comes of it, and the changed try."""
+
+    words: str
+    outcome: str
+    whatif: WhatIf
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    words: str
+    whatif: WhatIf
+
+
+def nearest_flip(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Flip | None:
+    """The first change found that turns it; None where none of those tried does, or nothing can be asked."""
+    if item.reason.rule is None:
+        return None
+    wanted = item.look in (Look.NOT, Look.HELD, Look.BAD)
+    goal = _Goal(item, wanted)
+    before = goal.count(done.timeline)
+    if not wanted and not before:
+        return None
+    horizon = max(1, -(-(item.at + _AFTER + _DAY - done.whatif.start) // _DAY))
+    short = replace(done.whatif, days=min(done.whatif.days, horizon))
+    for number, change in enumerate(_changes(engine, atlas, short, item)):
+        if number >= _MOST:
+            return None
+        try:
+            after = run(engine, atlas, change.whatif).timeline
+        except Impossible:
+            continue
+        if (goal.count(after) > before) if wanted else not goal.count(after):
+            full = replace(change.whatif, days=done.whatif.days)
+            return Flip(change.words, goal.outcome(after), full)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """What is looked for: that the rule (or the step) does something soon after, or nothing more at that time."""
+
+    item: Item
+    wanted: bool
+
+    def count(self, timeline: Timeline) -> int:
+        return len(self._found(timeline))
+
+    def _found(self, timeline: Timeline) -> list[Minute]:
+        reason = self.item.reason
+        step = None if reason.what in _NOT_BY_STEP else reason.step
+        first = self.item.at if self.wanted else self.item.at - _DAY // 2
+        last = self.item.at + (_AFTER if self.wanted else _DAY // 2)
+        whats = _DOES if self.wanted or reason.what in _DOES else {*_DOES, reason.what}
+        return [
+            it.reason.at
+            for it in timeline.entries
+            if it.reason.rule == reason.rule and step in (None, it.reason.step) and it.reason.what in whats
+            and first <= it.reason.at <= last
+        ]  # fmt: skip
+
+    def outcome(self, timeline: Timeline) -> str:
+        """What comes of it, as the beginning of a sentence."""
+        if not self.wanted:
+            return "It would not have happened"
+        found = self._found(timeline)
+        when = format_instant(found[-1], timeline.clock) if found else ""
+        return f"It would have happened on {when}"
+
+
+def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item) -> Iterator[_Change]:
+    """Changes to try, the nearest first."""
+    near = sorted((it for it in whatif.events if it.at <= item.at), key=lambda it: item.at - it.at)
+    near.sort(key=lambda it: it.id != item.reason.cause)
+    yield from _of_facts(engine, atlas, whatif, item)
+    for event in near[:8]:
+        if not isinstance(event, Entered):
+            yield _Change(f"without this: {words_of(event)}", whatif.without(event))
+            yield _Change(f"had this come a day later: {words_of(event)}", whatif.moving(event, item.at + _DAY))
+    reply = Replied(id=whatif.fresh_id(), at=max(whatif.start, item.at - 60))
+    yield _Change("had they replied an hour before", whatif.adding(reply))
+    if people := [channel.name for channel in atlas.book.channels if not channel.automatic]:
+        contact = Contacted(id=whatif.fresh_id(), at=max(whatif.start, item.at - _DAY), channel=people[0])
+        yield _Change("had somebody of ours reached them the day before", whatif.adding(contact))
+    yield from _of_colleagues(whatif)
+
+
+def _of_colleagues(whatif: WhatIf) -> Iterator[_Change]:
+    habits = whatif.habits
+    if habits.approvals is Doing.IN_TIME:
+        yield _Change("had nobody approved drafts", replace(whatif, habits=replace(habits, approvals=Doing.NEVER)))
+    else:
+        yield _Change("had drafts been approved", replace(whatif, habits=replace(habits, approvals=Doing.IN_TIME)))
+    if habits.tasks is Doing.IN_TIME:
+        yield _Change("had nobody done their tasks", replace(whatif, habits=replace(habits, tasks=Doing.NEVER)))
+    else:
+        yield _Change("had tasks been done in time", replace(whatif, habits=replace(habits, tasks=Doing.IN_TIME)))
+
+
+def _of_facts(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item) -> Iterator[_Change]:
+    """Facts that the rule's condition reads, each known where it was not, or of another value."""
+    rule = atlas.rules.get(item.reason.rule or "")
+    if rule is None or rule.guard is None:
+        return
+    declared = {fact.name: fact for fact in atlas.book.facts}
+    learnt = {it.fact for it in whatif.events if isinstance(it, FactLearnt)}
+    read = (
+        edge.finish.name
+        for edge in edges(atlas.book)
+        if edge.start.name == rule.id and edge.kind is EdgeKind.READS and edge.finish.kind is EndKind.FACT
+    )
+    for name in dict.fromkeys(read):
+        if name in declared and name not in learnt:
+            yield from _other_values(engine, declared[name], whatif)
+
+
+def _other_values(engine: Engine, fact: Fact, whatif: WhatIf) -> Iterator[_Change]:
+    facts, known = whatif.candidate.facts, whatif.candidate.facts.get(fact.name)
+
+    def with_facts(changed: dict[str, FactValue]) -> WhatIf:
+        return replace(whatif, candidate=replace(whatif.candidate, facts=changed))
+
+    if known is not None and fact.optional:
+        without = {name: value for name, value in facts.items() if name != fact.name}
+        yield _Change(f"if {fact.name} were unknown", with_facts(without))
+    for value, words in _values(engine, fact, known):
+        yield _Change(f"if {fact.name} were {words}", with_facts({**facts, fact.name: value}))
+
+
+def _values(engine: Engine, fact: Fact, known: FactValue | None) -> Iterator[tuple[FactValue, str]]:
+    match fact.type.kind:
+        case Kind.ONE_OF:
+            yield from ((option, f'"{clean(option)}"') for option in fact.type.options if option != known)
+        case Kind.YES_NO:
+            yield from ((value, "yes" if value else "no") for value in (True, False) if value is not known)
+        case Kind.TEXTS | Kind.DOMAINS if known is None:
+            yield ("something",), "known"
+        case Kind.NOTES | Kind.DATE | Kind.DATE_TIME | Kind.NUMBER | Kind.MONEY:
+            return
+        case _ if known is None:
+            yield stand_in(fact, engine.book.clock.zone), "known"

@@ -1,0 +1,120 @@
+"""Why something happened or did not: the line responsible, and the conditions with their truth, as data.
+
+Owns: the state in which a question is to be judged. A thing that happened is judged just before it did, since a mail
+that was sent ends the very silence that it was sent for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cadencelang.clock import Minute
+from cadencelang.engine import Engine, Explanation
+from cadencelang.engine.effects import What
+from cadencelang.engine.state import State
+from cadencelang.graph.model import Rule
+from cadencelang.source import Span
+from cadencelang.workbench.atlas import Atlas, Place
+from cadencelang.workbench.wording import Teller
+from cadencelang_tui.simulate.rows import Item, Look, Row
+from cadencelang_tui.simulate.whatif import Run, WhatIf, run
+
+_JUDGED: Final = {What.SENT, What.SKIPPED, What.CANCELLED, What.RUN_BLOCKED, What.RUN_DROPPED}
+_STARTS: Final = {What.RUN_STARTED, What.RUN_RESTARTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The answer. `happened` is None where nothing was to happen at that instant.
+
+    `title` says what is asked about, `because` the cause in words, `place` the line to look at, `triggers` the lines
+    that set the rule off, `guard` its condition explained; `waits` is what it waits for then, in words.
+    """
+
+    title: str
+    at: Minute
+    happened: bool | None
+    because: str
+    place: Place | None
+    triggers: tuple[Place, ...] = ()
+    guard: Explanation | None = None
+    waits: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Place, ...]:
+        """Every line of the playbook that has to do with it, the one responsible first."""
+        found = [self.place, *self.triggers]
+        return tuple(dict.fromkeys(place for place in found if place is not None))
+
+
+def why_item(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Why:
+    """Why a thing happened or did not."""
+    rule = Teller(atlas, done.timeline.clock).rule_of(item.reason)
+    decided = _decided(done, item, rule)
+    guard = _guard(engine, rule, state_before(done.states, decided), decided)
+    return Why(
+        title=f"{item.told.word} {item.told.text}",
+        at=item.at,
+        happened=item.look not in (Look.NOT, Look.HELD, Look.BAD),
+        because=item.told.why,
+        place=item.told.place,
+        triggers=_triggers(atlas, rule),
+        guard=guard,
+    )
+
+
+def why_nothing(engine: Engine, atlas: Atlas, whatif: WhatIf, row: Row, at: Minute) -> Why:
+    """What a rule would need, and what it waits for, at an instant at which nothing was told of it."""
+    rule = atlas.rules.get(row.rule or "")
+    if rule is None:
+        return Why(row.name, at, None, "", None)
+    here = run(engine, atlas, whatif, until=at)
+    state = here.states[-1] if here.states else None
+    teller = Teller(atlas, here.timeline.clock, here.timeline.tasks)
+    live = here.timeline.stage in rule.stages
+    because = "" if live else f"it is not in force in {here.timeline.stage or 'no stage'}"
+    waits = tuple(teller.pending(item, at) for item in here.timeline.pending if item.rule == rule.id)
+    guard = _guard(engine, rule, state, at) if live else None
+    return Why(f'rule "{rule.name}"', at, None, because, atlas.place(rule.span), _triggers(atlas, rule), guard, waits)
+
+
+def pending_words(engine: Engine, atlas: Atlas, whatif: WhatIf, at: Minute) -> tuple[str, ...]:
+    """Everything that is waited for at an instant, the nearest first, in words."""
+    timeline = run(engine, atlas, whatif, until=at).timeline
+    teller = Teller(atlas, timeline.clock, timeline.tasks)
+    return tuple(teller.pending(item, at) for item in timeline.pending)
+
+
+def state_before(states: tuple[State, ...], at: Minute) -> State | None:
+    """The state in which what happened at an instant was decided: after what came in then, before what was done."""
+    earlier = [state for state in states if state.now <= at]
+    if len(earlier) > 1 and earlier[-1].now == at:
+        return earlier[-2]
+    return earlier[-1] if earlier else None
+
+
+def _decided(done: Run, item: Item, rule: Rule | None) -> Minute:
+    """When the rule's condition was judged: as a touch went or was kept back, else as the run started."""
+    if rule is None or item.reason.what in _JUDGED:
+        return item.at
+    starts = [
+        it.reason.at
+        for it in done.timeline.entries
+        if it.reason.rule == rule.id and it.reason.what in _STARTS and it.reason.at <= item.at
+    ]
+    return starts[-1] if starts else item.at
+
+
+def _guard(engine: Engine, rule: Rule | None, state: State | None, at: Minute) -> Explanation | None:
+    if rule is None or rule.guard is None or state is None:
+        return None
+    rules = engine.program.rules
+    payload = next((dict(it.payload) for it in state.runs if rules[it.rule].rule.id == rule.id), {})
+    return engine.explain(state, rule.guard, payload, at)
+
+
+def _triggers(atlas: Atlas, rule: Rule | None) -> tuple[Place, ...]:
+    spans: tuple[Span, ...] = () if rule is None else (*(it.span for it in rule.triggers), *(
+        (rule.guard.span,) if rule.guard else ()), *(it.span for it in rule.stops))  # fmt: skip
+    return tuple(place for span in spans if (place := atlas.place(span)))

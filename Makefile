@@ -18,6 +18,8 @@ CANDIDATES ?= $(PLAYBOOK)/sample-candidates.csv
 EVENTS ?= $(PLAYBOOK)/history.jsonl
 FROM ?= 2026-03-02
 FOR ?= 90d
+WHO ?= c28
+SIMULATE = $(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $(EVENTS) --from $(FROM) --for $(FOR)
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
@@ -31,7 +33,8 @@ setup: $(VENV)/.ready-dev  ## set up everything for development
 demo: $(VENV)/.ready-run  ## check, test and simulate the executive-search playbook
 	$(BIN)/cadence check $(BOOK)
 	$(BIN)/cadence test $(BOOK)
-	$(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $(EVENTS) --from $(FROM) --for $(FOR)
+	$(SIMULATE)
+	$(SIMULATE) --candidate $(WHO)
 
 tui: $(VENV)/.ready-tui  ## open the terminal application on a workspace to practise in
 	@$(BIN)/cadence tui

@@ -126,7 +126,7 @@ def _bulk(size: Size) -> Row:
 def _polars(rules: Sequence[Guard], many: Sequence[Facts], size: Size) -> Figure:
     import polars as pl
 
-    frame = pl.DataFrame(many, schema_overrides={name: pl.Categorical for name in CHOICES}).with_columns(
+    frame = pl.DataFrame(many, schema_overrides=dict.fromkeys(CHOICES, pl.Categorical)).with_columns(
         [pl.col(name).cast(pl.Boolean) for name in FLAGS]
     )
     wanted = [

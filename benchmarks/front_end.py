@@ -6,7 +6,9 @@ since it finds no lines, nests none, and builds plain trees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from lark import Lark
 
 from benchmarks.measure import Size, cpu
 from benchmarks.table import Goal, Row
@@ -28,18 +30,25 @@ def rows(size: Size) -> Iterator[Row]:
     lark = build_lark(grammar_text())
     for count in (100, 2_000, 20_000):
         source = SourceFile("benchmark.cadence", lines(size.of(count)))
-        length = source.text.count("\n")
-        written = lines_in_context(source)
-        ours = cpu(lambda source=source: parse(source), size)
-        theirs = cpu(lambda written=written: [lark.parse(text, start=start) for start, text in written], size)
+        ours, theirs = _ours(source), _theirs(source, lark)
+        rate = _rate(source.text.count("\n"))
         yield Row(
-            f"parse {count:,} lines",
-            "lines/s",
-            ours.map(lambda seconds, length=length: length / seconds),
-            "Lark LALR, each line",
-            theirs.map(lambda seconds, length=length: length / seconds),
-            _GOALS.get(count),
-        )
+            f"parse {count:,} lines", "lines/s", cpu(ours, size).map(rate),
+            "Lark LALR, each line", cpu(theirs, size).map(rate), _GOALS.get(count),
+        )  # fmt: skip
+
+
+def _ours(source: SourceFile) -> Callable[[], object]:
+    return lambda: parse(source)
+
+
+def _theirs(source: SourceFile, lark: Lark) -> Callable[[], object]:
+    written = lines_in_context(source)
+    return lambda: [lark.parse(text, start=start) for start, text in written]
+
+
+def _rate(length: int) -> Callable[[float], float]:
+    return lambda seconds: length / seconds
 
 
 def lines_in_context(source: SourceFile) -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ class Guard:
 
 def guards(count: int, seed: int = 1) -> list[Guard]:
     """So many different rules; about one in twelve holds for a candidate."""
-    dice = random.Random(seed)  # noqa: S311 - data to measure with
+    dice = random.Random(seed)
     return [
         Guard(
             dice.choice(NUMBERS),
@@ -80,7 +80,7 @@ def guards(count: int, seed: int = 1) -> list[Guard]:
 
 def candidates(count: int, seed: int = 2) -> list[Facts]:
     """So many candidates who have all of their facts, and stand in one of the stages."""
-    dice = random.Random(seed)  # noqa: S311 - data to measure with
+    dice = random.Random(seed)
     return [
         {name: dice.randrange(100) for name in NUMBERS}
         | {name: dice.choice(_OPTIONS) for name in CHOICES}

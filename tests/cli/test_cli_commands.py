@@ -337,3 +337,14 @@ def test_interruptions_are_quiet(capsys, monkeypatch, raised, code):
     monkeypatch.setattr(entry, "_dispatch", stop)
     assert main(["check"]) == code
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("argv", [("check",), ("test",), ("fmt",), ("graph",)])
+@pytest.mark.parametrize("content", [b'playbook "\xff\xfe"\n', bytes(range(256))], ids=["not utf-8", "binary"])
+def test_a_file_that_cannot_be_read_is_wrong_use(folder, capsys, argv, content):
+    (folder / "unreadable.cadence").write_bytes(content)
+
+    code, out, err = run(capsys, *argv, "unreadable.cadence")
+
+    assert code == 2
+    assert "not UTF-8" in out + err

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.cli.checking import check_path
-from cadencelang.cli.failure import FOUND, Failure
+from cadencelang.cli.failure import FOUND, MISUSED, Failure
 from cadencelang.source import Sources
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def open_book(name: str, color: str) -> Opened:
 
         terminal = terminal_of(sys.stderr, color)
         sys.stderr.write(render_text(checked.diagnostics, checked.shown, terminal.color, terminal.width))
-        raise Failure("The playbook has errors, so nothing was done.", code=FOUND)
+        raise Failure("The playbook has errors, so nothing was done.", code=FOUND if checked.readable else MISUSED)
     return Opened(checked.book, checked.scenarios, checked.sources)
 
 

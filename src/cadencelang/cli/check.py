@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cadencelang.cli.books import find_book
 from cadencelang.cli.checking import Checked, all_sources, check_path, check_text
-from cadencelang.cli.failure import CLEAN, FOUND, Failure
+from cadencelang.cli.failure import CLEAN, FOUND, MISUSED, Failure
 from cadencelang.cli.files import read_stdin, write_text
 from cadencelang.cli.frame import Command
 from cadencelang.diagnostics.model import Diagnostic, in_order, tally
@@ -35,6 +35,8 @@ def _run(args: Namespace) -> int:
     found = list(dict.fromkeys(it for one in checked for it in one.diagnostics))
     _print(found, all_sources(checked), args)
     count = tally(found)
+    if not all(it.readable for it in checked):
+        return MISUSED
     return FOUND if count.errors or (args.strict and count.warnings) else CLEAN
 
 

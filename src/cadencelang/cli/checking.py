@@ -30,6 +30,11 @@ class Checked:
     sources: Sources
     shown: Sources
 
+    @property
+    def readable(self) -> bool:
+        """Whether the playbook's own file could be read at all."""
+        return bool(self.sources)
+
 
 def check_path(path: Path) -> Checked:
     """The playbook of a file."""

@@ -147,10 +147,26 @@ def test_a_compiled_playbook_gives_the_same_simulation(folder, capsys):
     altered = (folder / "book.json").read_text().replace('"tick": 30', '"tick": 60')
     (folder / "book.json").write_text(altered)
     code, _, err = run(capsys, "check", "book.json")
-    assert code == 2
+    assert (code, err.count("compile it again"), err.count("Compile")) == (2, 1, 0)
     code, _, err = run(capsys, "simulate", "book.json", *SIMULATE[2:], "--for", "30d")
     assert code == 2
     assert err.startswith("cadence: book.json: ")
+
+
+def test_check_tells_a_compiled_playbook_from_anything_else(folder, capsys):
+    assert run(capsys, "compile", ".", "-o", "book.json")[0] == 0
+    assert "compiled already" in run(capsys, "check", "book.json")[2]
+    assert "compiled already" in run(capsys, "fmt", "book.json")[2]
+    (folder / "other.json").write_text('{"a": 1}')
+    code, _, err = run(capsys, "check", "other.json")
+    assert (code, "is not a compiled playbook" in err) == (2, True)
+
+
+@pytest.mark.parametrize("argv", [("check",), ("test",), ("fmt",), ("graph",)])
+def test_a_list_of_candidates_is_no_playbook(folder, capsys, argv):
+    (folder / "people.csv").write_text("id,name\na,Ada\n")
+    told = "cadence: people.csv is no playbook. Name a .cadence file, or the folder it is in.\n"
+    assert run(capsys, *argv, "people.csv") == (2, "", told)
 
 
 @pytest.mark.parametrize("form", ["text", "mermaid", "dot", "svg"])
@@ -348,3 +364,14 @@ def test_a_file_that_cannot_be_read_is_wrong_use(folder, capsys, argv, content):
 
     assert code == 2
     assert "not UTF-8" in out + err
+
+
+def test_why_judges_a_rule_by_the_moment_before_it_ran(capsys):
+    book = PLAYBOOKS / "executive-search"
+    files = ("--candidates", str(book / "sample-candidates.csv"), "--events", str(book / "history.jsonl"))
+    asked = ("--candidate", "c01", "--at", "2026-03-24 09:30", "--rule", "worth reading")
+
+    out = run(capsys, "why", str(book), *files, *asked)[1]
+
+    assert "sent email" in out
+    assert "yes we have been silent for 2 working days" in out

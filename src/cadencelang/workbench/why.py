@@ -12,6 +12,7 @@ from cadencelang.clock import Minute
 from cadencelang.engine import Engine, Explanation, Pending, State
 from cadencelang.engine.effects import Reason, What
 from cadencelang.engine.inputs import Input
+from cadencelang.engine.state import Phase
 from cadencelang.graph.model import Rule
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
@@ -74,9 +75,22 @@ def why(
     day = timeline.clock.day(question.at)
     today = tuple(it for it in timeline.entries if timeline.clock.day(it.reason.at) == day)
     wanted = question.rules or tuple(_concerned(today, timeline.pending))
-    state = states[-1] if states else None
+    state = _as_it_began(states, question.at)
     rules = tuple(_rule(engine, atlas.rules[id], timeline, state, question.at) for id in wanted)
     return Answer(timeline, question.at, today, rules, timeline.pending)
+
+
+def _as_it_began(states: Sequence[State], at: Minute) -> State | None:
+    """The state in which the instant found the candidate: with what was learnt by then, before anything was done.
+
+    A rule that runs at the instant is judged by that state, not by what the run itself has changed.
+    """
+    found = None
+    for state in states:
+        handed_over = any(touch.phase is Phase.DUE for touch in state.touches)
+        if state.now < at or (state.next_wake <= at and not handed_over):
+            found = state
+    return found if found is not None else (states[-1] if states else None)
 
 
 def _concerned(today: Sequence[Entry], pending: Sequence[Pending]) -> Iterable[str]:

@@ -77,8 +77,8 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         answers: dict[str, str] = {}
         for number, question in enumerate(self._questions):
             field = self.query_one(f"#answer-{number}")
-            if isinstance(field, Input) or (isinstance(field, Select) and isinstance(field.value, str)):
-                answers[question.name] = field.value
+            if isinstance(field, Input) or (isinstance(field, Select) and not field.is_blank()):
+                answers[question.name] = str(field.value)
         return answers
 
     def _refuse(self, refused: Refused) -> None:

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from cadencelang.clock import CalendarRangeError, Minute, date_of
 from cadencelang_tui.glyphs import shown
@@ -29,6 +30,7 @@ from cadencelang_tui.simulate.why_pane import WhyPane
 
 _PAUSE = 0.15
 _ROOMY = 100
+_WIDE = 150
 _LEGEND = (
     (Look.DONE, "sent, done, kept", "sent"), (Look.LATER, "asked, promised", "asked"),
     (Look.NOT, "did not happen", "not"), (Look.BAD, "went wrong", "wrong"), (Look.HELD, "held back, quiet", "held"),
@@ -161,7 +163,7 @@ class SimulateScreen(Views, Doings):
             self._who(self.done)
 
     def _legend(self) -> None:
-        glyphs, roomy = self.cadence.glyphs, self.size.width >= _ROOMY
+        glyphs, roomy = self.cadence.glyphs, self.size.width >= _WIDE
         parts = [f"{glyph_of(look, glyphs)} {words if roomy else word}" for look, words, word in _LEGEND]
         self.query_one("#legend", Static).update(Content("  ".join(parts)))
 
@@ -197,6 +199,12 @@ class SimulateScreen(Views, Doings):
         if self.done is done and self.tracks.item is item:
             self.found_flip = found
             self.why.flip(found, searched=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work that failed is told; it ends nothing."""
+        if event.state is WorkerState.ERROR:
+            words = shown(f"That did not work: {event.worker.error}")
+            self.notify(words, severity="error", timeout=10, markup=False)
 
     # Before and after the edit
 

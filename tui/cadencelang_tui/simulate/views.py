@@ -1,24 +1,170 @@
-"""The other ways to look at a playbook and its candidates: each a screen of its own over the timeline."""
+"""The other ways to look at a playbook and its candidates, and keeping a run: what each key opens.
+
+Long work is done in slices on the application's own loop, so that every key is answered in between.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from textual import work
+
+from cadencelang.adapters.refusals import Refused
+from cadencelang.semantics.folder import Unreadable
+from cadencelang.workbench.scenario_runner import Result
+from cadencelang_tui.session import EditedFolder, Ready, Session
+from cadencelang_tui.simulate import checks, everyone, keeping, stages
 from cadencelang_tui.simulate.doing import Doings
+from cadencelang_tui.simulate.form import FormScreen
+from cadencelang_tui.simulate.happenings import Question
+from cadencelang_tui.simulate.page import PageScreen, Place
+from cadencelang_tui.simulate.side_by_side import beside, told
+from cadencelang_tui.simulate.whatif import Run
+from cadencelang_tui.simulate.why_pane import short
+
+_SLICE: Final = 0.03
 
 
 class Views(Doings):
     """The part of the screen that opens the other views."""
 
+    async def _went(self, place: Place | None) -> None:
+        if place is not None:
+            await self.action_show_place(*place)
+
     def action_compare(self) -> None:
         """The account before the edit and now, side by side."""
+        ready, done, before = self.session.ready, self.done, self.before
+        if ready is None or done is None:
+            return
+        if before is None or self.baseline is None or self.baseline.atlas is None:
+            self.notify("The playbook is as it lies on disk: change a rule first (F2), then compare.", markup=False)
+            return
+        old, new, glyphs = (
+            told(before.timeline, self.baseline.atlas),
+            told(done.timeline, ready.atlas),
+            self.cadence.glyphs,
+        )
+        title = f"{done.whatif.candidate.label}: before your edit, and now"
+        self.app.push_screen(PageScreen(title, lambda width: beside(old, new, width, glyphs)), self._went)
 
     def action_graph(self) -> None:
         """The stages, with the candidate's way lit."""
+        ready, done = self.session.ready, self.done
+        if ready is None or done is None:
+            return
+        at, glyphs = self.tracks.at, self.cadence.glyphs
+        when = short(at, done.timeline.clock)
+        title = f"The way of {done.whatif.candidate.label} up to {when}"
+        page = PageScreen(title, lambda _: stages.page(ready.atlas, done.timeline, at, glyphs))
+        self.app.push_screen(page, self._went)
 
     def action_everyone(self) -> None:
         """All candidates at once."""
+        if self.session.ready is None:
+            return
+        page = PageScreen("Everyone", waiting="Simulating everyone …")
+        days = self.tries.now.days if self.tries else 28
+        self._everyone(self.session.ready, page, days)
+
+    @work(exclusive=True, group="view", exit_on_error=False)
+    async def _everyone(self, ready: Ready, page: PageScreen, days: int) -> None:
+        await self.app.push_screen(page, self._went)
+        crowd = everyone.Crowd()
+        steps = everyone.measuring(ready, self.session.people, days, self.today(), crowd)
+        if await _sliced(steps, page):
+            glyphs = self.cadence.glyphs
+            page.show(lambda width: everyone.page(crowd, days, glyphs, width))
 
     def action_scenarios(self) -> None:
         """All scenarios with coverage."""
+        if self.session.ready is None:
+            return
+        self._scenarios(self.session.ready, PageScreen("Scenarios", waiting="Running the scenarios …"))
+
+    @work(exclusive=True, group="view", exit_on_error=False)
+    async def _scenarios(self, ready: Ready, page: PageScreen) -> None:
+        await self.app.push_screen(page, self._went)
+        results: list[Result] = []
+        refused: list[str] = []
+        if await _sliced(checks.running(ready, results, refused), page):
+            lines = checks.page(ready, results, refused, self.cadence.glyphs)
+            page.show(lambda _: lines)
+
+    # Keeping a run
 
     def action_keep_scenario(self) -> None:
-        """Write the run into the playbook."""
+        """Ask for a name, and write the run into the playbook as a scenario."""
+        ready, done = self.session.ready, self.done
+        if ready is None or done is None:
+            return
+        taken = {it.name for it in ready.compiled.scenarios}
+
+        def make(answers: Mapping[str, str]) -> str:
+            name = " ".join(answers["name"].replace('"', "'").split())
+            if not name or name in taken:
+                raise Refused("Give it a name that no other scenario has.", None, "name")
+            return name
+
+        asked = (Question("name", "What does it show?", hint="a reply stops the letters"),)
+        form = FormScreen("Keep this run as a scenario", asked, make)
+
+        def keep(name: str | None) -> None:
+            if name is not None:
+                self._keep(name, ready, done)
+
+        self.app.push_screen(form, keep)
+
+    @work(exclusive=True, group="keep", exit_on_error=False)
+    async def _keep(self, name: str, ready: Ready, done: Run) -> None:
+        """Write it behind the other scenarios, if it holds there; nothing is saved to disk."""
+        draft = keeping.draft(name, done, ready.book, ready.atlas)
+        path = scenario_file(self.session)
+        try:
+            old = EditedFolder(self.session.folder, self.session.texts).read(path)
+        except Unreadable as error:
+            self.notify(f"{path} cannot be read: {error.reason}", severity="error", markup=False)
+            return
+        text = f"{old.rstrip()}\n\n{draft.text}"
+        trial = Session(self.session.path)
+        trial.texts = {**self.session.texts, path: text}
+        compiled = await asyncio.to_thread(trial.compiling())
+        fault = await asyncio.to_thread(keeping.tried, compiled, name)
+        if fault is not None:
+            also = f" A scenario cannot say: {'; '.join(draft.unsaid[:3])}." if draft.unsaid else ""
+            self.notify(
+                f"It was not written: {fault}{also}", title="Not kept", severity="warning", timeout=12, markup=False
+            )
+            return
+        self.session.edit(path, text)
+        self.session.take(compiled)
+        line = old.rstrip().count("\n") + 3
+        self.session.show(path, line)
+        self.notify(f"Written at the end of {Path(path).name}; F2 shows it. Save it there to keep it.", markup=False)
+
+
+def scenario_file(session: Session) -> str:
+    """The file of the playbook that holds the most scenarios; the main one where none does."""
+    counts: dict[str, int] = {}
+    for scenario in session.ready.compiled.scenarios if session.ready else ():
+        counts[scenario.span.file] = counts.get(scenario.span.file, 0) + 1
+    return max(counts, key=lambda it: counts[it], default=session.path.name)
+
+
+async def _sliced(steps: Iterator[float], page: PageScreen) -> bool:
+    """Do the work in slices while the page is shown; whether it was done to its end."""
+    begun = time.perf_counter()
+    for share in steps:
+        if time.perf_counter() - begun > _SLICE:
+            if page.is_mounted:
+                page.tell(f"{share * 100:.0f} % done, Esc stops it")
+            await asyncio.sleep(0.001)
+            if page.is_mounted and not page.is_active:
+                return False
+            begun = time.perf_counter()
+    page.tell("Esc goes back")
+    return page.is_mounted

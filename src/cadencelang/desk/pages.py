@@ -1,0 +1,48 @@
+"""A candidate's page: who they are, what comes next and why, and everything that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cadencelang.clock import Minute
+from cadencelang.desk.items import Page, PageLine
+from cadencelang.desk.standing import Stage, Standing
+from cadencelang.engine.pending import Pending
+from cadencelang.graph.model import Kind as FactKind
+from cadencelang.graph.render_words import fact_words
+from cadencelang.workbench.account import account
+from cadencelang.workbench.wording import Teller
+
+
+def page_of(stage: Stage, standing: Standing, now: Minute) -> Page:
+    """The page at an instant, on the candidate's own clock."""
+    teller = Teller(stage.atlas, standing.timeline.clock, standing.timeline.tasks)
+    past = tuple(
+        PageLine(line.at, teller.moment(line.at, now), line.told.word, line.told.text, line.told.why,
+                 stage.atlas.cite(line.told.place), str(line.told.tone))
+        for line in account(standing.timeline, teller)
+    )  # fmt: skip
+    coming = tuple(_coming(stage, item, teller, now) for item in stage.engine.pending(standing.state))
+    about = tuple(_about(stage, standing))
+    return Page(standing.candidate.id, standing.candidate.label, about, coming, tuple(reversed(past)))
+
+
+def _coming(stage: Stage, item: Pending, teller: Teller, now: Minute) -> PageLine:
+    rule = stage.atlas.rules.get(item.rule or "")
+    place = stage.atlas.place_of(item.step) or (stage.atlas.place(rule.span) if rule else None)
+    when = teller.moment(item.due, now) if item.due is not None else "open"
+    told = teller.pending(item, now)
+    text = told.removeprefix(when).strip() if item.due is not None else told
+    named = f'rule "{rule.name}"' if rule else ""
+    return PageLine(item.due, when, str(item.kind), text, named, stage.atlas.cite(place))
+
+
+def _about(stage: Stage, standing: Standing) -> Iterator[tuple[str, str]]:
+    """The stage and the facts, in the order of the playbook; private ones say only that they are there."""
+    yield "stage", standing.timeline.stage or "none yet"
+    values = stage.engine.facts(standing.state)
+    for fact in stage.atlas.book.facts:
+        if fact.name in values:
+            is_date = fact.type.kind is FactKind.DATE
+            words = "(private)" if fact.private else fact_words(values[fact.name], is_date=is_date)
+            yield fact.name.replace("_", " "), words

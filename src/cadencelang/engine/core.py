@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from msgspec.structs import replace
@@ -28,6 +27,7 @@ from cadencelang.engine.state import NEVER, State
 from cadencelang.engine.work import Work
 from cadencelang.graph.conditions import Condition, FactValue
 from cadencelang.graph.model import Book
+from cadencelang.records import dataclass
 
 Answer = Callable[[Deliver], Input | None]
 """What a channel says at once of a touch handed to it; None: it says so later."""

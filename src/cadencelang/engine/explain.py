@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cadencelang.engine.blame import found_in_words, operand_of
 from cadencelang.engine.work import Work
@@ -11,6 +10,7 @@ from cadencelang.graph import conditions as c
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Kind
 from cadencelang.graph.render_words import condition_words
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

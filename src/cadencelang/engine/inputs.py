@@ -6,10 +6,9 @@ it happened and, where it was learnt later, the instant `received` (None: at onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cadencelang.clock import Day, Minute
 from cadencelang.graph.conditions import FactValue
+from cadencelang.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

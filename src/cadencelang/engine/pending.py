@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cadencelang.clock import Minute
 from cadencelang.engine.state import NEVER, Approval, Phase, Touch, Waiting
 from cadencelang.engine.work import Work
+from cadencelang.records import dataclass
 
 
 class PendingKind(enum.StrEnum):

@@ -32,12 +32,13 @@ from cadencelang.graph.steps import Send
 _ROUNDS: Final = 400
 
 
-def place(w: Work, channel: str, promised: bool, touch: str) -> tuple[Minute, str | None]:
-    """The first tick from now on at which a touch may go, and the limit that first stood in its way (None: none).
+def place(w: Work, channel: str, promised: bool, touch: str) -> tuple[Minute, tuple[str, ...]]:
+    """The first tick from now on at which a touch may go, and the limits that stood in its way, the first one first.
 
     NEVER as the instant means that only something from outside can make room.
     """
-    start, first = w.clock.ceil_tick(max(w.now, w.resumed)), None
+    start = w.clock.ceil_tick(max(w.now, w.resumed))
+    causes: dict[str, None] = {}
     limits = w.program.limits_on[channel, promised]
     try:
         for _ in range(_ROUNDS):
@@ -46,14 +47,15 @@ def place(w: Work, channel: str, promised: bool, touch: str) -> tuple[Minute, st
                 allowed = _earliest(w, index, limit, start, touch)
                 if allowed > start:
                     if allowed >= NEVER:
-                        return NEVER, limit.id
-                    first, start = first or limit.id, allowed
+                        return NEVER, (limit.id,)
+                    start = allowed
+                    causes[limit.id] = None
             if start == before:
-                return start, first
+                return start, tuple(causes)
             start = w.clock.ceil_tick(start)
     except CalendarRangeError:
         pass
-    return NEVER, first
+    return NEVER, tuple(causes)
 
 
 def _earliest(w: Work, index: int, limit: Limit, start: Minute, touch: str) -> Minute:

@@ -6,7 +6,7 @@ Built once for a book and shared by all candidates; it holds no candidate's data
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, assert_never
 
 from cadencelang.clock import Cron, DayOfMonth, Monthly, NthWeekday, Recurrence
@@ -33,6 +33,7 @@ from cadencelang.graph.model import (
     Selector,
     Spacing,
 )
+from cadencelang.records import dataclass
 
 HALT: Final = -1
 """Where a run ends."""

@@ -74,9 +74,9 @@ def attempt(w: Work, touch: Touch) -> None:
     if _is_over(w, touch, step) or _lacks_consent(w, touch) or _has_no_address(w, touch) or _is_held(w, touch):
         return
     promised = touch.promise in pending_promises(w)
-    instant, limit = place(w, touch.channel, promised, touch.id)
+    instant, limits = place(w, touch.channel, promised, touch.id)
     if instant > w.now:
-        _put_off(w, touch, instant, limit)
+        _put_off(w, touch, instant, limits)
     else:
         _personalise(w, touch, step)
 
@@ -104,7 +104,7 @@ def _lacks_consent(w: Work, touch: Touch) -> bool:
     """Hold a touch back for which a limit demands a consent that is not given: only its being given can move it."""
     for _, limit in w.program.limits_on[touch.channel, False]:
         if isinstance(limit, NeedsConsent) and not w.consent_given(limit.consent):
-            _put_off(w, touch, NEVER, limit.id)
+            _put_off(w, touch, NEVER, (limit.id,))
             return True
     return False
 
@@ -155,8 +155,9 @@ def _hold(w: Work, touch: Touch, because: Because, cause: str | None, until: Min
     w.put_touch(replace(touch, phase=Phase.HELD, due=until, held_by=cause))
 
 
-def _put_off(w: Work, touch: Touch, instant: Minute, limit: str | None) -> None:
-    """A limit stands in the way: the touch moves, or is skipped if that is past its shelf life."""
+def _put_off(w: Work, touch: Touch, instant: Minute, limits: tuple[str, ...]) -> None:
+    """Limits stand in the way: the touch moves, or is skipped if that is past its shelf life."""
+    limit = limits[0] if limits else None
     node = next((node for node in w.program.limits if node.id == limit), None)
     because = Because.OUTAGE if node is None and instant < NEVER else Because.LIMIT
     if isinstance(node, NeedsConsent):
@@ -167,7 +168,7 @@ def _put_off(w: Work, touch: Touch, instant: Minute, limit: str | None) -> None:
         give_up(w, touch, What.SKIPPED, because, cause=limit)
     else:
         if touch.held_by != limit or touch.due != instant:
-            w.tell_touch(What.HELD, because, touch, cause=limit, until=instant)
+            w.tell_touch(What.HELD, because, touch, cause=limit, until=instant, detail=limits[1:])
         w.put_touch(replace(touch, phase=Phase.HELD, due=instant, held_by=limit))
 
 

@@ -251,9 +251,10 @@ class Teller:
                 return self.atlas.place_of(reason.step) or (self.atlas.place(rule.span) if rule else None)
 
     def limit(self, reason: Reason) -> str:
-        """The limit's words as the playbook has them."""
-        found = self.atlas.limits.get(reason.cause or "")
-        return self.atlas.words(found.span) if found else reason.cause or "a limit"
+        """The words of the limits in the way, as the playbook has them, the first one first."""
+        found = [self.atlas.limits.get(id or "") for id in (reason.cause, *reason.detail)]
+        first, *others = [self.atlas.words(it.span) for it in found if it] or [reason.cause or "a limit"]
+        return f"{first} (and {' and '.join(others)})" if others else first
 
     def shelf(self, reason: Reason) -> str:
         """That its shelf life is over, and what kept it back until then."""

@@ -10,7 +10,7 @@ same wherever the folder lies. Never raises for what somebody wrote; a file that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from cadencelang.diagnostics.model import in_order
 from cadencelang.graph.lower.book import lower
 from cadencelang.graph.lower.sources import checked_templates, read_libraries, template_files
 from cadencelang.graph.model import Book
+from cadencelang.records import dataclass
 from cadencelang.semantics.allow import allow
 from cadencelang.semantics.codes import USE_UNREADABLE
 from cadencelang.semantics.folder import DiskFolder, Folder, TextFolder, Unreadable

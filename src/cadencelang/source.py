@@ -10,7 +10,9 @@ count from 1, in characters (code points) unless a name says UTF-16.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from cadencelang.records import dataclass
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

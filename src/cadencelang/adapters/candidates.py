@@ -7,7 +7,7 @@ becomes of a bad field: an optional one is left out alone, a required one takes 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cadencelang.adapters.refusals import Refusal, Refused, quoted
@@ -17,6 +17,7 @@ from cadencelang.clock import Minute
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book, Fact
+from cadencelang.records import dataclass
 from cadencelang.workbench.candidate import Candidate
 
 OWN_COLUMNS = ("id", "stage", "entered_at")

@@ -7,7 +7,6 @@ Owns: reading a cell as a text, an instant, a name that the playbook declares, o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from cadencelang.adapters.refusals import Refused, quoted
@@ -17,6 +16,7 @@ from cadencelang.clock import Day, Minute
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book, FactType
+from cadencelang.records import dataclass
 
 T = TypeVar("T")
 

@@ -10,7 +10,6 @@ candidate's own clock.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cadencelang.adapters.cells import Cells, cell_text
@@ -21,6 +20,7 @@ from cadencelang.adapters.values import Reader, local_time
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.model import Book
+from cadencelang.records import dataclass
 from cadencelang.workbench.candidate import Candidate
 
 

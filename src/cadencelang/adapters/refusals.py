@@ -6,9 +6,8 @@ the file does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cadencelang.diagnostics.clean import clean
+from cadencelang.records import dataclass
 
 _LONGEST_QUOTE = 60
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, cast
 
 from cadencelang.adapters.refusals import Refusal, UnreadableFile, quoted
+from cadencelang.records import dataclass
 
 LONGEST_CELL: Final = 2_000_000
 LARGEST_JSON: Final = 256 * 1024 * 1024

@@ -14,7 +14,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cadencelang.adapters.refusals import Refused, quoted
@@ -23,6 +22,7 @@ from cadencelang.clock.local import LocalTime
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
 from cadencelang.graph.model import Book, FactType, Kind
+from cadencelang.records import dataclass
 
 LONGEST_FIELD: Final = 131_072
 _PRIVATE: Final = " (private)"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.cli.checking import check_path
 from cadencelang.cli.failure import FOUND, MISUSED, Failure
+from cadencelang.records import dataclass
 from cadencelang.source import Sources
 
 if TYPE_CHECKING:

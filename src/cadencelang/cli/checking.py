@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cadencelang.diagnostics.model import Diagnostic
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Sources, Span
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
 from cadencelang.cli.failure import Failure
+from cadencelang.records import dataclass
 
 
 class _Parser(ArgumentParser):

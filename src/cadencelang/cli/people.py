@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
@@ -15,6 +14,7 @@ from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.engine import Engine
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.model import Book
+from cadencelang.records import dataclass
 from cadencelang.workbench.candidate import Candidate
 
 _MOST_TOLD = 50

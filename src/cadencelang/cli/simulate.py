@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 
@@ -20,6 +19,7 @@ from cadencelang.cli.world import World, add_world, world_of
 from cadencelang.clock import CalendarRangeError, Clock, ClockError, format_instant, shift
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine, FactError
+from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.distribution import Samples

@@ -6,7 +6,6 @@ Owns: the defaults, and saying in words what is assumed, so that no reader takes
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
 from pathlib import Path
 
 from cadencelang.adapters.profiles import read_profile
@@ -14,6 +13,7 @@ from cadencelang.adapters.refusals import UnreadableFile
 from cadencelang.cli.failure import Failure
 from cadencelang.clock import Clock
 from cadencelang.engine import Engine
+from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.profile import Profile
 from cadencelang.workbench.reactions import Doing, Habits, Reactions, Sampled, Steady

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from cadencelang.clock.units import Day
+from cadencelang.records import dataclass
 
 FIRST_YEAR: Final = 2023
 LAST_YEAR: Final = 2033

@@ -8,12 +8,13 @@ check is read by croniter, which is loaded when the first expression is.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
 from cadencelang.clock.errors import CronError
 from cadencelang.clock.units import Day, date_of, weekday
+from cadencelang.records import dataclass
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")

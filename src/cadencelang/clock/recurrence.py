@@ -5,12 +5,12 @@ the same for all of them and done here once, in blocks of days that are kept.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
 
 from cadencelang.clock.errors import ClockError
 from cadencelang.clock.units import Day, Minute, add_months, date_of, day_of, weekday
 from cadencelang.clock.working import WorkingTime
+from cadencelang.records import dataclass
 
 OnHoliday: TypeAlias = Literal["next working day", "not at all", "anyway"]
 """What becomes of an occurrence on a day that is no working day on the clock."""

@@ -5,7 +5,6 @@ import json
 import sys
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from cadencelang.clock.calendar import FIRST_YEAR, LAST_YEAR
 from cadencelang.clock.store import SNAPSHOT_FILE, calendar_ids, calendar_in, packaged
 from cadencelang.clock.units import date_of, day_of
+from cadencelang.records import dataclass
 
 _YEARS: Final = range(FIRST_YEAR, LAST_YEAR + 1)
 

@@ -5,10 +5,10 @@ Owns the integer representation of instants and dates. Knows no zone, no calenda
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
 from cadencelang.clock.errors import CalendarRangeError, ClockError
+from cadencelang.records import dataclass
 
 Minute: TypeAlias = int
 """An instant: UTC minutes since 1970-01-01T00:00Z."""

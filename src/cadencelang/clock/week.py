@@ -1,11 +1,11 @@
 """Working time per weekday: the weekly pattern of a person, without dates, holidays or zone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from cadencelang.clock.errors import ClockError
 from cadencelang.clock.units import MINUTES_PER_DAY
+from cadencelang.records import dataclass
 
 Window: TypeAlias = tuple[int, int]
 """Start and end of working time, in minutes of the day; the start is inside, the end (at most 1440) is not."""

@@ -3,7 +3,6 @@
 import datetime as dt
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import sub
@@ -13,6 +12,7 @@ from cadencelang.clock.calendar import Calendar
 from cadencelang.clock.local import LocalTime
 from cadencelang.clock.units import Day, Minute, day_of
 from cadencelang.clock.week import Window, WorkWeek
+from cadencelang.records import dataclass
 
 Absences: TypeAlias = tuple[tuple[Day, Day], ...]
 """First and last day of each absence."""

@@ -6,13 +6,13 @@ The system's own zone files are not consulted, so that every machine gives the s
 import datetime as dt
 import io
 import pkgutil
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from cadencelang.clock.errors import UnknownZoneError
 from cadencelang.clock.units import MINUTES_PER_DAY, Minute, day_of
+from cadencelang.records import dataclass
 
 FIRST_ZONE_YEAR: Final = 2015
 LAST_ZONE_YEAR: Final = 2037

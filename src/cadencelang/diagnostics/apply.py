@@ -5,9 +5,9 @@ a person to agree, unless asked for.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from cadencelang.diagnostics.model import Applicability, Diagnostic, Edit, in_order
+from cadencelang.records import dataclass
 from cadencelang.source import Sources
 
 SAFE_ONLY = frozenset({Applicability.SAFE})

@@ -4,9 +4,8 @@ Owns: widths (through the `wcwidth` library, loaded for text beyond ASCII only) 
 Expects text that `clean` has already been through.
 """
 
-from dataclasses import dataclass
-
 from cadencelang.diagnostics.clean import clean
+from cadencelang.records import dataclass
 
 TAB = "    "
 ELLIPSIS = "…"

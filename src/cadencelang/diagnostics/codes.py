@@ -13,9 +13,9 @@ one name.
 """
 
 import re
-from dataclasses import dataclass
 
 from cadencelang.diagnostics.model import Diagnostic, Fix, Label, Severity
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 _ID = re.compile(r"CL\d{3}")

@@ -6,12 +6,12 @@ that explaining a code imports no other part of the language. Refuses: drawing M
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cadencelang.diagnostics.suggest import nearest
+from cadencelang.records import dataclass
 
 SECTIONS = ("What it means", "Why it matters", "A bad example", "A good example", "How to mend it")
 

@@ -5,9 +5,9 @@ finding mistakes, and knowing how any face draws them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

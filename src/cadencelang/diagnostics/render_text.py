@@ -5,13 +5,13 @@ colour is wanted or how wide the terminal is; the face that prints knows.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from textwrap import wrap
 
 from cadencelang.diagnostics.cells import excerpt
 from cadencelang.diagnostics.clean import clean
 from cadencelang.diagnostics.codes import name_of
 from cadencelang.diagnostics.model import Applicability, Diagnostic, Fix, Severity, in_order, tally
+from cadencelang.records import dataclass
 from cadencelang.source import Sources, Span
 
 _LEAST_WIDTH = 40

@@ -10,9 +10,9 @@ saying what happens then: evaluation is two-valued.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cadencelang.clock import Day, Duration, Minute
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

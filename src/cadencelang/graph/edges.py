@@ -9,13 +9,13 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
 from cadencelang.graph.model import Book, HearsWithin, NobodyStays, PromisesKept, Rule, RuleRuns
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

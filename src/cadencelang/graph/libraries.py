@@ -15,7 +15,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix, Label
 from cadencelang.diagnostics.suggest import did_you_mean, nearest
 from cadencelang.graph.model import Article, Library
 from cadencelang.graph.templates import codes
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
 
 COLUMNS = ("title", "url", "published", "topics")

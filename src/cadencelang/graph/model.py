@@ -8,12 +8,12 @@ have stable identities; every node keeps its span. Minutes of a day count from l
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cadencelang.clock import Calendar, Day, Duration, WorkWeek
 from cadencelang.graph.conditions import Condition
 from cadencelang.graph.steps import Step
 from cadencelang.graph.triggers import Trigger
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 LANGUAGE_VERSION = 1

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph import steps as s
 from cadencelang.graph.edges import branches, every_step
 from cadencelang.graph.model import Book, Rule, Stage
 from cadencelang.graph.render_words import condition_words, step_words, trigger_words
+from cadencelang.records import dataclass
 
 
 class Shape(enum.StrEnum):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from cadencelang.records import dataclass
 
 GAP_ACROSS = 28.0
 BEND_WIDTH = 14.0

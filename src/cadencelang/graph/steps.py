@@ -8,11 +8,11 @@ used: an expanded step's `span` is its line in the sequence, `use` the line that
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cadencelang.clock import Duration
 from cadencelang.graph.conditions import Condition, FactValue
 from cadencelang.graph.triggers import Trigger
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

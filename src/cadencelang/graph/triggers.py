@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cadencelang.clock import Duration
 from cadencelang.graph.conditions import Condition, Party
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

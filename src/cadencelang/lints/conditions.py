@@ -1,7 +1,6 @@
 """The conditions of a book, each with where it is judged: facts that several lints share."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cadencelang.graph.conditions import Condition
 from cadencelang.graph.model import NotWhile
@@ -11,6 +10,7 @@ from cadencelang.lints.context import Context
 from cadencelang.lints.domains import Domain
 from cadencelang.lints.logic import Key, in_stages
 from cadencelang.lints.walk import nodes_of
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cadencelang.records import dataclass
 
 INFINITY = float("inf")
 

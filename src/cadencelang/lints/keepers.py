@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cadencelang.graph.steps import MakePromise
 from cadencelang.lints.context import Context
 from cadencelang.lints.places import Place
+from cadencelang.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

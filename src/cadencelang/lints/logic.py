@@ -7,7 +7,7 @@ and more cubes than `_BOUND` count as possible.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
 from cadencelang.clock import Unit
@@ -54,6 +54,7 @@ from cadencelang.lints.domains import (
     points,
 )
 from cadencelang.lints.walk import nodes, nodes_of, without_span
+from cadencelang.records import dataclass
 
 _BOUND = 256
 """Cubes that are followed; conditions that need more count as possible."""

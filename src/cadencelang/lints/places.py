@@ -4,7 +4,7 @@ Owns what can be said of a run without running it. Delays are lower bounds: time
 time at all (a task done at once, a reply that comes at once, a date already past) counts as none.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cadencelang.clock import Duration
 from cadencelang.graph.conditions import Condition
@@ -24,6 +24,7 @@ from cadencelang.graph.steps import (
     WaitUntil,
 )
 from cadencelang.lints.walk import nodes
+from cadencelang.records import dataclass
 
 _CHANGING = (Wait, WaitUntil, WaitFor, Send, Ask, Pause, SetFact, Move)
 """Steps after which a condition that was judged before need no longer hold."""

@@ -4,10 +4,10 @@
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from cadencelang.diagnostics import Code, Diagnostic, register
 from cadencelang.lints.context import Context
+from cadencelang.records import dataclass
 
 Check = Callable[[Context], Iterator[Diagnostic]]
 """A lint's function: it gives what it finds, in the order of the text where that comes naturally."""

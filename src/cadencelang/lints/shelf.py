@@ -8,6 +8,7 @@ from cadencelang.graph.steps import Send
 from cadencelang.lints.context import Context
 from cadencelang.lints.limits import Gate, TimeLimit
 from cadencelang.lints.places import Delay, Place
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cadencelang.clock import Minute
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.conditions import FactValue
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

@@ -6,7 +6,7 @@ Owns: resolving names in scenarios, telling the nearest where there is none of t
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from cadencelang.diagnostics import Code
@@ -14,6 +14,7 @@ from cadencelang.diagnostics.suggest import nearest
 from cadencelang.graph import steps as s
 from cadencelang.graph.model import Book, Event, Fact
 from cadencelang.lints.walk import nodes_of
+from cadencelang.records import dataclass
 from cadencelang.scenarios.codes import UNKNOWN_ARTICLE, UNKNOWN_NOTICE, UNKNOWN_TASK
 from cadencelang.semantics import codes
 from cadencelang.semantics.report import Report

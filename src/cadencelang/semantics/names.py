@@ -7,9 +7,9 @@ declared is never taken for its nearest neighbour.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from cadencelang.diagnostics import Code
+from cadencelang.records import dataclass
 from cadencelang.semantics import codes
 from cadencelang.semantics.outline import Outline, every_step
 from cadencelang.semantics.report import Report

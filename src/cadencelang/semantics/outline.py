@@ -6,9 +6,10 @@ Owns which blocks there are of each kind, and that a name is declared once. Refu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cadencelang.diagnostics import Label
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import DECLARED_TWICE, MISSING_PART, SAID_TWICE
 from cadencelang.semantics.report import Report
 from cadencelang.source import Span

@@ -7,10 +7,11 @@ sequences, sequences that use each other included, and the circles among them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from cadencelang.diagnostics import Label
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import SEQUENCE_CIRCLE, UNUSED_PARAMETER, WRONG_ARGUMENTS
 from cadencelang.semantics.outline import Once, Outline, has_error_line
 from cadencelang.semantics.report import Report

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+
+from cadencelang.records import dataclass
 
 Cell = frozenset[int]
 """The classes of its column that a cell takes, by index."""

@@ -9,10 +9,11 @@ composition decides what reading means. Owns the order of files: each after the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from cadencelang.diagnostics import Diagnostic, Label
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import USE_CIRCLE, USE_OUTSIDE, USE_UNREADABLE, USED_TWICE
 from cadencelang.semantics.folder import Unreadable
 from cadencelang.source import SourceFile, Span

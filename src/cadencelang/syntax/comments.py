@@ -5,9 +5,9 @@ gives no reason is told of, so that nobody believes it works.
 """
 
 import re
-from dataclasses import dataclass
 
 from cadencelang.diagnostics import Diagnostic
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lexer import Token

@@ -1,7 +1,6 @@
 """What could come next on a line, for editors that complete it."""
 
-from dataclasses import dataclass
-
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.syntax.lexer import COMMENT, END
 from cadencelang.syntax.parser import driver, lexer

@@ -6,9 +6,9 @@ order of lines. Refuses: a file with errors, and an output that does not say the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cadencelang.diagnostics import Diagnostic
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile
 from cadencelang.syntax.layout import Line, scan
 from cadencelang.syntax.lexer import Token

@@ -10,11 +10,12 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from cadencelang.records import dataclass
 
 _PACKAGE = "cadencelang_grammar"
 _TABLES = "tables.json"

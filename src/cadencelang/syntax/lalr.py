@@ -6,9 +6,9 @@ serves any number of threads.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.syntax.grammar import Rule, Tables
 from cadencelang.syntax.lexer import END, Token

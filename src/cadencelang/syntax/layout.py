@@ -9,9 +9,9 @@ offset in repaired text is the same offset in the original. Refuses: what the li
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lexer import COMMENT, Token

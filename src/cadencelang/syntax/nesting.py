@@ -6,11 +6,12 @@ error is told of a line. Nesting is bounded by `MAX_DEPTH`; what lies deeper is 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.diagnostics.suggest import nearest
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.comments import Allow, incomplete, read_allow, read_comment

@@ -5,11 +5,11 @@ itself, in the context that the line above it opens, so a mistake stays on its l
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
 from cadencelang.diagnostics import Diagnostic, Severity
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.builders import BUILDERS

@@ -4,11 +4,11 @@ Owns: the questions that explanations ask of the parse tables. Refuses: choosing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from cadencelang.diagnostics import Applicability, Edit, Fix
 from cadencelang.diagnostics.suggest import nearest
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.syntax.grammar import tables
 from cadencelang.syntax.lalr import Driver

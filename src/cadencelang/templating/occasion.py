@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cadencelang.clock import Clock, Minute
 from cadencelang.graph.conditions import FactValue, Peer
 from cadencelang.graph.model import Article
+from cadencelang.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

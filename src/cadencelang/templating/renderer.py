@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 
 from cadencelang.graph.model import Book
+from cadencelang.records import dataclass
 from cadencelang.templating.context import context_of
 from cadencelang.templating.markup import one_line, plain, tidied
 from cadencelang.templating.occasion import Occasion

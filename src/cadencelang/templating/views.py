@@ -7,10 +7,11 @@ often it is gone through against the rendering's budget of steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cadencelang.clock import Day, date_of, format_time
 from cadencelang.graph.conditions import Money
+from cadencelang.records import dataclass
 
 MAX_TEXT = 16_384
 """The longest text of a fact that goes into a message, in characters."""

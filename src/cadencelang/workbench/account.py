@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cadencelang.clock import Minute
 from cadencelang.engine.effects import What
+from cadencelang.records import dataclass
 from cadencelang.workbench.timeline import Origin, Timeline
 from cadencelang.workbench.tones import Told
 from cadencelang.workbench.wording import Teller

@@ -7,13 +7,13 @@ Refuses: telling what happened; `wording` does that.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from cadencelang.engine.program import keys_of
 from cadencelang.graph import steps as s
 from cadencelang.graph.edges import every_step
 from cadencelang.graph.model import Article, Book, Limit, Rule, Stage
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Sources, Span
 
 

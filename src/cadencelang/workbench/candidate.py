@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cadencelang.clock import Minute
 from cadencelang.graph.conditions import FactValue
+from cadencelang.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

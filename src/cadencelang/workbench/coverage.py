@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cadencelang.engine.effects import Because, Reason, What
 from cadencelang.graph import steps as s
 from cadencelang.graph.edges import every_step
 from cadencelang.graph.render_words import condition_words
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.workbench.atlas import Atlas
 

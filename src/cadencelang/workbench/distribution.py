@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from cadencelang.records import dataclass
 from cadencelang.workbench.measures import Measures
 
 

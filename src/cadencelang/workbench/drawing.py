@@ -7,12 +7,13 @@ mark's `style` is a word that the page's style sheet knows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from cadencelang.clock import Minute, date_of, format_instant, weekday
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine.effects import What
+from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Block, TaskTrack, Timeline, TouchTrack
 from cadencelang.workbench.wording import Teller

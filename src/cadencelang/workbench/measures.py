@@ -5,10 +5,9 @@ Owns: the counting, over the stretch that is simulated (not what was replayed be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cadencelang.clock import Minute
 from cadencelang.engine.effects import What
+from cadencelang.records import dataclass
 from cadencelang.workbench.timeline import Timeline
 
 _KEPT_BACK = {What.SKIPPED, What.CANCELLED, What.FAILED}

@@ -6,10 +6,10 @@ Owns: which line of the account shows what, so that expectations are judged on w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cadencelang.clock import Minute
 from cadencelang.engine.effects import Reason, What
+from cadencelang.records import dataclass
 from cadencelang.scenarios.model import Subject, SubjectKind
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Timeline

@@ -10,7 +10,6 @@ from __future__ import annotations
 import enum
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from cadencelang.clock import Clock, Duration, Minute, Unit
@@ -27,6 +26,7 @@ from cadencelang.engine.inputs import (
     WentOutOfOffice,
 )
 from cadencelang.engine.state import Task
+from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.profile import Delay, Profile
 

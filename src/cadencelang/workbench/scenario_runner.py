@@ -7,7 +7,7 @@ unless a line says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cadencelang.clock import Minute, format_instant
 from cadencelang.diagnostics.clean import clean
@@ -17,6 +17,7 @@ from cadencelang.engine.state import State
 from cadencelang.graph import steps as s
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.render_words import fact_words
+from cadencelang.records import dataclass
 from cadencelang.scenarios.model import Expectation, Scenario, Subject, SubjectKind, Window
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.candidate import Candidate

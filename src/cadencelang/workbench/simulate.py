@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ from cadencelang.engine.effects import (
 from cadencelang.engine.inputs import Approved, Contacted, Entered, Input, TaskDone, TouchFailed, TouchSent
 from cadencelang.engine.state import State
 from cadencelang.graph.steps import Hold, HoldEnd
+from cadencelang.records import dataclass
 from cadencelang.workbench import tracks
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate

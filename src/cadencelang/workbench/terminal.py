@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from typing import Final, TextIO
 
+from cadencelang.records import dataclass
 from cadencelang.workbench.tone import Tone
 
 _COLOURS: Final = {

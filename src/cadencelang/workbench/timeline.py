@@ -7,11 +7,11 @@ going on at the end of the timeline.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from cadencelang.clock import Clock, Minute
 from cadencelang.engine.effects import Because, Effect, Reason, What
 from cadencelang.engine.pending import Pending
+from cadencelang.records import dataclass
 
 
 class Origin(enum.StrEnum):

@@ -6,7 +6,6 @@ Owns: what the page is given. The page itself is `pages/timeline.html`, a templa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -15,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from cadencelang.clock import date_of, format_instant
 from cadencelang.diagnostics.clean import clean
+from cadencelang.records import dataclass
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.drawing import ROW, Drawing, draw

@@ -6,10 +6,10 @@ Owns: one word for each kind of thing that happens, and how it is meant; faces c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cadencelang.engine.effects import What
+from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Place
 from cadencelang.workbench.tone import Tone as Tone
 

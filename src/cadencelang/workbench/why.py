@@ -6,7 +6,6 @@ Owns: the question (a candidate, an instant, perhaps a rule or a template) and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from cadencelang.clock import Minute
 from cadencelang.engine import Engine, Explanation, Pending, State
@@ -14,6 +13,7 @@ from cadencelang.engine.effects import Reason, What
 from cadencelang.engine.inputs import Input
 from cadencelang.engine.state import Phase
 from cadencelang.graph.model import Rule
+from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.simulate import ReactionsFor, Stretch, simulate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cadencelang.graph.lower.clocks import clock_plan, tick_in, zone_in
 from cadencelang.graph.lower.context import Place, Scope
@@ -18,6 +18,7 @@ from cadencelang.graph.lower.steps import Body
 from cadencelang.graph.lower.teams import owner_of, roles_of
 from cadencelang.graph.model import LANGUAGE_VERSION, Book, Library, Rule, Stage
 from cadencelang.graph.templates.names import TemplateUse
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import MISSING_PART, WRONG_KIND
 from cadencelang.semantics.names import STAGE, Names, promises
 from cadencelang.semantics.outline import Named, Once, Outline, declare

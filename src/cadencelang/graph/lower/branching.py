@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cadencelang.graph.conditions import Condition
 from cadencelang.graph.lower.conditions import condition_of
@@ -13,6 +13,7 @@ from cadencelang.graph.lower.proof import prove
 from cadencelang.graph.lower.run import Clauses, Flow, Run, after_wait, joined
 from cadencelang.graph.lower.triggers import awaited
 from cadencelang.graph.steps import Branch, Choose, WaitFor
+from cadencelang.records import dataclass
 from cadencelang.syntax import nodes as n
 
 

@@ -8,13 +8,13 @@ that may be unknown has one more class for that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cadencelang.graph import conditions as g
 from cadencelang.graph.lower.conditions import bound_of
 from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.values import LISTS, called, value_of
 from cadencelang.graph.model import Fact, Kind
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import BACKWARDS, TABLE_SHAPE, WRONG_COMPARISON
 from cadencelang.semantics.tables import Cell, Line
 from cadencelang.source import Span

@@ -7,11 +7,12 @@ node of the graph by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from cadencelang.clock import Duration, Unit
 from cadencelang.graph.conditions import All, Condition, FactRef, Operand, StageIs
 from cadencelang.graph.model import Channel, Event, Fact, FactType, Role
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import ONE_OWNER, UNKNOWN_PARAMETER
 from cadencelang.semantics.durations import duration_of, expect_unit, minute_of
 from cadencelang.semantics.names import ROLE, Names, Noun

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cadencelang.diagnostics import Label
 from cadencelang.graph import conditions as g
@@ -14,6 +13,7 @@ from cadencelang.graph.lower.proof import prove
 from cadencelang.graph.lower.run import Flow, Run, joined
 from cadencelang.graph.model import Fact
 from cadencelang.graph.steps import Branch, Choose
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import MISSING_PART, TABLE_GAP, TABLE_OVERLAP, TABLE_SHAPE
 from cadencelang.semantics.names import FACT
 from cadencelang.semantics.outline import Once, has_error_line

@@ -8,7 +8,7 @@ change meanwhile; fields of the event that started it never change. Refuses to k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from cadencelang.graph.conditions import (
     All,
@@ -23,6 +23,7 @@ from cadencelang.graph.conditions import (
     Not,
     Operand,
 )
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 Knowledge = frozenset[Operand]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from cadencelang.graph.conditions import FactRef
@@ -12,6 +11,7 @@ from cadencelang.graph.lower.values import called
 from cadencelang.graph.model import Channel, Field, Kind
 from cadencelang.graph.steps import MessageKind, Send
 from cadencelang.graph.templates import TemplateUse
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import AFTER_OPT_OUT, CHANNEL_MISFIT, MISSING_PART, PRIVATE_SHOWN, WRONG_KIND
 from cadencelang.semantics.names import CHANNEL, CONSENT, FACT, LIBRARY, PROMISE, TEMPLATE
 from cadencelang.source import Span

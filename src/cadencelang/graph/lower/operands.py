@@ -8,6 +8,7 @@ from cadencelang.graph.conditions import FactRef, FieldRef, Op, Operand
 from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.values import called
 from cadencelang.graph.model import FactType, Kind
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import NO_EVENT_HERE, UNKNOWN_FIELD, WRONG_COMPARISON
 from cadencelang.semantics.names import FACT
 from cadencelang.source import Span

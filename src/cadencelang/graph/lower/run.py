@@ -7,7 +7,7 @@ lowers nested ones, whatever they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypedDict, TypeVar
 
 from cadencelang.graph.conditions import FactRef
@@ -15,6 +15,7 @@ from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.knowledge import Knowledge, lasting
 from cadencelang.graph.steps import Step
 from cadencelang.graph.templates import TemplateUse
+from cadencelang.records import dataclass
 from cadencelang.semantics.outline import Once
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n

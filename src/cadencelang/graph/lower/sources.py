@@ -6,13 +6,13 @@ Owns which template files there are and which are checked; their text is judged 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from cadencelang.graph.libraries import contained_path, read_library
 from cadencelang.graph.lower.book import Lowered
 from cadencelang.graph.model import Library, Template
 from cadencelang.graph.templates import check_template, read_template
+from cadencelang.records import dataclass
 from cadencelang.semantics.codes import USE_OUTSIDE, USE_UNREADABLE
 from cadencelang.semantics.folder import Folder, Unreadable
 from cadencelang.semantics.outline import Outline

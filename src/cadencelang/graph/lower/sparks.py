@@ -7,7 +7,6 @@ back: no approval, no undo, no cap and no spacing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cadencelang.graph.conditions import Condition, FactRef, Not
 from cadencelang.graph.lower.knowledge import operands
@@ -27,6 +26,7 @@ from cadencelang.graph.steps import (
     WaitUntil,
 )
 from cadencelang.graph.triggers import Becomes, Enters, FactChanges, Leaves, Visit
+from cadencelang.records import dataclass
 
 MOST_FORKS = 500
 """How many forks are followed in one rule; what lies beyond is not looked at."""

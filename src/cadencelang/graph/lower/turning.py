@@ -7,7 +7,7 @@ about. A condition that cannot be told cuts nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice, product
 
 from cadencelang.graph import conditions as c
@@ -15,6 +15,7 @@ from cadencelang.graph.lower.knowledge import operands
 from cadencelang.graph.lower.sparks import Mark, Spark
 from cadencelang.graph.model import Fact, Kind
 from cadencelang.graph.steps import MakePromise, Move, Send, SetFact
+from cadencelang.records import dataclass
 
 MOST_SITUATIONS = 2_000
 """How many situations are tried; where there are more, the circle is taken to turn."""

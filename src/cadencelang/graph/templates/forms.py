@@ -6,12 +6,12 @@ access to anything but the named parts of what it is given; so it can neither ru
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jinja2 import nodes
 
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.templates.names import RESERVED_NAMES
+from cadencelang.records import dataclass
 
 TESTS = ("known", "unknown", "empty")
 FILTERS = (

@@ -6,12 +6,13 @@ file has, and each part knows where its characters stand in the file.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from cadencelang.diagnostics import Diagnostic
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.templates.codes import FRONT_MATTER, SIZE
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
 
 KEYS = ("subject", "channel", "language")

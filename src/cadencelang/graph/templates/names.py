@@ -7,9 +7,9 @@ Owns the scope of a template at one of its uses: the facts, and what the use add
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from cadencelang.graph.model import Fact, FactType, Field, Kind
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

@@ -7,7 +7,7 @@ Owns the typing of templates and the proof that no unknown fact is printed or co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from jinja2 import nodes
 
@@ -30,6 +30,7 @@ from cadencelang.graph.templates.kinds import (
 )
 from cadencelang.graph.templates.names import LOOP, NUMBER, TEXT, YES_NO, Absent, Name, Record, Scope, Type
 from cadencelang.graph.templates.syntax import Parsed
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 

@@ -7,10 +7,11 @@ what a template says, and rendering; nodes made here are never compiled.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream
+
+from cadencelang.records import dataclass
 
 _BLOCKS = {"endif": "if", "endfor": "for"}
 

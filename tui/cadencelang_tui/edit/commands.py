@@ -2,6 +2,43 @@
 
 from __future__ import annotations
 
-from cadencelang_tui.commands import Group
+from cadencelang_tui.commands import Command, Group
 
-EDIT = Group("Edit", "edit", ())
+EDIT = Group(
+    "Edit",
+    "edit",
+    (
+        Command("edit.try", "f5", "try_it", "Try it",
+                "Show which candidates would get another timeline by this change, side by side.", priority=True),
+        Command("edit.next_problem", "f8", "next_problem", "Next problem", "Go to the next problem.", priority=True),
+        Command("edit.fix", "f9", "fix", "Fix", "Mend the problem of this line, or the next that can be mended.",
+                priority=True),
+        Command("edit.suggest", "ctrl+@", "suggest", "Suggest", "Suggest what may stand at the cursor.",
+                footer=False),
+        Command("edit.find", "ctrl+f", "find", "Find", "Find a text in this file.", priority=True),
+        Command("edit.save", "ctrl+s", "save", "Save", "Save this file.", priority=True),
+        Command("edit.undo", "ctrl+z", "undo", "Undo", "Take back the last change of this file.", priority=True),
+        Command("edit.redo", "ctrl+y", "redo", "Redo", "Do again what was taken back.", footer=False, priority=True),
+        Command("edit.replace", "ctrl+r", "replace", "Replace", "Find a text and replace it.", footer=False,
+                priority=True),
+        Command("edit.go_to", "ctrl+g", "go_to", "Go to", "Go to a line, a stage or a rule.", priority=True),
+        Command("edit.comment", "ctrl+underscore,ctrl+slash", "comment", "Comment",
+                "Make comments of the selected lines, or text again.", footer=False, priority=True),
+        Command("edit.tidy", "ctrl+t", "tidy", "Tidy", "Lay the text out as the language has it.", footer=False,
+                priority=True),
+        Command("edit.files", "f6", "files", "Files", "Show or hide the playbook's files.", footer=False,
+                priority=True),
+        Command("edit.side", "f7", "side", "Meaning", "Show or hide what the text means and what is wrong.",
+                footer=False, priority=True),
+        Command("edit.next_file", "ctrl+pagedown", "next_file(1)", "Next file", "Go to the next open file.",
+                footer=False, priority=True),
+        Command("edit.previous_file", "ctrl+pageup", "next_file(-1)", "Previous file",
+                "Go to the open file before.", footer=False, priority=True),
+        Command("edit.close", "", "close_file", "Close file", "Put this file away."),
+        Command("edit.disk", "", "take_disk", "Take what is on disk",
+                "Give up what is not saved of this file; Ctrl+Z brings it back."),
+        Command("edit.wrap", "", "wrap", "Wrap long lines", "Break long lines at the edge, or let them run on."),
+        Command("edit.preview_next", "", "preview_next", "Preview for the next candidate",
+                "Show templates as the next candidate would get them."),
+    ),
+)  # fmt: skip

@@ -1,20 +1,322 @@
-"""The screen of the Edit mode."""
+"""The screen of the Edit mode: the text in the middle, its files at the left, at the right what it means and does."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Final
+
+from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher, Static, TextArea, Tree
 
+from cadencelang_tui.edit import panes
+from cadencelang_tui.edit.actions import EditActions
+from cadencelang_tui.edit.buffers import NotText
+from cadencelang_tui.edit.checking import Checker
 from cadencelang_tui.edit.commands import EDIT
-from cadencelang_tui.frame import ModeScreen
+from cadencelang_tui.edit.completion import offer_at
+from cadencelang_tui.edit.desk import Desk
+from cadencelang_tui.edit.editor import PlaybookEditor
+from cadencelang_tui.edit.effect import last_instant
+from cadencelang_tui.edit.effect_pane import EffectPane
+from cadencelang_tui.edit.finding import FindBar
+from cadencelang_tui.edit.highlighting import colours_for
+from cadencelang_tui.edit.journal import Draft, Journal
+from cadencelang_tui.edit.plain_words import tell_line
+from cadencelang_tui.edit.preview import preview, template_at
+from cadencelang_tui.edit.problems import Problem, by_row, problems_of
+from cadencelang_tui.edit.suggesting import Suggestions
+from cadencelang_tui.edit.vocabulary import Vocabulary, vocabulary_of
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.header import TabBar
+from cadencelang_tui.session import Change, Session
+
+_JOURNAL_AFTER: Final = 1.0
+_LOOK_AT_DISK: Final = 2.0
+_NOTHING_KNOWN: Final = "Move the cursor into a rule, a stage or a fact: what it means is told here."
+_NOT_YET: Final = "What the text means can be told once it has been without errors."
 
 
-class EditScreen(ModeScreen):
+class EditScreen(EditActions):
     """The Edit mode, over the shared session."""
 
     MODE = "edit"
     BINDINGS = EDIT.bindings()
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.vocabulary = Vocabulary()
+        self.problems: tuple[Problem, ...] = ()
+        self.checker = Checker(session, self)
+        self._journal_timer: Timer | None = None
+        self._number = 0
+        self._asking = False
+
     def compose_body(self) -> ComposeResult:
-        """What stands between the header and the footer."""
-        yield Static(str(self.session.path.name), markup=False)
+        """Files, text, and what is known of it."""
+        glyphs = self.cadence.glyphs
+        with Horizontal(id="edit"):
+            yield panes.Files(glyphs)
+            with Vertical(id="middle"):
+                yield panes.OpenFiles(id="open-files")
+                yield ContentSwitcher(id="editors")
+                yield FindBar()
+                yield Static(id="message")
+            with Vertical(id="side"):
+                yield panes.Meaning(id="meaning", classes="pane")
+                yield EffectPane(self.session, classes="pane")
+                yield panes.Problems(id="problems", classes="pane")
+        yield Suggestions()
+
+    def on_mount(self) -> None:
+        """Open the playbook, and watch the disk."""
+        self.desk = Desk(self.session, Journal(self.cadence.memory.state / "journal"))
+        self._kept: dict[str, Any] = self.cadence.memory.part(self.MODE)
+        super().on_mount()
+        self.set_interval(_LOOK_AT_DISK, self.look_at_disk)
+        self.open_first()
+
+    def on_unmount(self) -> None:
+        """Nothing that is not saved is lost."""
+        self.desk.keep()
+        super().on_unmount()
+
+    async def check_now(self) -> bool:
+        """Check the texts at once; whether what is known now is of these texts."""
+        buffer = self.desk.buffer
+        return buffer is not None and await self.checker.run(buffer.path, buffer.text)
+
+    # Files
+
+    def open_first(self) -> None:
+        """Open what was open in the last sitting, else the playbook itself."""
+        kept = self._kept if self._kept.get("book") == str(self.session.path) else {}
+        path = kept.get("file")
+        row = kept.get("row")
+        self.call_later(self.open_file, path if isinstance(path, str) else self.session.path.name,
+                        row if isinstance(row, int) else None)  # fmt: skip
+
+    async def open_file(self, path: str, row: int | None = None, start: int = 0, end: int | None = None) -> None:
+        """Show a file of the playbook's folder, at a row if one is given; why not, where that cannot be."""
+        known = path in self.desk.buffers
+        try:
+            buffer, draft = self.desk.open(path)
+        except (OSError, NotText) as error:
+            reason = str(error) if isinstance(error, NotText) else "It cannot be read."
+            self.notify(shown(f"{path}: {reason}"), severity="warning", markup=False)
+            if path != self.session.path.name and not self.desk.buffers:
+                await self.open_file(self.session.path.name)
+            return
+        if not known:
+            await self._add_editor(path, buffer.text)
+        editor = self.editor_of(path)
+        self.query_one("#editors", ContentSwitcher).current = editor.id
+        self.query_one(Suggestions).attach(editor)
+        if draft is not None:
+            self._bring_back(path, draft)
+        if row is not None:
+            editor.show_place(row, start, end)
+        editor.focus()
+        self.show_everything()
+
+    async def _add_editor(self, path: str, text: str) -> None:
+        self._number += 1
+        editor = PlaybookEditor(self.cadence.glyphs, id=f"editor-{self._number}")
+        editor.name_of_file = path
+        editor.colouring = colours_for(path)
+        editor.soft_wrap = not path.endswith((".cadence", ".csv", ".jsonl"))
+        await self.query_one("#editors", ContentSwitcher).mount(editor)
+        with self.prevent(TextArea.Changed):
+            editor.load_text(text)
+
+    def editor_of(self, path: str) -> PlaybookEditor:
+        """The editor of an open file."""
+        return next(it for it in self.query(PlaybookEditor) if it.name_of_file == path)
+
+    @property
+    def editor(self) -> PlaybookEditor | None:
+        """The editor that is shown."""
+        return next((it for it in self.query(PlaybookEditor) if it.name_of_file == self.desk.current), None)
+
+    async def close_editor(self, path: str) -> None:
+        """Take a file's editor away and show another."""
+        await self.editor_of(path).remove()
+        await self.open_file(next(iter(self.desk.buffers)))
+
+    def remember(self) -> dict[str, Any]:
+        """The file and the row."""
+        row = self.editor.cursor_location[0] if self.editor else 0
+        return {"book": str(self.session.path), "file": self.desk.current, "row": row}
+
+    @on(Tree.NodeSelected)
+    async def _file_chosen(self, event: Tree.NodeSelected[str]) -> None:
+        if event.node.data is not None:
+            await self.open_file(event.node.data)
+
+    def _bring_back(self, path: str, draft: Draft) -> None:
+        """Text that was not saved in an earlier sitting, as a change that can be taken back."""
+        self.editor_of(path).become(draft.text, cursor=draft.cursor)
+        changed = "" if self.desk.fits(draft, self.desk.buffers[path]) else " The file has changed on disk since."
+        words = f"What was not saved the last time is back.{changed} Ctrl+Z shows what is on disk."
+        self.notify(words, title=shown(path), timeout=8, markup=False)
+
+    # What happens in the text
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        editor = event.text_area
+        if not isinstance(editor, PlaybookEditor) or editor.name_of_file not in self.desk.buffers:
+            return
+        self.desk.typed(editor.name_of_file, editor.text)
+        self.checker.soon()
+        self.query_one(EffectPane).outdated()
+        if self._journal_timer is not None:
+            self._journal_timer.stop()
+        self._journal_timer = self.set_timer(_JOURNAL_AFTER, self.keep_journal)
+        self.show_status()
+
+    @on(TextArea.SelectionChanged)
+    def _moved(self, event: TextArea.SelectionChanged) -> None:
+        if event.text_area is self.editor and (buffer := self.desk.buffer):
+            buffer.cursor = event.text_area.cursor_location
+            self.show_meaning()
+            self.show_message()
+
+    @on(PlaybookEditor.Asked)
+    def _suggest(self, event: PlaybookEditor.Asked) -> None:
+        editor, popup = self.editor, self.query_one(Suggestions)
+        if editor is None or not self.desk.current.endswith(".cadence"):
+            return
+        row, column = editor.cursor_location
+        offer = offer_at(editor.lines, row, column, self.vocabulary)
+        if not event.loud and (not popup.worth_it(offer, column)):
+            popup.close()
+        else:
+            popup.show(offer, chosen=event.loud)
+            if event.loud and not offer.suggestions:
+                self.notify("Nothing can be suggested here.", timeout=2, markup=False)
+
+    def keep_journal(self) -> None:
+        """Write what is not saved where a kill does not reach it."""
+        if not self.desk.keep():
+            self.notify("What is not saved cannot be kept safe: the state folder cannot be written.",
+                        severity="warning", markup=False)  # fmt: skip
+
+    # Checking
+
+    def start_check(self) -> None:
+        """Check the texts, unless another change comes first."""
+        self.check()
+
+    @work(exclusive=True, group="check", exit_on_error=False)
+    async def check(self) -> None:
+        """Check the texts; what is found reaches every mode through the session."""
+        if buffer := self.desk.buffer:
+            await self.checker.run(buffer.path, buffer.text)
+
+    def found_syntax(self, path: str, problems: Sequence[Problem]) -> None:
+        """The mistakes in one file's lines, before the rest is known."""
+        self.problems = (*problems, *(it for it in self.problems if it.path != path))
+        self.show_problems()
+
+    def changed(self, change: Change) -> None:
+        """The session changed."""
+        match change:
+            case Change.BOOK:
+                self._take_book()
+            case Change.TEXT:
+                self._take_texts()
+            case Change.FILE:
+                self.run_worker(self._other_playbook(), group="open", exit_on_error=False)
+            case Change.PEOPLE | Change.CANDIDATE:
+                self.show_meaning()
+                self.query_one(EffectPane).soon()
+
+    def _take_book(self) -> None:
+        compiled = self.session.compiled
+        if compiled is None:
+            return
+        self.problems = problems_of(compiled.diagnostics, compiled.sources)
+        self.vocabulary = vocabulary_of(compiled.modules, self.desk.templates())
+        self.show_everything()
+        self.query_one(EffectPane).soon()
+
+    def _take_texts(self) -> None:
+        """Another mode changed a text that is open here."""
+        for path, buffer in self.desk.buffers.items():
+            wanted = self.session.texts.get(path, buffer.saved)
+            if wanted != buffer.text:
+                self.editor_of(path).become(wanted)
+
+    async def _other_playbook(self) -> None:
+        self.desk.clear()
+        await self.query(PlaybookEditor).remove()
+        self.problems, self.vocabulary = (), Vocabulary()
+        await self.open_file(self.session.path.name)
+
+    # Showing
+
+    def show_everything(self) -> None:
+        """Draw all that depends on the text and the cursor."""
+        self.show_status()
+        self.show_problems()
+        self.show_meaning()
+
+    def show_status(self) -> None:
+        """Which files there are, and which are not saved."""
+        marked = frozenset(path for path, buffer in self.desk.buffers.items() if buffer.dirty)
+        self.query_one(panes.OpenFiles).tell(list(self.desk.buffers), marked, self.desk.current)
+        self.query_one(panes.Files).tell(self.desk.groups(), marked, self.desk.current)
+        buffer = self.desk.buffer
+        self.query_one(TabBar).status = "" if buffer is None else ("not saved yet" if buffer.dirty else "saved")
+
+    def show_problems(self) -> None:
+        """The problems, in the text and in their list."""
+        for editor in self.query(PlaybookEditor):
+            editor.show_problems(by_row(self.problems, editor.name_of_file))
+        self.query_one(panes.Problems).tell(self.problems, self.desk.current, self.cadence.glyphs)
+        self.show_message()
+
+    def show_meaning(self) -> None:
+        """What the line under the cursor means, or how a template would arrive."""
+        editor, ready = self.editor, self.session.ready
+        pane = self.query_one(panes.Meaning)
+        if editor is None or ready is None:
+            pane.tell(None, self.cadence.glyphs, _NOTHING_KNOWN if ready else _NOT_YET)
+            return
+        path = self.desk.current
+        candidate = self.session.people.candidates.get(self.session.candidate or "")
+        template = template_at(ready.book, path)
+        if template is not None and candidate is not None:
+            message = preview(ready, template, candidate, last_instant(self.session.people))
+            subject, body = ("", message) if isinstance(message, str) else (message.subject, message.text)
+            pane.preview(f"As {candidate.label} would get it", subject, body)
+            return
+        row = editor.cursor_location[0]
+        told = tell_line(ready.book, ready.compiled.sources, path, editor.lines, row)
+        pane.tell(told, self.cadence.glyphs, _NOTHING_KNOWN)
+
+    def show_message(self) -> None:
+        """The line below the text: the problem here, or how things stand."""
+        editor = self.editor
+        if editor is None:
+            return
+        row, column = editor.cursor_location
+        here = by_row(self.problems, self.desk.current).get(row)
+        errors = sum(it.severity == "error" for it in self.problems)
+        parts = [f"Line {row + 1}, column {column + 1}"]
+        style = ""
+        if here:
+            fix = here[0].diagnostic.fix
+            parts = [
+                f"Line {row + 1}: {here[0].words}",
+                here[0].diagnostic.help or "",
+                f"F9: {fix.title}" if fix else "",
+            ]
+            style = "$text-error" if here[0].severity == "error" else "$text-warning"
+        if errors:
+            parts.append(f"publish blocked by {errors} error{'s' * (errors > 1)}")
+        self.query_one("#message", Static).update(Content.styled("   ".join(shown(it) for it in parts if it), style))

@@ -1,0 +1,122 @@
+"""The desk: which files of the playbook are open, and what of them is not saved.
+
+Owns: buffers, their journal, and keeping the session's texts what the buffers say. Refuses: the screen; what needs a
+person to decide is told, not done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from cadencelang_tui.edit.buffers import Buffer, OnDisk, read_buffer
+from cadencelang_tui.edit.journal import Draft, Journal, digest
+from cadencelang_tui.session import Session
+
+GROUPS: Final = (("Playbook", "*.cadence"), ("Templates", "templates/*.md"), ("Libraries", "library/*.csv"))
+
+
+class Desk:
+    """The open files of the session's playbook by their path in its folder; `current` is the one being looked at."""
+
+    def __init__(self, session: Session, journal: Journal) -> None:
+        self.session = session
+        self.journal = journal
+        self.buffers: dict[str, Buffer] = {}
+        self.current = session.path.name
+
+    @property
+    def buffer(self) -> Buffer | None:
+        """The file being looked at, once it is open."""
+        return self.buffers.get(self.current)
+
+    def groups(self) -> Iterator[tuple[str, list[str]]]:
+        """The files that can be edited, by what they are for; the main file first."""
+        seen: set[str] = set()
+        for title, pattern in (*GROUPS, ("Candidates", "*.csv"), ("Candidates", "*.jsonl")):
+            found = [it.relative_to(self.session.folder).as_posix() for it in sorted(self.session.folder.glob(pattern))]
+            fresh = [it for it in found if it not in seen]
+            seen.update(fresh)
+            if fresh:
+                yield title, sorted(fresh, key=lambda it: it != self.session.path.name)
+
+    def templates(self) -> list[str]:
+        """The paths of the templates."""
+        return [it.relative_to(self.session.folder).as_posix() for it in self.session.folder.glob("templates/*.md")]
+
+    def open(self, path: str) -> tuple[Buffer, Draft | None]:
+        """The file, read if it is not open yet, and what its journal kept. Raises OSError and NotText.
+
+        A path that leads out of the playbook's folder is not opened (FileNotFoundError).
+        """
+        if path in self.buffers:
+            self.current = path
+            return self.buffers[path], None
+        file = self.session.folder / path
+        if not file.resolve().is_relative_to(self.session.folder.resolve()):
+            raise FileNotFoundError(path)
+        buffer = read_buffer(file, path)
+        self.buffers[path] = buffer
+        self.current = path
+        draft = self.journal.find(self._name(buffer))
+        return buffer, draft if draft and draft.text != buffer.saved else None
+
+    def close(self, path: str) -> None:
+        """Put a file away; what is not saved of it is given up."""
+        buffer = self.buffers.pop(path)
+        self.forget(buffer)
+        self.session.edit(path, None)
+
+    def typed(self, path: str, text: str) -> None:
+        """The text of a file is this now; the session learns of it."""
+        buffer = self.buffers[path]
+        buffer.text = text
+        wanted = text if buffer.dirty else None
+        if self.session.texts.get(path) != wanted:
+            self.session.edit(path, wanted)
+
+    def keep(self) -> bool:
+        """Write every unsaved text into the journal; False where one could not be written."""
+        kept = True
+        for buffer in self.buffers.values():
+            if buffer.dirty:
+                kept &= self.journal.keep(Draft(self._name(buffer), buffer.text, digest(buffer.saved), buffer.cursor))
+            else:
+                self.forget(buffer)
+        return kept
+
+    def forget(self, buffer: Buffer) -> None:
+        """There is nothing unsaved in a file."""
+        self.journal.forget(self._name(buffer))
+
+    def fits(self, draft: Draft, buffer: Buffer) -> bool:
+        """Whether a draft was made from what lies on disk now."""
+        return draft.base == digest(buffer.saved)
+
+    def save(self, path: str) -> None:
+        """Write a file, whatever lies on disk. Raises OSError."""
+        buffer = self.buffers[path]
+        buffer.write()
+        self.forget(buffer)
+        self.session.edit(path, None)
+
+    def reread(self, path: str) -> Buffer:
+        """What lies on disk of an open file; the buffer's text stays. Raises OSError and NotText."""
+        buffer, found = self.buffers[path], read_buffer(self.buffers[path].file, path)
+        buffer.saved, buffer.stamp, buffer.newline, buffer.bom = found.saved, found.stamp, found.newline, found.bom
+        return buffer
+
+    def changed_on_disk(self) -> list[tuple[str, OnDisk]]:
+        """The open files that somebody else has changed or taken away."""
+        states = ((path, buffer.on_disk()) for path, buffer in self.buffers.items())
+        return [(path, state) for path, state in states if state is not OnDisk.SAME]
+
+    def clear(self) -> None:
+        """Another playbook is open; what was not saved stays in the journal."""
+        self.keep()
+        self.buffers.clear()
+        self.current = self.session.path.name
+
+    def _name(self, buffer: Buffer) -> str:
+        return str(Path(buffer.file).absolute())

@@ -1,0 +1,158 @@
+"""What a change of the playbook would do to the candidates in flight: whose timeline would be another, and how.
+
+Owns: simulating each candidate with the playbook as saved and as edited, and laying the two accounts side by side. It
+is a pure function of its inputs, made to be run on a thread and given up between two candidates. Refuses: the screen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from cadencelang.clock import CalendarRangeError, ClockError, Minute, format_instant
+from cadencelang.engine import Engine, FactError
+from cadencelang.engine.effects import What
+from cadencelang.engine.inputs import Input
+from cadencelang.workbench.account import account
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.candidate import Candidate
+from cadencelang.workbench.reactions import Habits, Steady
+from cadencelang.workbench.simulate import Stretch, simulate
+from cadencelang.workbench.tones import WORDS
+from cadencelang.workbench.wording import Teller
+from cadencelang_tui.session import People
+
+DAYS: Final = 60
+_DAY: Final = 1440
+_NEAR: Final = 2
+_NOT_RUN: Final = {WORDS[what][0] for what in (What.RUN_BLOCKED, What.RUN_DROPPED)}
+
+Account = tuple[tuple[Minute, str], ...]
+"""The account of one candidate: when, and in words, each thing that would happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A line of the account before and after the change; None on the side where nothing stands in its place."""
+
+    before: str | None
+    after: str | None
+
+    @property
+    def same(self) -> bool:
+        """Whether the change makes no difference here."""
+        return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One candidate whose timeline would be another; `pairs` are what differs with a little around it."""
+
+    candidate: str
+    label: str
+    pairs: tuple[Pair, ...]
+
+    @property
+    def count(self) -> int:
+        """How many lines differ."""
+        return sum(not pair.same for pair in self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does: how many candidates were looked at, those it touches, and who could not be simulated."""
+
+    looked_at: int
+    differences: tuple[Difference, ...]
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A playbook ready to run."""
+
+    engine: Engine
+    atlas: Atlas
+
+
+def effect_of(
+    before: World, after: World, people: People, given_up: Callable[[], bool], known: dict[str, Account] | None = None
+) -> Effect | None:
+    """The effect of a change over the next `DAYS` days; None where it was given up.
+
+    `known` holds the accounts before the change by candidate, and gathers them.
+    """
+    olds = {} if known is None else known
+    start = last_instant(people)
+    found: list[Difference] = []
+    refused: list[str] = []
+    for candidate in people.candidates.values():
+        if given_up():
+            return None
+        time.sleep(0)
+        history = people.history.get(candidate.id, ())
+        try:
+            if candidate.id not in olds:
+                olds[candidate.id] = account_of(before, candidate, history, start)
+            new = account_of(after, candidate, history, start)
+        except (FactError, ClockError, CalendarRangeError) as error:
+            refused.append(f"{candidate.label}: {error}")
+            continue
+        if olds[candidate.id] != new:
+            found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(olds[candidate.id], new))))
+    return Effect(len(people.candidates), tuple(found), tuple(refused))
+
+
+def last_instant(people: People) -> Minute:
+    """The last instant that anything is recorded of: where the future of all candidates begins."""
+    told = [it.at for history in people.history.values() for it in history]
+    entered = [it.entered_at for it in people.candidates.values() if it.entered_at is not None]
+    return max([*told, *entered], default=0)
+
+
+def account_of(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account:
+    """What would happen to a candidate in a well-run team, in words with their dates; not what did not."""
+    stretch = Stretch(start, start + DAYS * _DAY)
+
+    def steady(_: object) -> Steady:
+        return Steady(world.atlas, world.engine.role_clock, Habits())
+
+    timeline = simulate(world.engine, world.atlas, candidate, history, stretch, steady)
+    teller = Teller(world.atlas, timeline.clock, timeline.tasks)
+    return tuple(
+        (line.at, f"{format_instant(line.at, timeline.clock)}  {line.told.word} {line.told.text}".rstrip())
+        for line in account(timeline, teller)
+        if line.at >= start and line.told.word not in _NOT_RUN
+    )
+
+
+def side_by_side(before: Account, after: Account) -> Iterator[Pair]:
+    """The lines that differ, opposite each other, and the few before and after them."""
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    for group in matcher.get_grouped_opcodes(_NEAR):
+        for kind, a, b, c, d in group:
+            if kind == "equal":
+                yield from (Pair(line, line) for _, line in before[a:b])
+                continue
+            yield from _in_time(before[a:b], after[c:d])
+
+
+def _in_time(before: Account, after: Account) -> Iterator[Pair]:
+    """Lines of both sides in the order of time; opposite each other where they fall on the same instant."""
+    old, new = list(before), list(after)
+    while old or new:
+        first = min(line[0] for line in (*old[:1], *new[:1]))
+        left = old.pop(0)[1] if old and old[0][0] == first else None
+        right = new.pop(0)[1] if new and new[0][0] == first else None
+        yield Pair(left, right)
+
+
+def in_words(effect: Effect) -> str:
+    """`12 people in flight: 3 timelines change`."""
+    people = f"{effect.looked_at} {'person' if effect.looked_at == 1 else 'people'} in flight"
+    count = len(effect.differences)
+    changed = "no timeline changes" if not count else f"{count} timeline{'s change' if count > 1 else ' changes'}"
+    return f"{people}: {changed}"

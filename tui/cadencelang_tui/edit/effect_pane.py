@@ -1,0 +1,96 @@
+"""The pane "if published now": how many timelines the change on the screen would alter, found while nobody types.
+
+Owns: when that is found out, and giving it up when a key is pressed. What it is compared with is the playbook on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from textual import work
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from cadencelang.compiler import compile_in
+from cadencelang.engine import Engine
+from cadencelang.semantics.folder import DiskFolder
+from cadencelang.workbench.atlas import Atlas
+from cadencelang_tui.edit.effect import Account, Effect, World, effect_of, in_words
+from cadencelang_tui.session import Session
+
+_AFTER: Final = 0.6
+
+
+class EffectPane(Static):
+    """What publishing the text would change for the candidates in flight."""
+
+    def __init__(self, session: Session, *, classes: str = "") -> None:
+        super().__init__(id="effect", classes=classes)
+        self.session = session
+        self.effect: Effect | None = None
+        self._saved: World | None = None
+        self._known: dict[str, Account] = {}
+        self._timer: Timer | None = None
+        self._generation = 0
+
+    def on_mount(self) -> None:
+        """Say what stands here."""
+        self.border_title = Content("If published now")
+        self._say("Checking …")
+
+    def outdated(self) -> None:
+        """The text has changed: what is known does not hold any more, and what runs is given up."""
+        self._generation += 1
+        self.effect = None
+        if self._timer is not None:
+            self._timer.stop()
+
+    def saved(self) -> None:
+        """What lies on disk is another now."""
+        self._saved = None
+        self._known = {}
+        self.soon()
+
+    def soon(self) -> None:
+        """Find out in a moment, unless something changes before."""
+        self.outdated()
+        self._timer = self.set_timer(_AFTER, self._find_out)
+
+    @work(exclusive=True, group="effect", exit_on_error=False)
+    async def _find_out(self) -> None:
+        asked, session = self._generation, self.session
+        if session.compiled is not None and not session.compiled.ok:
+            self._say("Nothing can be published before the errors are mended.")
+            return
+        if not session.texts:
+            self._say("Nothing has been changed. What a change would do to the candidates in flight is told here.")
+            return
+        if session.ready is None or not session.people.candidates:
+            self._say("There are no candidates to try it on.")
+            return
+        if self._saved is None:
+            self._saved, self._known = await asyncio.to_thread(_on_disk, session), {}
+        if self._saved is None:
+            self._say("The saved playbook has errors, so there is nothing to compare with.")
+            return
+        after = World(session.ready.engine, session.ready.atlas)
+
+        def given_up() -> bool:
+            return asked != self._generation
+
+        found = await asyncio.to_thread(effect_of, self._saved, after, session.people, given_up, self._known)
+        if found is not None and not given_up():
+            self.effect = found
+            more = "\nF5 shows them side by side." if found.differences else ""
+            self._say(in_words(found) + more)
+
+    def _say(self, words: str) -> None:
+        self.update(Content(words))
+
+
+def _on_disk(session: Session) -> World | None:
+    """The playbook as saved, ready to run; None where it has errors."""
+    compiled = compile_in(DiskFolder(session.folder), session.path.name)
+    return World(Engine(compiled.book), Atlas(compiled.book, compiled.sources)) if compiled.book else None

@@ -1,0 +1,159 @@
+"""The panes beside the text: what it means, what it would do, what is wrong, and which files there are.
+
+Owns: drawing what they are given. Each posts what a person chose in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widgets import OptionList, Static, Tree
+from textual.widgets.option_list import Option
+
+from cadencelang.diagnostics import Severity
+from cadencelang_tui.edit.plain_words import Told
+from cadencelang_tui.edit.problems import Problem, counted
+from cadencelang_tui.glyphs import Glyphs, shown, shown_block
+
+_DEEPEST: Final = 5
+_COLOURS: Final = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.NOTE: "$text-secondary"}
+
+
+class Meaning(VerticalScroll, can_focus=True):
+    """What stands under the cursor, or a template as it would arrive."""
+
+    HELP = "What the line under the cursor means, in plain words; of a template, what the candidate would get."
+
+    def compose(self) -> ComposeResult:
+        """The words."""
+        yield Static(id="meaning-words")
+
+    def tell(self, told: Told | None, glyphs: Glyphs, otherwise: str) -> None:
+        """Show what a line means; `otherwise` where nothing is known of it."""
+        self._draw = lambda width: _sentences(told, glyphs, otherwise, width)
+        self.border_title = Content("In plain words")
+        self._update()
+
+    def preview(self, title: str, subject: str, body: str) -> None:
+        """Show a message as it would arrive."""
+        self.border_title = Content(shown(title))
+        head, text = Content.styled(shown(subject), "bold"), Content(shown_block(body))
+        self._draw = lambda width: Content("\n\n").join([head, text]) if subject else text
+        self._update()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._update()
+
+    def _update(self) -> None:
+        self.query_one("#meaning-words", Static).update(self._draw(self.scrollable_content_region.width - 1))
+
+    _draw: Callable[[int], Content] = staticmethod(lambda width: Content(""))
+
+
+def _sentences(told: Told | None, glyphs: Glyphs, otherwise: str, width: int) -> Content:
+    """The sentences, each indented as a whole; the one of the line itself is marked."""
+    if told is None:
+        return Content.styled("\n".join(wrap(otherwise, max(width, 10))), "dim")
+    parts = [Content.styled(shown(told.heading), "bold")]
+    for number, sentence in enumerate(told.sentences):
+        here = number == told.here
+        lead = "  " * min(sentence.depth, _DEEPEST)
+        lines = wrap(
+            sentence.text, max(width, 20), initial_indent=f"{lead}{glyphs.cursor if here else ' '} ",
+            subsequent_indent=f"{lead}  ",
+        )  # fmt: skip
+        parts.append(Content.styled("\n".join(lines), "bold" if here else ""))
+    return Content("\n").join(parts)
+
+
+class Problems(Vertical):
+    """Everything that is wrong, in the order of the text."""
+
+    HELP = "What is wrong with the playbook, in the order of its text. Enter goes to the line; F9 there mends it."
+
+    @dataclass
+    class Chosen(Message):
+        """Go to this problem."""
+
+        problem: Problem
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield OptionList(id="problem-list", markup=False)
+        self.problems: tuple[Problem, ...] = ()
+
+    def tell(self, problems: Sequence[Problem], current: str, glyphs: Glyphs) -> None:
+        """Show these."""
+        self.border_title = Content(f"Problems  {counted(problems) or 'none'}")
+        if tuple(problems) == self.problems:
+            return
+        self.problems = tuple(problems)
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        listed.add_options(Option(_row(it, current, glyphs)) for it in self.problems)
+        self.set_class(not self.problems, "-empty")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go there."""
+        event.stop()
+        self.post_message(self.Chosen(self.problems[event.option_index]))
+
+
+def _row(problem: Problem, current: str, glyphs: Glyphs) -> Content:
+    sign = {Severity.ERROR: glyphs.problem, Severity.WARNING: glyphs.urgent}.get(problem.severity, "i")
+    place = str(problem.row + 1) if problem.path == current else f"{shown(problem.path)}:{problem.row + 1}"
+    return Content.assemble((f"{sign} {place} ", _COLOURS[problem.severity]), problem.words)
+
+
+class Files(Tree[str]):
+    """The files of the playbook's folder."""
+
+    HELP = "The playbook's files: the book and what it uses, templates, libraries, candidates. Enter opens one."
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__("files", id="files")
+        self.glyphs = glyphs
+        self.show_root = False
+        self.guide_depth = 2
+        self.border_title = Content("Files")
+
+    def tell(self, groups: Iterable[tuple[str, Sequence[str]]], marked: frozenset[str], current: str) -> None:
+        """Show these files; a star for those with something unsaved."""
+        lists = [(title, tuple(paths)) for title, paths in groups]
+        if [(str(node.label), *(leaf.data for leaf in node.children)) for node in self.root.children] != [
+            (title, *paths) for title, paths in lists
+        ]:
+            self.clear()
+            for title, paths in lists:
+                node = self.root.add(Text(title), expand=title != "Candidates")
+                for path in paths:
+                    node.add_leaf("", data=path)
+        for node in self.root.children:
+            for leaf in node.children:
+                name = shown(str(leaf.data).rpartition("/")[2])
+                sign = "*" if leaf.data in marked else " "
+                leaf.set_label(Text(f"{sign}{name}", style="bold" if leaf.data == current else ""))
+
+
+class OpenFiles(Static):
+    """The names of the open files, the one looked at reversed; a click goes there."""
+
+    def tell(self, paths: Sequence[str], marked: frozenset[str], current: str) -> None:
+        """Show these."""
+        parts: list[Content] = []
+        for number, path in enumerate(paths):
+            style = Style.from_meta({"@click": f"screen.show_open({number})"})
+            name = f" {shown(path.rpartition('/')[2])}{'*' if path in marked else ''} "
+            parts.append(Content.styled(name, style + Style(reverse=path == current, bold=path == current)))
+        self.update(Content(" ").join(parts))
+        self.display = len(paths) > 1

@@ -1,0 +1,173 @@
+"""What stands under the cursor, in sentences made from the rule graph.
+
+Owns: finding the node that a line of the text means, also while the text is being changed, and telling a rule, a stage,
+a fact, a limit and the like. The graph is that of the last text without errors; a line is found in it by its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cadencelang.graph import model as m
+from cadencelang.graph.render_words import condition_words, trigger_words
+from cadencelang.source import Sources, Span
+from cadencelang_tui.edit.plain_steps import Sentence, spoken, tell_steps
+from cadencelang_tui.edit.situations import above, indent_of, is_blank
+
+_MOST_STAGES = 4
+_OVERLAPS = {
+    m.Overlap.DROP: "",
+    m.Overlap.RESTART: "If that comes again while the rule runs, the rule starts again.",
+    m.Overlap.EACH: "Each time counts, up to {} side by side.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line means: a heading, sentences, and which of them tells of the line itself (None: the whole)."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+    here: int | None = None
+
+
+def tell_line(book: m.Book, sources: Sources, path: str, lines: Sequence[str], row: int) -> Told | None:
+    """What the line at `row` of a file means; None where the graph knows nothing of it."""
+    if is_blank(lines[row]):
+        return None
+    rows = [*above(lines, row, indent_of(lines[row])), row]
+    chain = [_words(lines[at]) for at in rows]
+    for rule in _rules(book, sources, path, chain):
+        return _with_here(tell_rule(book, rule), sources, path, rows, lines)
+    for depth in range(len(chain), 0, -1):
+        for heading, sentences, span in _others(book):
+            if span.file == path and _line_of(sources, span) == chain[depth - 1]:
+                return Told(spoken(heading), tuple(sentences))
+    return None
+
+
+def _rules(book: m.Book, sources: Sources, path: str, chain: Sequence[str]) -> Iterator[m.Rule]:
+    """The rules on whose line, or below it, the cursor stands; those below the same line of stages first."""
+    named = [rule for rule in book.rules if rule.span.file == path and _line_of(sources, rule.span) in chain[1:2]]
+    yield from sorted(named, key=lambda rule: not _stands_below(sources, rule, chain[0]))
+
+
+def _stands_below(sources: Sources, rule: m.Rule, line: str) -> bool:
+    source = sources.get(rule.span.file)
+    if source is None:
+        return False
+    lines = source.text.splitlines()
+    at = source.line_col(rule.span.start)[0] - 1
+    outer = above(lines, at, indent_of(lines[at]))
+    return bool(outer) and _words(lines[outer[0]]) == line
+
+
+def _with_here(told: Told, sources: Sources, path: str, rows: Sequence[int], lines: Sequence[str]) -> Told:
+    """Mark the sentence of the innermost step on whose line, or below it, the cursor stands."""
+    for row in reversed(rows[2:]):
+        fitting = [
+            (abs(sources[path].line_col(it.span.start)[0] - 1 - row), number)
+            for number, it in enumerate(told.sentences)
+            if it.span is not None and it.span.file == path and _line_of(sources, it.span) == _words(lines[row])
+        ]
+        if fitting:
+            return Told(told.heading, told.sentences, min(fitting)[1])
+    return told
+
+
+def _line_of(sources: Sources, span: Span) -> str:
+    source = sources.get(span.file)
+    return _words(source.line_text(source.line_col(span.start)[0])) if source else ""
+
+
+def _words(line: str) -> str:
+    """A line without its indentation, its comment and its spacing."""
+    before, hash_, _ = line.partition("#")
+    return " ".join((before if hash_ and before.count('"') % 2 == 0 else line).split())
+
+
+def tell_rule(book: m.Book, rule: m.Rule) -> Told:
+    """A rule as sentences: where it holds, what starts and stops it, and what it does."""
+    opening = " or when ".join(trigger_words(trigger) for trigger in rule.triggers)
+    guard = f", but only if {condition_words(rule.guard)}" if rule.guard is not None else ""
+    start = f"{_where(book, rule.stages)}, when {opening}{guard}:"
+    return Told(rule.name, (Sentence(spoken(start)), *tell_steps(rule.steps, 1), *_bounds(rule)))
+
+
+def _bounds(rule: m.Rule) -> Iterator[Sentence]:
+    """How often a rule starts, and what ends it early."""
+    for frequency in rule.frequencies:
+        times = "once" if frequency.count == 1 else f"{frequency.count} times"
+        yield Sentence(f"At most {times} {f'in {frequency.window}' if frequency.window else 'in a visit'}.")
+    if again := _OVERLAPS[rule.overlap].format(rule.at_once):
+        yield Sentence(again)
+    if rule.stops:
+        yield Sentence(spoken(f"It stops early when {' or when '.join(map(trigger_words, rule.stops))}."))
+
+
+def _where(book: m.Book, stages: Sequence[str]) -> str:
+    for words, chosen in (
+        ("In every stage", [it.name for it in book.stages]),
+        ("In every open stage", [it.name for it in book.stages if not it.closing]),
+        ("In every closing stage", [it.name for it in book.stages if it.closing]),
+    ):
+        if list(stages) == chosen and len(chosen) > 1:
+            return words
+    if len(stages) > _MOST_STAGES:
+        return f"In {len(stages)} stages ({stages[0]} … {stages[-1]})"
+    return f"In {', '.join(stages)}"
+
+
+def _others(book: m.Book) -> Iterator[tuple[str, list[Sentence], Span]]:
+    """Every node but rules: its heading, its sentences, and its line."""
+    for stage in book.stages:
+        yield f"stage {stage.name}", list(_stage(book, stage)), stage.span
+    for fact in book.facts:
+        yield f"fact {fact.name}", list(_fact(fact)), fact.span
+    for limit in book.limits:
+        words = f"A limit on what goes out: {limit.id.removeprefix('limit:')}."
+        yield "limit", [Sentence(spoken(words)), Sentence("What may not go then waits until it may.")], limit.span
+    for event in book.events:
+        yield f"event {event.name}", list(_event(event)), event.span
+    for channel in book.channels:
+        how = "by itself" if channel.automatic else "by a person"
+        yield f"channel {channel.name}", [Sentence(f"A way to reach the candidate, {how}.")], channel.span
+    for guarantee in book.guarantees:
+        text = "Something that this playbook vouches for. The prover tells whether it holds."
+        yield f"guarantee {guarantee.name}", [Sentence(text)], guarantee.span
+    for library in book.libraries:
+        count = f"{len(library.articles)} articles worth sharing, from {library.path}."
+        yield f"library {library.name}", [Sentence(count)], library.span
+
+
+def _stage(book: m.Book, stage: m.Stage) -> Iterator[Sentence]:
+    leads = " or ".join(filter(None, (", ".join(stage.leads_to[:-1]), *stage.leads_to[-1:])))
+    if stage.closing:
+        yield Sentence("A closing stage: what the process ends in.")
+    yield Sentence(f"From here a candidate goes on to {leads}." if leads else "From here a candidate goes nowhere.")
+    rules = [rule.name for rule in book.rules if stage.name in rule.stages]
+    yield Sentence(f"{len(rules)} rules hold here:" if rules else "No rule holds here.")
+    for name in rules:
+        yield Sentence(name, 1)
+
+
+def _fact(fact: m.Fact) -> Iterator[Sentence]:
+    options = f" {' or '.join(fact.type.options)}" if fact.type.options else ""
+    yield Sentence(f"Something we know of a candidate: {fact.type.kind.value}{options}.")
+    if fact.optional:
+        yield Sentence("It may be unknown.")
+    if fact.fresh is not None:
+        yield Sentence(f"After {fact.fresh} it counts as unknown.")
+    if fact.private:
+        yield Sentence("It never goes into a message.")
+
+
+def _event(event: m.Event) -> Iterator[Sentence]:
+    yield Sentence("Something that happens to a candidate.")
+    if event.contact:
+        yield Sentence("It counts as contact of ours, so our silence ends.")
+    if event.from_candidate:
+        yield Sentence("It comes from the candidate, so their silence ends.")
+    if event.fields:
+        yield Sentence(spoken(f"It tells: {', '.join(it.name for it in event.fields)}."))

@@ -1,0 +1,137 @@
+"""Everything of Textual's editor that is not public, in one place: each name used is held to by a contract test.
+
+Owns: colours that are found when a row is painted, marks in the gutter and words behind a line's end, and a height that
+costs nothing to ask for. Refuses to know what is edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from cadencelang_tui.edit.highlighting import Coloured
+
+_LEAST_ROOM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a row is marked with: a sign for the gutter, words behind its end, and the style of both."""
+
+    sign: str
+    words: str
+    style: Style
+
+
+class RowColours(dict[int, list[Coloured]]):
+    """The colours of each row in UTF-8 bytes, made the first time the row is asked for."""
+
+    def __init__(self, colour: Callable[[int], list[Coloured]]) -> None:
+        super().__init__()
+        self._colour = colour
+
+    def __missing__(self, row: int) -> list[Coloured]:
+        found = self[row] = self._colour(row)
+        return found
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Wrapped(WrappedDocument):
+    """A wrapped document whose height is looked up, not counted."""
+
+    @property
+    def height(self) -> int:
+        """How many rows the document takes when wrapped."""
+        return len(self._offset_to_line_info)
+
+
+class LineEditor(TextArea):
+    """A text area painted row by row. `dots` is the sign for what lies to the right of the screen."""
+
+    dots = "…"
+
+    def row_colours(self, row: int) -> list[Coloured]:
+        """The colours of a row, in UTF-8 bytes."""
+        return []
+
+    def mark_of(self, row: int) -> Mark | None:
+        """What the row is marked with."""
+        return None
+
+    def repaint(self) -> None:
+        """Colours or marks have changed."""
+        self._build_highlight_map()
+        self.refresh()
+
+    def _build_highlight_map(self) -> None:
+        self._line_cache.clear()
+        if not isinstance(self._highlights, RowColours):
+            self._highlights = RowColours(self.row_colours)  # type: ignore[assignment]
+        self._highlights.clear()
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = Wrapped(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._rewrap_and_refresh_virtual_size()
+
+    def row_at(self, y: int) -> tuple[int, bool, bool]:
+        """The document's row at a line of the widget, and whether it begins and ends there; -1 below the text."""
+        table = self.wrapped_document._offset_to_line_info
+        at = y + self.scroll_offset.y
+        if not 0 <= at < len(table):
+            return -1, False, False
+        row, section = table[at]
+        return row, section == 0, at + 1 == len(table) or table[at + 1][0] != row
+
+    def render_line(self, y: int) -> Strip:
+        """The row as Textual paints it, with its mark."""
+        strip = super().render_line(y)
+        row, first, last = self.row_at(y)
+        if row < 0:
+            return strip
+        mark = self.mark_of(row)
+        if mark is not None and first and self.gutter_width >= 2:
+            strip = _put(strip, self.gutter_width - 2, mark.sign, mark.style)
+        return self._end(strip, row, mark) if last else strip
+
+    def _end(self, strip: Strip, row: int, mark: Mark | None) -> Strip:
+        """Words behind the text, or the sign that it goes on beyond the edge."""
+        width = self.scrollable_content_region.width
+        if self.soft_wrap:
+            return strip
+        text = self.document.get_line(row).expandtabs(self.indent_width)
+        end = self.gutter_width + cell_len(text) - self.scroll_offset.x
+        if end > width:
+            return _put(strip, width - 1, self.dots, Style(reverse=True))
+        room = width - end - 3
+        if mark is None or not mark.words or room < _LEAST_ROOM or end < self.gutter_width:
+            return strip
+        words = mark.words if cell_len(mark.words) <= room else set_cell_size(mark.words, room - 1).rstrip() + self.dots
+        return _put(strip, end + 2, words, mark.style)
+
+    def type_over(self, text: str, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Replace as a key does: as one thing to undo, told to nobody when the text may not be changed."""
+        self._replace_via_keyboard(text, start, end)
+
+
+def _put(strip: Strip, x: int, text: str, style: Style) -> Strip:
+    """A strip with a text laid over it at a cell; the ground stays as it is."""
+    width = strip.cell_length
+    end = min(x + cell_len(text), width)
+    if x < 0 or x >= width:
+        return strip
+    under = strip.crop(x, x + 1)
+    ground = next((segment.style for segment in under if segment.style), None)
+    laid = (Style(bgcolor=ground.bgcolor) if ground else Style.null()) + style
+    return Strip.join([strip.crop(0, x), Strip([Segment(text, laid)], end - x), strip.crop(end, width)])

@@ -42,6 +42,21 @@ def test_a_name_that_is_like_nothing_has_no_fix():
     assert found.fix is None
 
 
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("UK", 'Did you mean "GB"?'),
+        ("USA", 'Did you mean "US"?'),
+        ("GB-EN", 'Did you mean "GB-ENG"?'),
+        ("EN", "Name a country, or a part of one: GB, GB-ENG, US-NY."),
+    ],
+)
+def test_a_country_is_never_taken_for_one_spelt_like_it(written, help):
+    result = compiled(f'stage "A"\nclock\n  calendars {written}\n')
+    [found] = [it for it in result.diagnostics if it.code == "CL503"]
+    assert found.help == help
+
+
 def test_the_suggested_answer_to_an_unknown_fact_compiles():
     text = whole(
         'facts\n  city text, optional\nstage "A"\n  rule "r"\n    when the candidate enters\n'

@@ -96,6 +96,16 @@ def test_safe_fixes_are_few_and_certain() -> None:
     assert suggested.applicability is Applicability.SUGGESTION
 
 
+def test_a_minus_is_never_taken_out_unasked() -> None:
+    text = 'sequence "s"\n  wait -1 working day\n'
+    source = SourceFile("test.cadence", text)
+    (found,) = parse(source).diagnostics
+    assert found.fix is not None
+    assert found.fix.applicability is Applicability.SUGGESTION
+    after = apply_fixes(Sources([source]), [found], frozenset(Applicability)).texts[source.path]
+    assert after == text.replace("-", "")
+
+
 def misspell(word: str, slip: str):
     """Misspell a word where it stands outside of quotation marks."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cadencelang.workbench.atlas import Atlas
 
 _LARGEST: Final = 256 * 1024 * 1024
+_NEVER_A_BOOK: Final = frozenset({".csv", ".html", ".jsonl", ".md", ".toml", ".xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,19 @@ class Opened:
         return Atlas(self.book, self.sources)
 
 
-def add_book(parser: ArgumentParser) -> None:
-    """The argument BOOK."""
-    parser.add_argument("book", metavar="BOOK", help="a .cadence file, a folder with one playbook, or a compiled .json")
+def add_book(parser: ArgumentParser, *, compiled: bool = True) -> None:
+    """The argument BOOK; `compiled` where a compiled playbook will do."""
+    forms = "a .cadence file, a folder with one playbook, or a compiled .json"
+    parser.add_argument(
+        "book", metavar="BOOK", help=forms if compiled else "a .cadence file, or a folder with one playbook"
+    )
 
 
 def open_book(name: str, color: str) -> Opened:
     """The playbook; where it has errors they are printed and Failure is raised with exit code 1."""
     path = find_book(name)
     if path.suffix == ".json":
-        return Opened(_stored(path), (), Sources())
+        return Opened(stored_book(path), (), Sources())
     checked = check_path(path)
     if checked.book is None:
         from cadencelang.diagnostics.render_text import render_text
@@ -70,6 +74,8 @@ def find_book(name: str) -> Path:
         raise Failure(f"There are several playbooks in the folder {name}: {listed}.", "Name the one you mean.")
     if not path.exists():
         raise Failure(f"There is no file {name}.", _near(path))
+    if path.suffix.lower() in _NEVER_A_BOOK:
+        raise Failure(f"{name} is no playbook.", "Name a .cadence file, or the folder it is in.")
     return path
 
 
@@ -87,7 +93,8 @@ def _near(path: Path) -> str | None:
     return did_you_mean(path.name, [it.name for it in path.parent.iterdir()]) if path.parent.is_dir() else None
 
 
-def _stored(path: Path) -> Book:
+def stored_book(path: Path) -> Book:
+    """The playbook of a compiled file, which nobody has altered; raises Failure."""
     from cadencelang.graph.store import StoreError, load
 
     try:
@@ -95,6 +102,8 @@ def _stored(path: Path) -> Book:
             raise Failure(f"{path} is too large for a compiled playbook.")
         return load(path.read_bytes())
     except StoreError as error:
-        raise Failure(f"{path}: {error}", "Compile the playbook again with `cadence compile`.") from None
+        said = "compile it again" in str(error)
+        hint = None if said else "Compile the playbook again with `cadence compile`."
+        raise Failure(f"{path}: {error}", hint) from None
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror or error}.") from None

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from cadencelang.cli.books import find_book
+from cadencelang.cli.books import find_book, stored_book
 from cadencelang.cli.checking import Checked, all_sources, check_path, check_text
 from cadencelang.cli.failure import CLEAN, FOUND, MISUSED, Failure
 from cadencelang.cli.files import read_stdin, write_text
@@ -45,6 +45,7 @@ def _check(name: str, *, fix: bool) -> Checked:
         return check_text(read_stdin(), "standard-input.cadence")
     path = find_book(name)
     if path.suffix == ".json":
+        stored_book(path)
         raise Failure(f"{name} is compiled already; there is nothing to check in it.", "Check the .cadence file.")
     checked = check_path(path)
     for _ in range(_ROUNDS):

@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from cadencelang.cli.books import find_book
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.files import read_stdin, read_text, write_text
 from cadencelang.cli.frame import Command
@@ -75,8 +76,10 @@ def _files(names: list[str]) -> Iterator[Path | None]:
             yield None
         elif path.is_dir():
             yield from sorted(path.rglob("*.cadence"))
+        elif path.suffix == ".json":
+            raise Failure(f"{name} is compiled already; only a .cadence file is formatted.")
         elif path.exists():
-            yield path
+            yield find_book(name)
         else:
             raise Failure(f"There is no file {name}.")
 

@@ -24,7 +24,7 @@ from cadencelang.workbench.timeline_text import counted
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    add_book(parser)
+    add_book(parser, compiled=False)
     parser.add_argument("--only", metavar="WORDS", default="", help="only scenarios whose names hold these words")
     parser.add_argument("--junit", metavar="FILE", help="write the results as JUnit XML")
     parser.add_argument("--fail-under", metavar="PERCENT", type=float, help="exit with 1 where less is exercised")

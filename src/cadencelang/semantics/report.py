@@ -10,8 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from cadencelang.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Label
 from cadencelang.diagnostics.suggest import nearest
+from cadencelang.semantics.codes import UNKNOWN_CALENDAR
 from cadencelang.source import SourceFile, Span
 
+_ALSO_CALLED = {"UK": "GB", "ENG": "GB-ENG", "SCT": "GB-SCT", "USA": "US", "UAE": "AE", "KSA": "SA"}
 _QUOTES = "\"“”„«»'"
 
 
@@ -53,7 +55,7 @@ class Report:
         self, code: Code, span: Span, name: str, *, noun: str, known: Collection[str], declare: str | None = None
     ) -> None:
         """Tell that there is no `noun` of that name: the nearest of `known` is suggested, else how to `declare` it."""
-        suggestion = nearest(name, known)
+        suggestion = _calendar(name, known) if code == UNKNOWN_CALENDAR else nearest(name, known)
         if suggestion is None:
             self.add(code, span, f'There is no {noun} "{name}".', help=declare or _listed(noun, known))
             return
@@ -74,6 +76,14 @@ class Report:
     def _slice(self, span: Span) -> str | None:
         file = self._sources.get(span.file)
         return None if file is None else file.slice(span)
+
+
+def _calendar(name: str, known: Collection[str]) -> str | None:
+    """The calendar meant: of codes as short as a country's, one slip away from each other, none is a near miss."""
+    also = _ALSO_CALLED.get(name)
+    if also in known:
+        return also
+    return nearest(name, known) if len(name) > 3 else None
 
 
 def _close(name: str, suggestion: str) -> bool:

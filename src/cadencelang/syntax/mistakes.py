@@ -12,7 +12,13 @@ from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lalr import Driver, Unexpected
 from cadencelang.syntax.lexer import BAD_QUOTE, END, Token
-from cadencelang.syntax.mistakes_in_names import ill_formed_name, missing_quotes, reserved_word, unneeded_quotes
+from cadencelang.syntax.mistakes_in_names import (
+    ill_formed_name,
+    missing_quotes,
+    reserved_word,
+    two_words,
+    unneeded_quotes,
+)
 from cadencelang.syntax.mistakes_in_order import (
     conjunctions_mixed,
     extra_word,
@@ -91,6 +97,7 @@ _EXPLANATIONS: tuple[Explanation, ...] = (
     first_word,
     whole_line_elsewhere,
     conjunctions_mixed,
+    two_words,
     missing_unit,
     missing_deadline,
     missing_holiday_rule,

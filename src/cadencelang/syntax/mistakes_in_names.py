@@ -2,9 +2,10 @@
 
 import re
 
-from cadencelang.diagnostics import Applicability, Diagnostic
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.syntax import codes
-from cadencelang.syntax.lexer import BAD_CAPITAL, BAD_NUMBER, BAD_WORD, END
+from cadencelang.syntax.lalr import Unexpected
+from cadencelang.syntax.lexer import BAD_CAPITAL, BAD_NUMBER, BAD_QUOTE, BAD_WORD, END
 from cadencelang.syntax.situation import Situation, word_of
 
 _WORD_KINDS = frozenset({"NAME", "WEEKDAY", "ZONE", "CODE", "E_MAIL", "INT", BAD_CAPITAL, BAD_WORD, BAD_NUMBER})
@@ -20,6 +21,8 @@ def missing_quotes(situation: Situation) -> Diagnostic | None:
     for count in range(1, _MOST_WORDS):
         if situation.mends("STRING", dropping=count, looking=1):
             break
+        if situation.kind_at(count) == BAD_QUOTE:
+            return _missing_opening(situation, count)
         if not _is_word(situation.kind_at(count)):
             return None
     else:
@@ -32,6 +35,46 @@ def missing_quotes(situation: Situation) -> Diagnostic | None:
         help=f'Write "{text}".',
         fix=situation.replaced(f'"{text}"', "Put quotation marks around it", Applicability.SUGGESTION, count),
     )
+
+
+def _missing_opening(situation: Situation, count: int) -> Diagnostic:
+    """Words that end in a quotation mark and begin with none."""
+    text = " ".join(token[1] for token in situation.tokens[situation.index : situation.index + count])
+    return codes.MISSING_QUOTES.at(
+        situation.span.to(situation.span_of(situation.index + count - 1)),
+        "This text has a quotation mark behind it and none before it.",
+        help=f'Write "{text}".',
+        fix=situation.replaced(f'"{situation.text}', "Put a quotation mark before it", Applicability.SUGGESTION),
+    )
+
+
+def two_words(situation: Situation) -> Diagnostic | None:
+    """The name of a fact or a channel in two words."""
+    if situation.context not in ("in_facts", "in_channels") or not _second_goes(situation):
+        return None
+    first, second = situation.tokens[0][1], situation.tokens[1][1]
+    name = _as_name(f"{first}_{second}")
+    span = situation.span_of(0).to(situation.span_of(1))
+    return codes.ODD_NAME.at(
+        span,
+        f"`{first} {second}` cannot be a name: a name is one word.",
+        help=f"Join them: `{name}`." if name else "Join them.",
+        fix=Fix(f"Write `{name}`", (Edit(span, name),), Applicability.SUGGESTION) if name else None,
+    )
+
+
+def _second_goes(situation: Situation) -> bool:
+    """Whether what stands after the line's second word could follow its first."""
+    if situation.index == 1 and _is_word(situation.kind) and situation.kind_at(1) != END:
+        return situation.mends(dropping=1, looking=1)
+    if situation.index != 2 or not _is_word(situation.kind):
+        return False
+    try:
+        rest = (situation.tokens[0], *situation.tokens[2:])
+        situation.driver.parse(situation.context, rest, situation.line.file)
+    except (Unexpected, codes.Fault):
+        return False
+    return True
 
 
 def unneeded_quotes(situation: Situation) -> Diagnostic | None:

@@ -37,6 +37,8 @@ def missing_deadline(situation: Situation) -> Diagnostic | None:
     fix = None
     if situation.kind == "INT":
         fix = situation.inserted("within", "Put `within` before the duration", Applicability.SUGGESTION)
+    elif situation.kind == "IN" and situation.kind_at(1) == "INT":
+        fix = situation.replaced("within", "Write `within`", Applicability.SUGGESTION)
     elif situation.near(["within", "by"]):
         return None
     return codes.MISSING_DEADLINE.at(

@@ -10,6 +10,7 @@ from cadencelang.syntax.lalr import Unexpected
 from cadencelang.syntax.lexer import BAD_CAPITAL, BAD_WORD
 from cadencelang.syntax.situation import Situation, soft, word_of
 
+_ALSO_FIRST = {"else": "otherwise", "elif": "otherwise if", "elseif": "otherwise if"}
 _BY_LIKELIHOOD = ("in_rule", "in_stage", "top", *PLACES)
 
 
@@ -57,6 +58,8 @@ def _misplaced(situation: Situation) -> Diagnostic | None:
 
 def _unknown(situation: Situation) -> Diagnostic | None:
     here = situation.expected_words()
+    if situation.text in _ALSO_FIRST and "otherwise" in here:
+        return _otherwise(situation)
     meant = situation.near(here)
     if meant is None and ("STRING" in situation.expected or "NAME" in situation.expected):
         return None
@@ -75,6 +78,16 @@ def _unknown(situation: Situation) -> Diagnostic | None:
         f"No line {PLACES[situation.context]} begins with `{situation.text}`.",
         help=f"Write it in small letters: `{meant}`." if same else f"Did you mean `{meant}`?",
         fix=situation.replaced(meant, f"Write `{meant}`", applicability),
+    )
+
+
+def _otherwise(situation: Situation) -> Diagnostic:
+    better = _ALSO_FIRST[situation.text]
+    return codes.UNKNOWN_STATEMENT.at(
+        situation.span,
+        f"No line {PLACES[situation.context]} begins with `{situation.text}`.",
+        help=f"Did you mean `{better}`?",
+        fix=situation.replaced(better, f"Write `{better}`", Applicability.SUGGESTION),
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from cadencelang.diagnostics import Applicability, Diagnostic
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
+from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lexer import BAD_NUMBER, BAD_SIGN, END
 from cadencelang.syntax.situation import UNITS, Situation
@@ -11,6 +12,18 @@ _UNIT_KINDS = frozenset(unit.upper() for unit in UNITS)
 _GLUED = re.compile(r"(\d+)([a-z]+)")
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h)?")
+_QUOTES_ALIKE = frozenset("'`´")
+_ALSO_UNITS = {
+    "min": "minutes",
+    "mins": "minutes",
+    "hr": "hours",
+    "hrs": "hours",
+    "workday": "working day",
+    "workdays": "working days",
+    "workingday": "working day",
+    "workingdays": "working days",
+    "weekdays": "working days",
+}
 _UNIT_HELP = "Say of what: `minutes`, `hours`, `days`, `weeks`, `months`, `working hours` or `working days`."
 
 
@@ -20,7 +33,7 @@ def missing_unit(situation: Situation) -> Diagnostic | None:
         return None
     known = [word for word in situation.expected_words() if word in UNITS or word == "business"]
     single = situation.tokens[situation.index - 1][1] == "1"
-    meant = situation.near(sorted(known, key=lambda word: word.endswith("s") is single))
+    meant = _also_unit(situation, known) or situation.near(sorted(known, key=lambda word: word.endswith("s") is single))
     if meant is not None:
         return codes.MISSPELT_UNIT.at(
             situation.span,
@@ -33,6 +46,12 @@ def missing_unit(situation: Situation) -> Diagnostic | None:
     before = situation.span_of(situation.index - 1)
     text = situation.tokens[situation.index - 1][1]
     return codes.MISSING_UNIT.at(before, f"`{text}` needs a unit of time after it.", help=_UNIT_HELP)
+
+
+def _also_unit(situation: Situation, known: list[str]) -> str | None:
+    """The unit behind a short or joined way of writing it, where that unit could stand."""
+    unit = _ALSO_UNITS.get(situation.text.casefold().replace("-", ""))
+    return unit if unit is not None and unit.split()[0] in known else None
 
 
 def odd_number(situation: Situation) -> Diagnostic | None:
@@ -77,10 +96,29 @@ def odd_sign(situation: Situation) -> Diagnostic | None:
     """A sign that the language does not use."""
     if situation.kind != BAD_SIGN:
         return None
+    if situation.text in _QUOTES_ALIKE and "STRING" in situation.expected:
+        return _other_quotes(situation)
     dropped = situation.mends(dropping=1)
+    minus = situation.text == "-" and situation.kind_at(1) in ("INT", "DECIMAL")
     return codes.ODD_SIGN.at(
         situation.span,
         f"`{situation.text[:10]}` is not a sign of the language.",
         help="Leave it out." if dropped else f"Here comes {situation.comes()}.",
-        fix=situation.without("Leave it out", Applicability.SAFE) if dropped else None,
+        fix=situation.without("Leave it out", Applicability.SUGGESTION if minus else Applicability.SAFE)
+        if dropped
+        else None,
+    )
+
+
+def _other_quotes(situation: Situation) -> Diagnostic:
+    """A text between marks that are not the language's quotation marks."""
+    mark = situation.text
+    ends = [end for _, text, _, end in situation.tokens[situation.index + 1 :] if text.endswith(mark)]
+    closing = tuple(Edit(Span(situation.line.file, end - len(mark), end), '"') for end in ends[:1])
+    fix = Fix('Put `"` in their place', (Edit(situation.span, '"'), *closing), Applicability.SUGGESTION)
+    return codes.ODD_SIGN.at(
+        situation.span,
+        f"`{mark}` is no quotation mark of the language.",
+        help='A text stands between `"` and `"`: "like this".',
+        fix=fix if closing else None,
     )

@@ -120,8 +120,10 @@ class Situation:
         return Fix(title, (Edit(Span(span.file, span.start, span.start), f"{text} "),), applicability)
 
     def without(self, title: str, applicability: Applicability) -> Fix:
-        """A fix that takes the bad token out, with the space before it."""
-        start = self.tokens[self.index - 1][3] if self.index else self.span.start
+        """A fix that takes the bad token out, with the space before it unless what follows stands close to it."""
+        following = self.tokens[self.index + 1 :]
+        glued = bool(following) and following[0][2] == self.span.end
+        start = self.span.start if glued or not self.index else self.tokens[self.index - 1][3]
         return Fix(title, (Edit(Span(self.span.file, start, self.span.end), ""),), applicability)
 
     def comes(self) -> str:

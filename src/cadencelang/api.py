@@ -14,27 +14,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cadencelang.adapters.refusals import Refused
-from cadencelang.adapters.values import Reader, local_time
 from cadencelang.clock import Clock, Minute, day_of, format_instant, parse_instant
-from cadencelang.diagnostics.model import Diagnostic, Severity
-from cadencelang.diagnostics.render_text import render_text
-from cadencelang.engine import Engine, Outcome, State
+from cadencelang.engine import Engine, FactError, Outcome, State
 from cadencelang.engine.inputs import Entered, Input
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
 from cadencelang.graph.model import Book, Fact, Kind
 from cadencelang.source import Sources
-from cadencelang.workbench.atlas import Atlas
-from cadencelang.workbench.candidate import Candidate
-from cadencelang.workbench.reactions import Habits, Steady
-from cadencelang.workbench.simulate import Stretch, simulate
-from cadencelang.workbench.terminal import Terminal
-from cadencelang.workbench.timeline import Timeline
-from cadencelang.workbench.timeline_text import timeline_text
-from cadencelang.workbench.why import Answer, Question, why
-from cadencelang.workbench.why_text import why_text
+
+if TYPE_CHECKING:  # what running a compiled playbook has no need of is loaded by the method that has
+    from cadencelang.diagnostics.model import Diagnostic
+    from cadencelang.workbench.atlas import Atlas
+    from cadencelang.workbench.candidate import Candidate
+    from cadencelang.workbench.reactions import Habits, Steady
+    from cadencelang.workbench.simulate import Stretch
+    from cadencelang.workbench.timeline import Timeline
+    from cadencelang.workbench.why import Answer
 
 Moment = Minute | str | dt.datetime
 """An instant: UTC minutes since 1970, `2026-03-02 10:00` on the candidate's clock, or an aware datetime."""
@@ -47,6 +45,8 @@ class PlaybookError(Exception):
     """A playbook has errors; `diagnostics` are all of them, and the text shows them with their lines."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Sources) -> None:
+        from cadencelang.diagnostics.render_text import render_text
+
         super().__init__(render_text(diagnostics, sources, color=False))
         self.diagnostics = diagnostics
 
@@ -124,6 +124,8 @@ def _stored(text: str | bytes) -> Playbook:
 
 def _sound(book: Book | None, diagnostics: Iterable[Diagnostic], sources: Sources) -> Playbook:
     if book is None:
+        from cadencelang.diagnostics.model import Severity
+
         raise PlaybookError(tuple(it for it in diagnostics if it.severity is Severity.ERROR), sources)
     return Playbook(book, sources)
 
@@ -183,7 +185,13 @@ class Playbook:
     def __init__(self, book: Book, sources: Sources | None = None) -> None:
         self.book = book
         self.engine = Engine(book)
-        self._atlas = Atlas(book, sources)
+        self._sources = sources
+
+    @cached_property
+    def _atlas(self) -> Atlas:
+        from cadencelang.workbench.atlas import Atlas
+
+        return Atlas(self.book, self._sources)
 
     @property
     def name(self) -> str:
@@ -233,16 +241,10 @@ class Playbook:
         habits: Habits | None = None,
     ) -> Timeline:
         """What would happen to a candidate between two instants, in a team that does what is asked (`habits`)."""
+        from cadencelang.workbench.simulate import simulate
+
         person, stretch = self._person(candidate, facts, stage, start, until)
-        world = habits or Habits()
-        return simulate(
-            self.engine,
-            self._atlas,
-            person,
-            history,
-            stretch,
-            lambda _: Steady(self._atlas, self.engine.role_clock, world),
-        )
+        return simulate(self.engine, self._atlas, person, history, stretch, lambda _: self._team(habits))
 
     def why(
         self,
@@ -257,16 +259,20 @@ class Playbook:
         habits: Habits | None = None,
     ) -> Answer:
         """Why a candidate stands where they do at an instant: of all rules concerned, or of the rules of one name."""
+        from cadencelang.workbench.why import Question, why
+
         person, stretch = self._person(candidate, facts, stage, start, at)
         rules = tuple(it.id for it in self.book.rules if rule in (it.name, it.id))
-        world = habits or Habits()
-        return why(
-            self.engine, self._atlas, person, history, Question(stretch.end, rules), stretch.start,
-            lambda _: Steady(self._atlas, self.engine.role_clock, world),
-        )  # fmt: skip
+        question = Question(stretch.end, rules)
+        return why(self.engine, self._atlas, person, history, question, stretch.start, lambda _: self._team(habits))
 
     def text(self, told: Timeline | Answer, width: int = 80) -> str:
         """A timeline, or the answer to why, as plain text."""
+        from cadencelang.workbench.terminal import Terminal
+        from cadencelang.workbench.timeline_text import timeline_text
+        from cadencelang.workbench.why import Answer
+        from cadencelang.workbench.why_text import why_text
+
         terminal = Terminal(width)
         if isinstance(told, Answer):
             return why_text(told, self._atlas, terminal)
@@ -275,9 +281,17 @@ class Playbook:
     def _person(
         self, candidate: str, facts: Mapping[str, Plain], stage: str | None, start: Moment, end: Moment
     ) -> tuple[Candidate, Stretch]:
+        from cadencelang.workbench.candidate import Candidate
+        from cadencelang.workbench.simulate import Stretch
+
         known = self._facts(facts)
         clock = self._clock(known)
         return Candidate(candidate, known, stage), Stretch(_minute(start, clock), _minute(end, clock))
+
+    def _team(self, habits: Habits | None) -> Steady:
+        from cadencelang.workbench.reactions import Habits, Steady
+
+        return Steady(self._atlas, self.engine.role_clock, habits or Habits())
 
     def _clock(self, facts: Mapping[str, FactValue]) -> Clock:
         plan = self.book.clock
@@ -286,14 +300,27 @@ class Playbook:
 
     def _facts(self, facts: Mapping[str, Plain]) -> dict[str, FactValue]:
         declared = {fact.name: fact for fact in self.book.facts}
-        reader = Reader(local_time(self.book, facts))
-        return {name: _value(value, declared.get(name), reader) for name, value in facts.items() if value is not None}
+        return {
+            name: self._value(value, declared.get(name), facts) for name, value in facts.items() if value is not None
+        }
+
+    def _value(self, value: Plain, fact: Fact | None, facts: Mapping[str, Plain]) -> FactValue:
+        """A plain value as the engine has it; what fits no declaration is left for the engine to refuse."""
+        if isinstance(value, str) and fact is not None and fact.type.kind is not Kind.TEXT:
+            return self._read(value, fact, facts)
+        return _value(value, fact)
+
+    def _read(self, text: str, fact: Fact, facts: Mapping[str, Plain]) -> FactValue:
+        from cadencelang.adapters.refusals import Refused
+        from cadencelang.adapters.values import Reader, local_time
+
+        try:
+            return Reader(local_time(self.book, facts)).value(fact.type, text)
+        except Refused as refused:
+            raise FactError(f"{fact.name}: {refused.message}") from None
 
 
-def _value(value: Plain, fact: Fact | None, reader: Reader) -> FactValue:
-    """A plain value as the engine has it; what fits no declaration is left for the engine to refuse."""
-    from cadencelang.engine import FactError
-
+def _value(value: Plain, fact: Fact | None) -> FactValue:
     match value:
         case dt.datetime():
             return _aware(value)
@@ -301,11 +328,6 @@ def _value(value: Plain, fact: Fact | None, reader: Reader) -> FactValue:
             return day_of(value)
         case list():
             return tuple(value)
-        case str() if fact is not None and fact.type.kind is not Kind.TEXT:
-            try:
-                return reader.value(fact.type, value)
-            except Refused as refused:
-                raise FactError(f"{fact.name}: {refused.message}") from None
         case str() | int() | float() | Money() | Peer() | tuple():
             return value
         case _:

@@ -36,8 +36,14 @@ def by_numpy() -> Callable[[dt.date], dt.date] | None:
         return None
     import numpy as np
 
-    calendar = np.busdaycalendar(holidays=[str(day) for day in _holidays()])
-    return lambda day: np.busday_offset(day, STEP, roll="backward", busdaycal=calendar).item()
+    calendar = np.busdaycalendar(holidays=list(_holidays()))
+
+    def step(day: dt.date) -> dt.date:
+        found = np.busday_offset(day, STEP, roll="backward", busdaycal=calendar).item()
+        assert isinstance(found, dt.date)
+        return found
+
+    return step
 
 
 def by_loop() -> Callable[[dt.date], dt.date]:

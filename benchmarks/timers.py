@@ -8,7 +8,7 @@ minutes which timers have come due.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from zoneinfo import ZoneInfo
@@ -99,7 +99,7 @@ def by_simpy(days: int) -> Callable[[], list[Minute]]:
 
     closed = _closed()
 
-    def process(env: simpy.Environment, timer: Timer, found: list[Minute]) -> Iterator[simpy.Event]:
+    def process(env: simpy.Environment, timer: Timer, found: list[Minute]) -> Generator[simpy.Event, None, None]:
         after = _instant(START)
         while True:
             after = _next(timer, after, closed)

@@ -1,15 +1,16 @@
-"""Frozen, slotted dataclasses that are made quickly.
+"""Slotted dataclasses, frozen or not, that are made quickly.
 
 Owns `dataclass`, which modules import in place of the standard one. What it makes is a dataclass in every way:
 `fields`, `replace`, `match`, `pickle` and type checkers know it. The standard decorator writes and compiles six
 methods for each class when its module is loaded, which for some hundred classes is most of what a short command costs;
-here methods are shared, and a constructor is compiled when its class is first called. What is asked for beyond frozen
-and slotted goes to the standard decorator.
+here methods are shared, and a constructor is compiled when its class is first called. What is asked for beyond slots
+and freezing goes to the standard decorator.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,29 +20,29 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls=None, /, *, frozen=False, slots=False, eq=True, kw_only=False, **other):
-        """What `dataclasses.dataclass` gives, made quickly where it is frozen and slotted."""
+        """What `dataclasses.dataclass` gives, made quickly where it has slots."""
         if cls is None:
             return lambda it: dataclass(it, frozen=frozen, slots=slots, eq=eq, kw_only=kw_only, **other)
-        if frozen and slots and not other:
-            return _made(cls, eq, kw_only)
+        if slots and not other:
+            return _made(cls, frozen, eq, kw_only)
         return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, kw_only=kw_only, **other)
 
 
-def _made(cls: type, eq: bool, kw_only: bool) -> type:
+def _made(cls: type, frozen: bool, eq: bool, kw_only: bool) -> type:
     """The class with slots and the shared methods; what it defines itself stays."""
     own = {name for name, value in vars(cls).items() if value is not None}
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only, slots=True)(cls)
-    methods = {**_SHARED, **(_comparing(made) if eq else {})}
+    methods = {**_SHARED, **(_FREEZING if frozen else {}), **(_comparing(made, frozen) if eq else {})}
     for name, method in methods.items():
         if name not in own:
             setattr(made, name, method)
     return made
 
 
-def _comparing(cls: Any) -> dict[str, Any]:
-    """Equality and hash over the fields that take part in them."""
+def _comparing(cls: Any, frozen: bool) -> dict[str, Any]:
+    """Equality and hash over the fields that take part in them; what can change has no hash."""
     names = [field.name for field in fields(cls) if field.compare]
-    values = attrgetter(*names) if names else _nothing
+    values: Callable[[Any], Any] = attrgetter(*names) if names else _nothing
 
     def equal(self: Any, other: object) -> bool:
         if other.__class__ is self.__class__:
@@ -52,7 +53,7 @@ def _comparing(cls: Any) -> dict[str, Any]:
     def hashed(self: Any) -> int:
         return hash(values(self))
 
-    return {"__eq__": equal, "__hash__": hashed}
+    return {"__eq__": equal, "__hash__": hashed if frozen else None}
 
 
 def _nothing(_: object) -> tuple[()]:
@@ -128,6 +129,8 @@ def _setstate(self: Any, state: list[Any]) -> None:
 _SHARED = {
     "__init__": _init,
     "__repr__": _repr,
+}
+_FREEZING = {
     "__setattr__": _setattr,
     "__delattr__": _delattr,
     "__getstate__": _getstate,

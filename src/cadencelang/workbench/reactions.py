@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import random
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cadencelang.clock import Clock, Duration, Minute, Unit
 from cadencelang.engine.effects import AskApproval, Deliver, Effect, OpenTask, ReassignTask
@@ -27,8 +27,10 @@ from cadencelang.engine.inputs import (
 )
 from cadencelang.engine.state import Task
 from cadencelang.records import dataclass
-from cadencelang.workbench.atlas import Atlas
-from cadencelang.workbench.profile import Delay, Profile
+
+if TYPE_CHECKING:
+    from cadencelang.workbench.atlas import Atlas
+    from cadencelang.workbench.profile import Delay, Profile
 
 RoleClock = Callable[[str], Clock]
 _HOURS = Unit.WORKING_HOURS

@@ -44,10 +44,9 @@ def _comparing(cls: Any, frozen: bool) -> dict[str, Any]:
     names = [field.name for field in fields(cls) if field.compare]
     values: Callable[[Any], Any] = attrgetter(*names) if names else _nothing
 
-    def equal(self: Any, other: object) -> bool:
+    def equal(self: Any, other: object) -> Any:
         if other.__class__ is self.__class__:
-            same: bool = values(self) == values(other)
-            return same
+            return values(self) == values(other)
         return NotImplemented
 
     def hashed(self: Any) -> int:

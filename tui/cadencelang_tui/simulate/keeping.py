@@ -92,13 +92,12 @@ def literal(value: FactValue, type: FactType, clock: Clock) -> str:
         case str():
             return _quoted(value)
         case tuple():
-            return f"({', '.join(_item(it) for it in value)})"
+            notes = [_note(it) for it in value if isinstance(it, Note)]
+            return " ".join(notes) if notes else f"({', '.join(_quoted(str(it)) for it in value)})"
 
 
-def _item(item: str | Note) -> str:
-    if isinstance(item, Note):
-        return f"{_quoted(item.text)} on {date_of(item.day)}{'' if item.shareable else ', not to be shared'}"
-    return _quoted(item)
+def _note(note: Note) -> str:
+    return f"({_quoted(note.text)} on {date_of(note.day)}{'' if note.shareable else ', not to be shared'})"
 
 
 def _plain(text: str) -> str:
@@ -139,7 +138,9 @@ def _done_by_colleague(reason: Reason, timeline: Timeline, book: Book, atlas: At
         case What.TASK_DONE:
             task = next((it for it in timeline.tasks if it.id == reason.subject), None)
             outcome = f" with outcome {_quoted(reason.detail[1])}" if len(reason.detail) > 1 else ""
-            return f"{reason.detail[0]} does {_quoted(task.text)}{outcome}" if task and reason.detail else None
+            if task is None or atlas.ask(task.step) is None or not reason.detail:
+                return None
+            return f"{reason.detail[0]} does {_quoted(task.text)}{outcome}"
         case What.APPROVED if (send := atlas.send(reason.step)) and reason.cause in roles:
             return f"{reason.cause} approves {_quoted(send.template)}"
         case What.HOLD_ENDED if reason.cause in roles:
@@ -176,16 +177,16 @@ def _line(news: i.Input, book: Book, clock: Clock) -> str | None:
 def _expected(timeline: Timeline, book: Book, atlas: Atlas, clock: Clock) -> Iterator[str]:
     owner = next((role.name for role in book.roles if role.owner), "")
     seen = [it for it in observe(timeline, atlas) if it.at >= timeline.start]
-    told = [(words, it.at) for it in seen if (words := _expectation(it, owner))]
+    told = [(words, it.at) for it in seen if (words := _expectation(it, owner, atlas))]
     for words, at in dict.fromkeys(told[:MOST_EXPECTED]):
         yield f"{words} at {format_instant(at, clock, 'plain')}"
 
 
-def _expectation(seen: Seen, owner: str) -> str | None:
+def _expectation(seen: Seen, owner: str, atlas: Atlas) -> str | None:
     match seen.kind:
         case SubjectKind.TOUCH if seen.automatic:
             return f"{seen.channel} {_quoted(seen.name)}"
-        case SubjectKind.TASK:
+        case SubjectKind.TASK if atlas.ask(seen.reason.step):
             who = owner if owner in seen.who else next(iter(sorted(seen.who)), "")
             return f"task {_quoted(seen.name)} for {who}" if who else f"task {_quoted(seen.name)}"
         case SubjectKind.PROMISE if seen.state in ("kept", "broken", "late"):

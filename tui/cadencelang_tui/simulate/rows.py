@@ -190,7 +190,7 @@ def _stretches(timeline: Timeline, atlas: Atlas) -> dict[_Key, list[Stretch]]:
 
     def add(key: _Key, start: Minute, end: Minute | None, look: Look, label: str = "") -> None:
         until = timeline.end + 1 if end is None else end
-        if until > timeline.start and start <= timeline.end:
+        if until > max(start, timeline.start) and start <= timeline.end:
             found.setdefault(key, []).append(Stretch(start, until, look, clean(label)))
 
     for stay in timeline.stays:

@@ -32,13 +32,13 @@ def rows(size: Size) -> Iterator[Row]:
         compiled = Path(folder) / "book.json"
         compiled.write_text(store.dump(book), encoding="utf-8")
         cadence = python("from cadencelang.cli.main import run; run()")
-        nothing, lark = (process(python(code), size).map(_ms) for code in ("pass", "import lark"))
+        nothing, lark = (process(python(code), size, folder).map(_ms) for code in ("pass", "import lark"))
         for name, argv, goal in (
             ("cadence --version", [*cadence, "--version"], None),
             ("cadence check, 100 lines", [*cadence, "check", str(source)], 6.5),
             ("run a compiled playbook", [*python(_RUN), str(compiled)], 2.5),
         ):
-            ours = process(argv, size).map(_ms)
+            ours = process(argv, size, folder).map(_ms)
             yield Row(name, "ms", ours, "python -c pass", nothing, Goal(goal, least=False) if goal else None)
             yield Row(name, "ms", ours, "python -c 'import lark'", lark)
 

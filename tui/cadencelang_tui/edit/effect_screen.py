@@ -68,7 +68,7 @@ class EffectScreen(ModalScreen[str | None]):
 
 
 def _named(difference: Difference) -> Content:
-    return Content.assemble((shown(difference.label), "bold"), (f"  {difference.count} lines", "dim"))
+    return Content.assemble((shown(difference.label), "bold"), (f"  {difference.count}", "dim"))
 
 
 def _wrapped(words: str | None, room: int) -> list[str]:

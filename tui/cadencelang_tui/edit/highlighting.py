@@ -82,4 +82,4 @@ def in_bytes(text: str, coloured: Iterator[Coloured]) -> list[Coloured]:
 @cache
 def _words() -> frozenset[str]:
     """The terminals of the words of the language."""
-    return frozenset(tables().words.values())
+    return frozenset(kind for word, kind in tables().words.items() if word[0].isalpha())

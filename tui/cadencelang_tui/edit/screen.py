@@ -307,7 +307,8 @@ class EditScreen(EditActions):
         row, column = editor.cursor_location
         here = by_row(self.problems, self.desk.current).get(row)
         errors = sum(it.severity == "error" for it in self.problems)
-        parts = [f"Line {row + 1}, column {column + 1}"]
+        hint = "" if self.query_one("#side").region.width else "F7: what this line means"
+        parts = [f"Line {row + 1}, column {column + 1}", hint]
         style = ""
         if here:
             fix = here[0].diagnostic.fix

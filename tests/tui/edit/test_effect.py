@@ -1,0 +1,72 @@
+"""What a change would do to the candidates in flight, and a template as a candidate would get it."""
+
+import pytest
+from sitting import BOOK
+
+from cadencelang_tui.edit.effect import Effect, World, effect_of, in_words, last_instant, side_by_side
+from cadencelang_tui.edit.preview import preview, template_at
+from cadencelang_tui.session import People, Session
+
+
+@pytest.fixture(scope="module")
+def session():
+    session = Session(BOOK)
+    session.take(session.compiling()())
+    session.take_people(session.reading_people()())
+    return session
+
+
+def changed(session, old, new):
+    other = Session(BOOK)
+    other.edit(BOOK.name, BOOK.read_text(encoding="utf-8").replace(old, new))
+    other.take(other.compiling()())
+    assert other.ready is not None
+    return World(other.ready.engine, other.ready.atlas)
+
+
+def few(people, count=6):
+    return People(dict(list(people.candidates.items())[:count]), people.history)
+
+
+def test_a_longer_silence_changes_timelines_and_a_comment_changes_none(session):
+    saved = World(session.ready.engine, session.ready.atlas)
+    people = few(session.people)
+    effect = effect_of(saved, changed(session, "silent for 4 working", "silent for 7 working"), people, lambda: False)
+    assert effect.looked_at == 6
+    assert effect.differences
+    assert all(it.count and it.candidate in people.candidates for it in effect.differences)
+    nothing = effect_of(saved, changed(session, "# The three stages", "# Three stages"), people, lambda: False)
+    assert nothing == Effect(6, ())
+    assert in_words(nothing) == "6 people in flight: no timeline changes"
+
+
+def test_it_is_given_up_between_two_candidates(session):
+    saved = World(session.ready.engine, session.ready.atlas)
+    known = {}
+    asked = iter([False, True])
+    assert effect_of(saved, saved, few(session.people), lambda: next(asked), known) is None
+    assert len(known) == 1
+
+
+def test_accounts_stand_side_by_side_in_the_order_of_time():
+    before = ((1, "a"), (2, "old"), (5, "moved"), (9, "z"))
+    after = ((1, "a"), (2, "new"), (4, "moved"), (9, "z"))
+    pairs = [(it.before, it.after) for it in side_by_side(before, after)]
+    assert pairs == [("a", "a"), ("old", "new"), (None, "moved"), ("moved", None), ("z", "z")]
+
+
+def test_a_template_is_shown_as_the_candidate_would_get_it(session):
+    now = last_instant(session.people)
+    candidate = session.people.candidates[session.candidate]
+    template = template_at(session.ready.book, "templates/next-steps.md")
+    message = preview(session.ready, template, candidate, now)
+    assert candidate.facts["first_name"] in message.text
+    assert message.subject
+    assert template_at(session.ready.book, "templates/none.md") is None
+
+
+def test_where_nothing_would_be_sent_the_preview_says_why(session):
+    candidate = session.people.candidates[session.candidate]
+    assert "discussed" not in candidate.facts
+    template = template_at(session.ready.book, "templates/thank-you.md")
+    assert "would not be sent" in preview(session.ready, template, candidate, last_instant(session.people))

@@ -1,0 +1,71 @@
+"""What the text means, in sentences made from the rule graph."""
+
+import pytest
+from sitting import BOOK, ROOT
+
+from cadencelang.compiler import compile_path
+from cadencelang_tui.edit.plain_words import tell_line, tell_rule
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    return compile_path(BOOK)
+
+
+def told_at(compiled, line, change=lambda lines: lines):
+    lines = change(BOOK.read_text(encoding="utf-8").split("\n"))
+    row = next(number for number, text in enumerate(lines) if text.strip() == line.strip())
+    return tell_line(compiled.book, compiled.sources, BOOK.name, lines, row)
+
+
+def test_a_rule_is_told_from_its_start_to_its_end(compiled):
+    told = told_at(compiled, 'rule "thank you"')
+    sentences = [sentence.text for sentence in told.sentences]
+    assert told.heading == "thank you"
+    assert sentences[0] == "In First interview, Panel, Final interview, when interview completed:"
+    assert 'The partner is told: "Nothing was noted after the interview".' in sentences
+    assert sentences[-1] == "It stops early when the candidate replies."
+
+
+def test_the_step_under_the_cursor_is_marked_also_from_its_clauses(compiled):
+    told = told_at(compiled, "citing discussed")
+    assert told.sentences[told.here].text.startswith(
+        'We send "thank-you" by email, citing discussed, once the recruiter'
+    )
+
+
+def test_a_line_is_found_while_the_text_above_it_is_being_changed(compiled):
+    told = told_at(compiled, "citing discussed", lambda lines: ["# one", "# two", *lines])
+    assert told.heading == "thank you"
+    assert told.here is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('stage "Panel"', "goes on to Final interview, On hold, Not selected or Withdrawn"),
+        ("discussed          list of notes, optional, fresh for 60 days", "After 60 days it counts as unknown."),
+        ("at most 3 automatic touches in 7 days", "at most 3 automatic touches in 7 days"),
+        ("offer accepted, comes from the candidate", "their silence ends"),
+        ('guarantee "our word"', "vouches for"),
+        ("email  automatic, to email", "by itself"),
+    ],
+)
+def test_declarations_are_told_too(compiled, line, words):
+    assert words in " ".join(sentence.text for sentence in told_at(compiled, line).sentences)
+
+
+def test_comments_and_blank_lines_mean_nothing(compiled):
+    assert told_at(compiled, "# The three stages with interviews.") is None
+    assert told_at(compiled, "") is None
+
+
+@pytest.mark.parametrize("name", ["executive-search", "board-appointment", "talent-pool"])
+def test_every_rule_of_every_playbook_can_be_told(name):
+    compiled = compile_path(ROOT / "playbooks" / name / f"{name}.cadence")
+    for rule in compiled.book.rules:
+        for sentence in tell_rule(compiled.book, rule).sentences:
+            assert sentence.text[0].isupper()
+            assert sentence.text[-1] in ".:"
+            assert "None" not in sentence.text
+            assert "_" not in sentence.text

@@ -1,0 +1,264 @@
+"""The Edit mode under a person's hands."""
+
+import shutil
+
+import pytest
+from editing import SMALL, TEMPLATE, edited, row_of, text_of, until
+from sitting import BOOK
+from textual.widgets import Input, OptionList, Static
+
+from cadencelang_tui.edit.asking import AskScreen, GoToScreen
+from cadencelang_tui.edit.checking import PAUSE
+from cadencelang_tui.edit.effect_screen import EffectScreen
+from cadencelang_tui.edit.suggesting import Suggestions
+
+
+def test_a_mistake_is_told_within_300_milliseconds_and_gone_when_mended(tmp_path, book):
+    async def test(pilot, screen):
+        row = row_of(screen, "wait 2")
+        screen.editor.show_place(row, 99)
+        await pilot.press("s")
+        await until(pilot, lambda: screen.problems, PAUSE + 0.15)
+        assert screen.problems[0].row == row
+        await pilot.pause()
+        y = row - int(screen.editor.scroll_offset.y)
+        assert "●" in screen.editor.render_line(y).text
+        assert screen.problems[0].words[:20] in screen.editor.render_line(y).text
+        assert "publish blocked by 1 error" in text_of(screen, "#message")
+        assert screen.query_one("#problem-list", OptionList).option_count == len(screen.problems)
+        await pilot.press("backspace")
+        await until(pilot, lambda: not screen.problems)
+        assert "publish" not in text_of(screen, "#message")
+
+    edited(tmp_path, book, test)
+
+
+def test_f8_goes_to_the_next_problem_and_f9_mends_it_in_a_way_that_can_be_taken_back(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.become(SMALL.replace("2 working hours", "2 working hourss"))
+        await until(pilot, lambda: screen.problems)
+        screen.editor.show_place(0)
+        await pilot.press("f8")
+        await until(pilot, lambda: screen.editor.cursor_location[0] == row_of(screen, "wait 2"))
+        await pilot.press("f9")
+        await until(pilot, lambda: screen.editor.text == SMALL or isinstance(pilot.app.screen, AskScreen))
+        if isinstance(pilot.app.screen, AskScreen):
+            await pilot.press("enter")
+            await until(pilot, lambda: screen.editor.text == SMALL)
+        await pilot.press("ctrl+z")
+        assert "hourss" in screen.editor.text
+
+    edited(tmp_path, book, test)
+
+
+def test_suggestions_open_by_key_and_are_taken_by_enter(tmp_path, book):
+    async def test(pilot, screen):
+        popup = screen.query_one(Suggestions)
+        row = row_of(screen, "send email")
+        screen.editor.show_place(row, 0)
+        await pilot.press("end", "enter")
+        assert screen.editor.cursor_location == (row + 1, 6), "the clauses of a step stand below it"
+        await pilot.press("ctrl+@")
+        await until(pilot, lambda: popup.is_open)
+        assert "citing" in {it.text for it in popup.offer.suggestions}
+        await pilot.press("escape")
+        assert not popup.is_open
+        await pilot.press(*"cit")
+        await until(pilot, lambda: popup.is_open)
+        await pilot.press("tab", "space", *"disc", "ctrl+@")
+        await until(pilot, lambda: popup.is_open)
+        await pilot.press("enter")
+        assert screen.editor.lines[row + 1] == "      citing discussed"
+        assert screen.editor.has_focus
+
+    edited(tmp_path, book, test)
+
+
+def test_enter_writes_a_new_line_while_nothing_is_lit(tmp_path, book):
+    async def test(pilot, screen):
+        popup = screen.query_one(Suggestions)
+        screen.editor.show_place(row_of(screen, "wait 2"), 99)
+        await pilot.press("enter", *"sen")
+        await until(pilot, lambda: popup.is_open)
+        await pilot.press("enter")
+        assert "    sen\n" in screen.editor.text
+        assert not popup.is_open
+
+    edited(tmp_path, book, test)
+
+
+def test_what_the_line_means_follows_the_cursor(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.show_place(row_of(screen, "send email"))
+        await pilot.pause()
+        words = text_of(screen, "#meaning-words")
+        assert "In Talk, when the candidate enters:" in words
+        assert '▸ We send "thank-you" by email' in words
+        screen.editor.show_place(row_of(screen, "discussed"))
+        await pilot.pause()
+        assert "It may be unknown." in text_of(screen, "#meaning-words")
+
+    edited(tmp_path, book, test)
+
+
+def test_find_and_replace_and_one_undo(tmp_path, book):
+    async def test(pilot, screen):
+        await pilot.press("ctrl+r", *"working")
+        await until(pilot, lambda: "1 of 3" in text_of(screen, "#found-count"))
+        await pilot.press("enter")
+        assert "2 of 3" in text_of(screen, "#found-count")
+        assert screen.editor.selected_text == "working"
+        screen.query_one("#replace", Input).value = "WORKING"
+        await pilot.click("#replace-every")
+        assert screen.editor.text == SMALL.replace("working", "WORKING")
+        await pilot.press("escape")
+        assert screen.editor.has_focus
+        await pilot.press("ctrl+z")
+        assert screen.editor.text == SMALL
+
+    edited(tmp_path, book, test)
+
+
+def test_go_to_a_line_and_to_a_rule(tmp_path, book):
+    async def test(pilot, screen):
+        await pilot.press("ctrl+g", *"15", "enter")
+        await until(pilot, lambda: screen.editor.cursor_location[0] == 14)
+        await pilot.press("ctrl+g", *"than")
+        assert isinstance(pilot.app.screen, GoToScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.editor.cursor_location[0] == row_of(screen, 'rule "thanks"'))
+
+    edited(tmp_path, book, test)
+
+
+def test_comments_tidying_and_indenting_are_each_taken_back_by_one_key(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.show_place(row_of(screen, "wait 2"))
+        for key, made in (
+            ("ctrl+underscore", SMALL.replace("wait 2", "# wait 2")),
+            ("tab", SMALL.replace("    wait 2", "      wait 2")),
+        ):
+            await pilot.press(key)
+            assert screen.editor.text == made
+            await pilot.press("ctrl+z")
+            assert screen.editor.text == SMALL
+        untidy = SMALL.replace("name       text", "name text").replace("wait 2", "wait   2")
+        screen.editor.become(untidy)
+        await pilot.press("ctrl+t")
+        assert screen.editor.text == SMALL
+        await pilot.press("ctrl+z")
+        assert screen.editor.text == untidy
+
+    edited(tmp_path, book, test)
+
+
+def test_several_files_are_open_and_each_keeps_its_own_undo(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.show_place(0)
+        await pilot.press("#")
+        await screen.open_file("templates/thank-you.md")
+        await pilot.press("x")
+        assert screen.editor.text == f"x{TEMPLATE}"
+        await pilot.press("ctrl+pagedown", "ctrl+z")
+        assert screen.desk.current == "small.cadence"
+        assert screen.editor.text == SMALL
+        assert screen.desk.buffers["templates/thank-you.md"].text == f"x{TEMPLATE}"
+        assert "thank-you.md*" in text_of(screen, "#open-files")
+
+    edited(tmp_path, book, test)
+
+
+def test_the_files_of_the_folder_open_by_enter(tmp_path, book):
+    async def test(pilot, screen):
+        await pilot.press("f6")
+        await until(pilot, lambda: screen.query_one("#files").has_focus)
+        tree = screen.query_one("#files")
+        assert [str(node.label) for node in tree.root.children] == ["Playbook", "Templates", "Candidates"]
+        tree.move_cursor(tree.root.children[1].children[0])
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.desk.current == "templates/thank-you.md")
+        assert screen.editor.has_focus
+
+    edited(tmp_path, book, test)
+
+
+def test_a_template_is_shown_as_it_would_arrive_and_as_it_is_being_changed(tmp_path, book):
+    async def test(pilot, screen):
+        await screen.open_file("templates/thank-you.md", 5, 0)
+        await until(pilot, lambda: "Dear Ada Voss," in text_of(screen, "#meaning-words"))
+        await pilot.press(*"My ")
+        await until(pilot, lambda: "My Dear Ada Voss," in text_of(screen, "#meaning-words"))
+
+    edited(tmp_path, book, test)
+
+
+def test_the_effect_of_a_change_is_told_and_shown_side_by_side(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.become(SMALL.replace("wait 2 working hours", "wait 5 working hours"))
+        await until(pilot, lambda: "1 person in flight: 1 timeline changes" in text_of(screen, "#effect"))
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EffectScreen))
+        await until(pilot, lambda: "12:00" in str(pilot.app.screen.query_one("#before", Static).content))
+        assert "15:00" in str(pilot.app.screen.query_one("#after", Static).content)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.current_mode == "simulate")
+        assert screen.session.candidate == "1"
+
+    edited(tmp_path, book, test)
+
+
+def test_another_mode_can_go_to_a_line_and_change_a_text(tmp_path, book):
+    async def test(pilot, screen):
+        await screen.show_line("small.cadence", 17)
+        assert screen.editor.cursor_location[0] == 16
+        screen.session.edit("small.cadence", f"{SMALL}# more\n")
+        assert screen.editor.text == f"{SMALL}# more\n"
+        await pilot.press("ctrl+z")
+        assert screen.editor.text == SMALL
+
+    edited(tmp_path, book, test)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (200, 60)])
+def test_it_works_at_any_size(tmp_path, book, size):
+    async def test(pilot, screen):
+        await pilot.press(*"# ", "ctrl+@", "f8", "f9", "f7", "f7", "f6", "f6", "ctrl+f", "escape", "ctrl+g", "escape")
+        await pilot.resize_terminal(20, 5)
+        await pilot.resize_terminal(*size)
+        assert screen.editor.region.width > 0
+        assert screen.editor.text == f"# {SMALL}"
+
+    edited(tmp_path, book, test, size)
+
+
+def test_text_cannot_steer_the_terminal_nor_be_read_as_markup(tmp_path, book):
+    evil = SMALL + "# \x1b]0;stolen\x07 [red]not markup[/red] \u202e\n"
+    book.write_text(evil, encoding="utf-8")
+    shutil.copy(book.parent / "templates" / "thank-you.md", book.parent / "templates" / "[bold]x.md")
+
+    async def test(pilot, screen):
+        row = row_of(screen, "stolen")
+        screen.editor.show_place(row)
+        await pilot.pause()
+        shown = screen.editor.render_line(row - int(screen.editor.scroll_offset.y)).text
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert "[red]not markup[/red]" in shown
+        tree = screen.query_one("#files")
+        assert any("[bold]x.md" in str(leaf.label) for node in tree.root.children for leaf in node.children)
+        assert screen.editor.text == evil
+
+    edited(tmp_path, book, test)
+
+
+def test_the_real_playbook_is_edited_without_a_problem(tmp_path):
+    folder = tmp_path / "real"
+    shutil.copytree(BOOK.parent, folder)
+
+    async def test(pilot, screen):
+        assert screen.problems == ()
+        screen.editor.show_place(row_of(screen, "citing discussed"))
+        await pilot.pause()
+        assert "thank you" in text_of(screen, "#meaning-words")
+
+    edited(tmp_path, folder / BOOK.name, test)

@@ -1,0 +1,152 @@
+"""Every name of Textual's that is not public and that the editor stands on; an update that changes one fails here."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import textual
+from textual.app import App
+from textual.document._wrapped_document import WrappedDocument
+from textual.widgets import TextArea
+from textual.widgets._text_area import TextArea as Source
+
+from cadencelang_tui.edit import seam
+from cadencelang_tui.edit.seam import LineEditor, Mark, RowColours, Wrapped
+
+EDIT = Path(seam.__file__).parent
+USED = {"_build_highlight_map", "_highlights", "_line_cache", "_set_document", "_rewrap_and_refresh_virtual_size",
+        "_offset_to_line_info", "_replace_via_keyboard"}  # fmt: skip
+
+
+def test_textual_is_the_version_that_was_measured():
+    assert textual.__version__ == "8.2.8"
+
+
+def test_the_seam_uses_these_names_and_no_other():
+    text = Path(seam.__file__).read_text(encoding="utf-8")
+    found = {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
+    found |= {node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
+    of_textual = {name for name in found if re.match(r"_[a-z]", name) and name not in {"_colour", "_end", "_put"}}
+    assert of_textual == USED
+
+
+def test_no_other_module_of_the_editor_imports_what_is_private():
+    for path in EDIT.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.ImportFrom)
+                and (node.module or "").startswith("textual")
+                and path.name != "seam.py"
+            ):
+                assert "._" not in node.module, path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("_build_highlight_map", ["self"]),
+        ("_set_document", ["self", "text", "language"]),
+        ("_rewrap_and_refresh_virtual_size", ["self"]),
+        ("_replace_via_keyboard", ["self", "insert", "start", "end"]),
+        ("render_line", ["self", "y"]),
+        ("get_line", ["self", "line_index"]),
+    ],
+)
+def test_the_methods_take_what_the_seam_gives_them(name, parameters):
+    assert list(inspect.signature(getattr(TextArea, name)).parameters) == parameters
+
+
+def test_every_edit_undo_and_redo_rebuilds_the_map_of_colours():
+    for method in (Source.edit, Source._undo_batch, Source._redo_batch, Source._set_document):
+        assert "self._build_highlight_map()" in inspect.getsource(method)
+
+
+def test_colours_are_read_from_the_map_by_row_in_bytes():
+    source = inspect.getsource(Source._render_line)
+    assert "line_highlights = highlights[line_index]" in source
+    assert "byte_to_codepoint.get(highlight_start" in source
+    assert "theme.syntax_styles.get" in source
+
+
+class Asked(LineEditor):
+    """Remembers which rows were asked for."""
+
+    def __init__(self, *args, **kwargs):
+        self.asked = []
+        super().__init__(*args, **kwargs)
+
+    def row_colours(self, row):
+        self.asked.append(row)
+        return []
+
+
+def run(test):
+    class Bare(App):
+        def compose(self):
+            yield Asked("", show_line_numbers=True, soft_wrap=False)
+
+    async def go():
+        app = Bare()
+        async with app.run_test(size=(60, 10)) as pilot:
+            await test(app.query_one(LineEditor), pilot)
+
+    import asyncio
+
+    asyncio.run(go())
+
+
+def test_a_row_is_coloured_when_it_is_painted_and_again_after_an_edit():
+    async def test(editor, pilot):
+        editor.load_text("one\ntwo\n" * 500)
+        await pilot.pause()
+        assert editor.asked
+        assert max(editor.asked) < 20
+        editor.asked.clear()
+        editor.insert("x")
+        await pilot.pause()
+        assert 0 in editor.asked
+        assert len(editor.asked) < 40
+
+    run(test)
+
+
+def test_the_height_is_that_of_textual_after_any_edits():
+    async def test(editor, pilot):
+        editor.load_text("a line that is rather long and is broken somewhere\n" * 4)
+        editor.soft_wrap = True
+        await pilot.pause()
+        for text, start, end in (("x\ny\n", (1, 3), (2, 5)), ("", (0, 0), (3, 9)), ("long " * 60, (0, 4), (0, 4))):
+            editor.replace(text, start, end)
+            assert isinstance(editor.wrapped_document, Wrapped)
+            assert editor.wrapped_document.height == WrappedDocument.height.fget(editor.wrapped_document)
+
+    run(test)
+
+
+def test_a_mark_is_drawn_beside_the_number_and_behind_the_text():
+    from rich.style import Style
+
+    async def test(editor, pilot):
+        editor.load_text("one\n" + "long " * 40)
+        editor.mark_of = lambda row: Mark("@", "what is wrong", Style(bold=True)) if row == 0 else None
+        editor.repaint()
+        await pilot.pause()
+        first, second = (editor.render_line(y).text for y in (0, 1))
+        assert first.startswith("1@")
+        assert "one" in first
+        assert "what is wrong" in first
+        assert first.index("what") > first.index("one")
+        assert second[editor.scrollable_content_region.width - 1] == "…"
+        assert len(first) == len(second)
+
+    run(test)
+
+
+def test_the_colours_of_a_row_are_made_once():
+    asked = []
+    colours = RowColours(lambda row: asked.append(row) or [(0, 1, "word")])
+    assert colours
+    assert colours[3] == colours[3] == [(0, 1, "word")]
+    assert asked == [3]

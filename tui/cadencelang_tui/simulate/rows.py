@@ -178,7 +178,7 @@ def _name(kind: RowKind, name: str, atlas: Atlas) -> str:
 
 _NAMES: Final = {
     RowKind.STAGE: "stage",
-    RowKind.OUTSIDE: "they, and events",
+    RowKind.OUTSIDE: "events",
     RowKind.SILENCE: "our silence",
     RowKind.QUIET: "quiet hours",
 }

@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 from cadencelang.clock import CalendarRangeError, Minute, date_of
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Ready
+from cadencelang_tui.simulate.account_view import AccountView
 from cadencelang_tui.simulate.commands import SIMULATE
 from cadencelang_tui.simulate.doing import Doings
 from cadencelang_tui.simulate.drawing import glyph_of
@@ -53,6 +54,7 @@ class SimulateScreen(Views, Doings):
             with Horizontal(id="simulate-both"):
                 with Vertical(id="simulate-left"):
                     yield TrackView(id="tracks")
+                    yield AccountView(id="account")
                     yield Static(id="legend")
                 yield WhyPane(id="why", classes="pane")
 
@@ -173,6 +175,7 @@ class SimulateScreen(Views, Doings):
         if ready is None or done is None or not self.tracks.rows:
             return
         clock, at, item = done.timeline.clock, self.tracks.at, self.tracks.item
+        self.query_one(AccountView).follow(self.tracks, clock)
         try:
             if item is not None:
                 self.asked = why_item(ready.engine, ready.atlas, done, item)
@@ -190,6 +193,10 @@ class SimulateScreen(Views, Doings):
         self.why.explain(self.asked, clock, self.cadence.glyphs)
         if item is not None and item.reason.rule is not None:
             self._search(ready, done, item)
+
+    def on_account_view_chosen(self, event: AccountView.Chosen) -> None:
+        """Look at a line of the account that was clicked."""
+        self.tracks.go(event.item.at, event.item)
 
     @work(exclusive=True, group="flip", exit_on_error=False)
     async def _search(self, ready: Ready, done: Run, item: Item) -> None:
@@ -212,7 +219,7 @@ class SimulateScreen(Views, Doings):
     async def measure_baseline(self) -> None:
         """Run the same try on the playbook as it lies on disk, where it is edited."""
         if self.done is None or not self.session.texts:
-            self.before = None
+            self.before = self.baseline = None
             return
         if self.baseline is None or self.baseline.path != self.session.path:
             path = self.session.path

@@ -164,15 +164,65 @@ def test_everything_that_is_not_taken_is_told_with_its_place(tmp_path):
     assert [it.id for it in taken] == ["a1", "a7"]
     assert "seniority" not in taken[0].facts
     assert refused == [
-        ':2:interest: The playbook declares no fact of this name. Did you mean "interests"? (field left out)',
+        ':1:interest: The playbook declares no fact of this name. Did you mean "interests"? (column left out)',
         ':2:seniority: "VIP" is none of "C-suite", "VP". Did you mean "VP"? (field left out)',
         ':3:id: "a1" is the id of the candidate on line 2. Give each an id of its own. (row left out)',
-        ":4:first_name: There is no value, and every candidate must have one. It is a text. (row left out)",
+        ":4:first_name: There is no value, and every candidate must have one. It is text. (row left out)",
         ':5:stage: There is no stage "Won". There are "One", "Two". (row left out)',
         ":6: The row has 3 cells where the first line names 6 columns."
         " A cell that holds the separator must stand in quotes. (row left out)",
         ":7:id: The row has no id. Give every candidate an id of their own. (row left out)",
     ]
+
+
+def test_a_column_that_every_row_needs_and_none_has_is_told_once_on_the_first_line(tmp_path):
+    taken, refused = read(tmp_path, "id,First name,email\na1,Ada,a@example.com\na2,Bo,b@example.com\n")
+    assert taken == []
+    assert refused == [
+        ':1:First name: The playbook declares no fact of this name. Did you mean "first_name"? (column left out)',
+        ":1:first_name: The first line does not name this column, and every candidate must have a value in it."
+        " (every row left out)",
+    ]
+
+
+def test_a_quotation_mark_that_nothing_closes_takes_the_rest_of_the_file_and_says_so(tmp_path):
+    head = "id,first_name,email\na1,Ada,a@example.com\n"
+    taken, refused = read(tmp_path, f'{head}a2,"Bo,b@example.com\na3,Cy,c@example.com\n')
+    assert [it.id for it in taken] == ["a1"]
+    assert refused == [
+        ":3: A quotation mark that opens in this row is not closed, so the file cannot be read from here on."
+        ' Close it; a quotation mark inside a cell is written "". (lines 3 to 4 left out)'
+    ]
+    taken, refused = read(tmp_path, f'{head}a2,"Bo,b@example.com\na3,"Cy",c@example.com\na4,Di,d@example.com\n')
+    assert [it.id for it in taken] == ["a1", "a4"]
+    assert refused == [
+        ":3: A quotation mark in this row is not closed where its cell ends."
+        ' Close it; a quotation mark inside a cell is written "". (lines 3 to 4 left out)'
+    ]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"id\0\n" * 40, bytes(range(1, 32)) * 9])
+def test_a_file_that_is_no_text_is_told_in_one_sentence(tmp_path, data):
+    with pytest.raises(UnreadableFile, match="is not a text file; in a spreadsheet, save it as CSV"):
+        read(tmp_path, data)
+
+
+@pytest.mark.parametrize(("city", "zone"), [("London", "Europe/London"), ("new york", "America/New_York")])
+def test_a_city_for_a_time_zone_is_led_to_its_zone(city, zone):
+    with pytest.raises(Refused) as refused:
+        READER.value(FactType(Kind.ZONE), city)
+    assert refused.value.help == f'Did you mean "{zone}"?'
+
+
+def test_what_a_missing_value_is_reads_well(tmp_path):
+    book = compile_text(
+        'playbook "B"\nteam\n  r owns the candidate\nfacts\n  email email address\n  level one of "VP", "CEO"\n'
+        '  pay money\nstage "One"\n  leads to "Two"\nclosing stage "Two"\n'
+    ).book
+    path = tmp_path / "people.jsonl"
+    path.write_text('{"id": "a"}\n')
+    helps = [it.help for it in read_candidates(path, book) if isinstance(it, Refusal)]
+    assert helps == ["It is an email address.", 'It is one of "VP", "CEO".', "It is an amount of money."]
 
 
 def test_a_field_too_long_is_refused_and_the_rest_is_read(tmp_path):

@@ -375,3 +375,37 @@ def test_why_judges_a_rule_by_the_moment_before_it_ran(capsys):
 
     assert "sent email" in out
     assert "yes we have been silent for 2 working days" in out
+
+
+def test_what_was_left_out_is_told_again_with_every_result(folder, capsys):
+    code, out, err = run(capsys, *SIMULATE, "--for", "1w", "--html", "page.html")
+    assert code == 0
+    assert err.count("left out)") == 3
+    assert out.endswith("\n1 of 3 rows left out, 1 recorded event left out (told above)\n"), out[-200:]
+    page = (folder / "page.html").read_text()
+    assert "1 of 3 rows left out, 1 recorded event left out." in page
+    assert "<li>people.csv:4:email:" in page
+    left_out = json.loads(run(capsys, *SIMULATE, "--for", "1w", "--json")[1])["left_out"]
+    assert [left_out[it] for it in ("rows", "read", "columns", "fields", "records")] == [1, 3, 0, 0, 1]
+    assert len(left_out["told"]) == 3
+
+
+@pytest.mark.parametrize(
+    "people", ["id,name,email,seniority\n", "Who,Full name\na1,Ada\n", "id,name,email,seniority\na1,Ada,x,VP\n"]
+)
+def test_no_candidate_at_all_is_said_plainly_and_found(folder, capsys, people):
+    (folder / "people.csv").write_text(people)
+    code, out, err = run(capsys, *SIMULATE, "--for", "1w")
+    assert (code, out) == (1, "")
+    assert "No candidate could be read from people.csv." in err
+    assert "The headings must be the playbook's facts: name, email, timezone, country, seniority, discussed" in err
+
+
+@pytest.mark.parametrize("whom", ["a3", "Cy Lund"])
+def test_why_about_a_row_that_was_left_out_says_so(folder, capsys, whom):
+    code, _, err = run(
+        capsys, "why", ".", "--candidates", "people.csv", "--candidate", whom, "--at", "2026-03-04 12:00"
+    )
+    assert code == 1
+    assert f'The row of "{whom}" was left out (people.csv:4:email). "cy@example" is not an email address.' in err
+    assert "Did you mean" not in err.splitlines()[-1]

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
 
-from cadencelang.adapters.refusals import Refusal, Refused, quoted
+from cadencelang.adapters.refusals import Extent, Refusal, Refused, quoted
 from cadencelang.adapters.rows import Row, read_rows
 from cadencelang.adapters.values import Reader, local_time
 from cadencelang.clock import Minute
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue
-from cadencelang.graph.model import Book, Fact
+from cadencelang.graph.model import Book, Fact, FactType, Kind
 from cadencelang.records import dataclass
-from cadencelang.workbench.candidate import Candidate
+from cadencelang.workbench.candidate import NAME_FACTS, Candidate
 
 OWN_COLUMNS = ("id", "stage", "entered_at")
 
@@ -35,19 +35,29 @@ def read_candidates(path: Path, book: Book) -> Iterator[Candidate | Refusal]:
                 yield row
             case Row():
                 yield from rows.take(row)
+                if rows.hopeless:
+                    return
 
 
 @dataclass(slots=True)
 class _Rows:
-    """Turns rows into candidates; remembers the ids seen and the unknown columns told."""
+    """Turns rows into candidates; remembers the ids seen and the columns told.
+
+    `hopeless`: the headings lack a column without which no row can be taken.
+    """
 
     book: Book
     file: str
     seen: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    hopeless: bool = False
 
     def take(self, row: Row) -> Iterator[Candidate | Refusal]:
         yield from self.unknown_columns(row)
+        if missing := self.missing_columns(row):
+            self.hopeless = True
+            yield from missing
+            return
         try:
             id = self.identity(row)
             reader = self.reader(row)
@@ -68,11 +78,21 @@ class _Rows:
 
     def unknown_columns(self, row: Row) -> Iterator[Refusal]:
         known = [*OWN_COLUMNS, *(fact.name for fact in self.book.facts)]
-        for column in row.values:
+        line = row.line if row.headings is None else 1
+        for column in dict.fromkeys((*filter(None, row.headings or ()), *row.values)):
             if column not in known and column not in self.told:
                 self.told.add(column)
                 message = "The playbook declares no fact of this name."
-                yield Refusal(self.file, row.line, column, message, did_you_mean(column, known), row=False)
+                yield Refusal(self.file, line, column, message, did_you_mean(column, known), Extent.COLUMN)
+
+    def missing_columns(self, row: Row) -> tuple[Refusal, ...]:
+        """The columns that every row needs and the first line does not name."""
+        if row.headings is None:
+            return ()
+        needed = ("id", *(fact.name for fact in self.book.facts if not fact.optional))
+        message = "The first line does not name this column, and every candidate must have a value in it."
+        missing = (name for name in needed if name not in row.headings)
+        return tuple(Refusal(self.file, 1, name, message, extent=Extent.ALL) for name in missing)
 
     def identity(self, row: Row) -> str:
         raw = row.values.get("id")
@@ -119,7 +139,9 @@ class _Rows:
             raise Refused(refused.message, refused.help, "entered_at") from None
 
     def refusal(self, row: Row, refused: Refused, whole: bool) -> Refusal:
-        return Refusal(self.file, row.line, refused.column, refused.message, refused.help, whole)
+        extent = Extent.ROW if whole else Extent.FIELD
+        whom = tuple(str(row.values[name]).strip() for name in ("id", *NAME_FACTS) if name in row.values)
+        return Refusal(self.file, row.line, refused.column, refused.message, refused.help, extent, whom=whom)
 
 
 def _fact(fact: Fact, row: Row, reader: Reader) -> FactValue | None:
@@ -128,4 +150,19 @@ def _fact(fact: Fact, row: Row, reader: Reader) -> FactValue | None:
         return reader.value(fact.type, raw)
     if fact.optional:
         return None
-    raise Refused("There is no value, and every candidate must have one.", f"It is a {fact.type.kind}.")
+    raise Refused("There is no value, and every candidate must have one.", _expected(fact.type))
+
+
+def _expected(type: FactType) -> str:
+    """The sentence that says what a value of this type is."""
+    match type.kind:
+        case Kind.ONE_OF:
+            return f"It is one of {', '.join(quoted(it) for it in type.options)}."
+        case Kind.YES_NO | Kind.TEXT:
+            return f"It is {type.kind}."
+        case Kind.EMAIL:
+            return f"It is an {type.kind}."
+        case Kind.MONEY:
+            return f"It is an amount of {type.kind}."
+        case _:
+            return f"It is a {type.kind}."

@@ -6,6 +6,8 @@ the file does.
 
 from __future__ import annotations
 
+import enum
+
 from cadencelang.diagnostics.clean import clean
 from cadencelang.records import dataclass
 
@@ -26,11 +28,21 @@ class Refused(ValueError):  # noqa: N818
         self.column = column
 
 
+class Extent(enum.StrEnum):
+    """How much was left out: one field of a row, the row (with the lines it runs over), a column, or every row."""
+
+    FIELD = "field left out"
+    ROW = "row left out"
+    COLUMN = "column left out"
+    ALL = "every row left out"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One thing not taken: its file, line (from 1) and column name (None: the row), what is wrong, how to mend it.
 
-    `row` says whether the whole row was left out, or only this field.
+    `until` is the last line of what was left out, where that is not `line` itself; `whom` are the words by which a
+    person may call the candidate whose row it is: their id and name.
     """
 
     file: str
@@ -38,13 +50,21 @@ class Refusal:
     column: str | None
     message: str
     help: str | None = None
-    row: bool = True
+    extent: Extent = Extent.ROW
+    until: int | None = None
+    whom: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         column = f":{clean(self.column)}" if self.column else ""
-        taken = "row left out" if self.row else "field left out"
-        told = f"{clean(self.file)}:{self.line}{column}: {clean(self.message)}"
-        return f"{told} {clean(self.help)} ({taken})" if self.help else f"{told} ({taken})"
+        told = f"{clean(self.file)}:{self.line}{column}: {self.said}"
+        if self.until is None:
+            return f"{told} ({self.extent})"
+        return f"{told} (lines {self.line} to {self.until} left out)"
+
+    @property
+    def said(self) -> str:
+        """What is wrong and how to mend it, without the place."""
+        return f"{clean(self.message)} {clean(self.help)}" if self.help else clean(self.message)
 
 
 def quoted(text: str) -> str:

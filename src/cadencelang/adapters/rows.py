@@ -18,14 +18,21 @@ from cadencelang.records import dataclass
 LONGEST_CELL: Final = 2_000_000
 LARGEST_JSON: Final = 256 * 1024 * 1024
 _SEPARATORS: Final = ",;\t"
+_LOOKED_AT: Final = 4096
+_ZIP: Final = b"PK\x03\x04"
+_CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f\v")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line (from 1) it begins on and its values by column; empty cells are left out."""
+    """One row: the line (from 1) it begins on and its values by column; empty cells are left out.
+
+    `headings` are the columns that the first line names, in its order; None where every row names its own.
+    """
 
     line: int
     values: Mapping[str, object]
+    headings: tuple[str, ...] | None = None
 
 
 def read_rows(path: Path, name: str) -> Iterator[Row | Refusal]:
@@ -49,9 +56,11 @@ def read_rows(path: Path, name: str) -> Iterator[Row | Refusal]:
 
 def _encoding(path: Path) -> str:
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(_LOOKED_AT)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    if start.startswith(_ZIP) or b"\0" in start or 20 * sum(byte in _CONTROLS for byte in start) > len(start):
+        raise UnreadableFile(f"{path} is not a text file; in a spreadsheet, save it as CSV (UTF-8).")
     return "utf-8-sig"
 
 
@@ -71,7 +80,7 @@ def _csv_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
             cells = _next_cells(reader)
         except csv.Error as error:
             end = reader.line_num
-            yield Refusal(name, line, None, f"The row cannot be read: {error}.", "Check its quotes.")
+            yield _broken_row(error, name, line, end)
             continue
         end = reader.line_num
         if cells is None:
@@ -82,6 +91,18 @@ def _csv_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
             yield _csv_row(cells, header, line, name)
     if header is None:
         raise UnreadableFile(f"{name} is empty; its first line names the columns.")
+
+
+def _broken_row(error: csv.Error, name: str, line: int, end: int) -> Refusal:
+    """The refusal of a row that runs from `line` to `end`; a quotation mark that nothing closes takes all lines."""
+    if "limit" in str(error):
+        return Refusal(name, line, None, f"A cell has more than {LONGEST_CELL:,} characters.")
+    until = end if end > line else None
+    if "unexpected end" in str(error):
+        message = "A quotation mark that opens in this row is not closed, so the file cannot be read from here on."
+    else:
+        message = "A quotation mark in this row is not closed where its cell ends."
+    return Refusal(name, line, None, message, 'Close it; a quotation mark inside a cell is written "".', until=until)
 
 
 def _next_cells(reader: Iterator[list[str]]) -> list[str] | None:
@@ -105,7 +126,8 @@ def _csv_row(cells: list[str], header: list[str], line: int, name: str) -> Row |
     if len(cells) != len(header):
         message = f"The row has {len(cells)} cells where the first line names {len(header)} columns."
         return Refusal(name, line, None, message, "A cell that holds the separator must stand in quotes.")
-    return Row(line, {column: cell for column, cell in zip(header, cells, strict=True) if cell.strip()})
+    values = {column: cell for column, cell in zip(header, cells, strict=True) if cell.strip()}
+    return Row(line, values, tuple(header))
 
 
 # JSON

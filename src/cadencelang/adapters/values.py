@@ -192,7 +192,11 @@ def _shaped(kind: Kind, text: str) -> str:
 def _zone(text: str) -> str:
     if text in known_zones():
         return text
-    raise Refused(f"{quoted(text)} is not a time zone.", did_you_mean(text, sorted(known_zones())))
+    zones = sorted(known_zones())
+    city = text.casefold().replace(" ", "_")
+    named = next((zone for zone in zones if zone.rpartition("/")[2].casefold() == city), None)
+    help = f'Did you mean "{named}"?' if named else did_you_mean(text, zones)
+    raise Refused(f"{quoted(text)} is not a time zone.", help or "Write it like Europe/London.")
 
 
 def _one_of(text: str, options: tuple[str, ...]) -> str:

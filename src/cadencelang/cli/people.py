@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
-from cadencelang.cli.failure import Failure
+from cadencelang.adapters.candidates import OWN_COLUMNS
+from cadencelang.adapters.refusals import Extent
+from cadencelang.cli.failure import FOUND, Failure
 from cadencelang.clock import Clock
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.engine import Engine
@@ -16,17 +18,18 @@ from cadencelang.engine.inputs import Input
 from cadencelang.graph.model import Book
 from cadencelang.records import dataclass
 from cadencelang.workbench.candidate import Candidate
+from cadencelang.workbench.left_out import LeftOut
 
 _MOST_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Candidates in the order of their file, what is recorded of each, and how much was refused."""
+    """Candidates in the order of their file, what is recorded of each, and what was left out."""
 
     candidates: tuple[Candidate, ...]
     history: Mapping[str, tuple[Input, ...]]
-    refused: int
+    left_out: LeftOut
 
 
 def add_people(parser: ArgumentParser) -> None:
@@ -36,8 +39,9 @@ def add_people(parser: ArgumentParser) -> None:
 
 
 def read_people(args: Namespace, book: Book, only: list[str]) -> People:
-    """The people of the files, `only` those (by id or name; empty: all); raises Failure."""
+    """The people of the files, `only` those (by id or name; empty: all), at least one; raises Failure."""
     refusals: list[Refusal] = []
+    lost: list[Refusal] = []
     found: dict[str, Candidate] = {}
     history: dict[str, list[Input]] = {}
     try:
@@ -51,13 +55,34 @@ def read_people(args: Namespace, book: Book, only: list[str]) -> People:
                 if isinstance(record, Record):
                     history.setdefault(record.candidate, []).append(record.input)
                 else:
-                    refusals.append(record)
+                    lost.append(record)
     except UnreadableFile as error:
         raise Failure(str(error)) from None
-    _tell(refusals)
-    chosen = [_chosen(name, found) for name in only] if only else list(found.values())
+    _tell([*refusals, *lost])
+    chosen = [_chosen(name, found, refusals) for name in only] if only else list(found.values())
+    if not chosen:
+        raise _nobody(args.candidates, book)
     told = {id: tuple(inputs) for id, inputs in history.items()}
-    return People(tuple(chosen), told, len(refusals))
+    return People(tuple(chosen), told, _left_out(refusals, lost, len(found)))
+
+
+def _left_out(refusals: list[Refusal], lost: list[Refusal], taken: int) -> LeftOut:
+    """The account of refused rows, columns and fields, and of records lost, where `taken` candidates were read."""
+    rows = {line for it in refusals if it.extent is Extent.ROW for line in range(it.line, (it.until or it.line) + 1)}
+    return LeftOut(
+        rows=len(rows),
+        read=len(rows) + taken,
+        columns=sum(it.extent is Extent.COLUMN for it in refusals),
+        fields=sum(it.extent is Extent.FIELD and it.line not in rows for it in refusals),
+        records=len(lost),
+        told=tuple(str(it) for it in (*refusals, *lost)),
+    )
+
+
+def _nobody(path: str, book: Book) -> Failure:
+    own, facts = (", ".join(names) for names in (OWN_COLUMNS, [it.name for it in book.facts]))
+    help = f"The headings must be the playbook's facts: {facts}; beside them {own}. A row below them is a candidate."
+    return Failure(f"No candidate could be read from {path}.", help, FOUND)
 
 
 def clock_of(engine: Engine, candidate: Candidate) -> Clock:
@@ -67,7 +92,7 @@ def clock_of(engine: Engine, candidate: Candidate) -> Clock:
     return engine.clocks.candidate(zone, country)
 
 
-def _chosen(name: str, found: Mapping[str, Candidate]) -> Candidate:
+def _chosen(name: str, found: Mapping[str, Candidate], refusals: list[Refusal]) -> Candidate:
     if name in found:
         return found[name]
     named = [it for it in found.values() if it.label.casefold() == name.casefold()]
@@ -75,6 +100,10 @@ def _chosen(name: str, found: Mapping[str, Candidate]) -> Candidate:
         return named[0]
     if named:
         raise Failure(f'Several candidates are called "{name}".', f"Say which: {', '.join(it.id for it in named)}.")
+    for refusal in refusals:
+        if refusal.extent is Extent.ROW and name.casefold() in (it.casefold() for it in refusal.whom):
+            where = f"{refusal.file}:{refusal.line}{f':{refusal.column}' if refusal.column else ''}"
+            raise Failure(f'The row of "{name}" was left out ({where}).', refusal.said, FOUND)
     known = [word for it in found.values() for word in (it.id, it.label)]
     raise Failure(f'There is no candidate "{name}".', did_you_mean(name, known))
 

@@ -92,14 +92,15 @@ def _run(args: Namespace) -> int:
     if args.html:
         from cadencelang.workbench.timeline_html import timelines_html
 
-        write_text(Path(args.html), timelines_html(timelines, task.atlas, world.sentences()))
+        write_text(Path(args.html), timelines_html(timelines, task.atlas, world.sentences(), people.left_out))
     if args.json:
         from cadencelang.workbench.timeline_json import timelines_json
 
-        sys.stdout.writelines(timelines_json(timelines, task.atlas, " ".join(world.sentences())))
+        assumed = " ".join(world.sentences())
+        sys.stdout.writelines(timelines_json(timelines, task.atlas, assumed, people.left_out))
     else:
         _print(timelines, task, args)
-    return FOUND if args.strict and people.refused else CLEAN
+    return FOUND if args.strict and people.left_out else CLEAN
 
 
 def _stretch(args: Namespace, clock: Clock, *, assume: bool) -> Stretch:
@@ -136,6 +137,9 @@ def _print(timelines: list[Timeline], task: _Task, args: Namespace) -> None:
     if args.runs > 1:
         print()
         print(spread_table(_samples(timelines, task, args.runs).spreads(), args.runs, terminal), end="")
+    if task.people.left_out:
+        told = f"{task.people.left_out.sentence} (told above)"
+        print("\n" + "\n".join(terminal.paint("bad", line) for line in wrap(told, terminal.width)))
 
 
 def _head(timelines: list[Timeline], task: _Task, terminal: Terminal) -> Iterator[str]:

@@ -18,6 +18,7 @@ from cadencelang.records import dataclass
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.drawing import ROW, Drawing, draw
+from cadencelang.workbench.left_out import NOTHING, LeftOut
 from cadencelang.workbench.measures import Measures, measure
 from cadencelang.workbench.timeline import Origin, Timeline
 from cadencelang.workbench.tones import Told
@@ -49,7 +50,9 @@ class Card:
     pending: tuple[str, ...]
 
 
-def timelines_html(timelines: Sequence[Timeline], atlas: Atlas, assumed: Sequence[str]) -> str:
+def timelines_html(
+    timelines: Sequence[Timeline], atlas: Atlas, assumed: Sequence[str], left_out: LeftOut = NOTHING
+) -> str:
     """The page for these timelines; `assumed` are sentences on what the simulation took for granted."""
     cards = [_card(number, timeline, atlas) for number, timeline in enumerate(timelines)]
     return _page().render(
@@ -57,6 +60,7 @@ def timelines_html(timelines: Sequence[Timeline], atlas: Atlas, assumed: Sequenc
         version=atlas.book.version,
         period=_period(timelines),
         assumed=[clean(it) for it in assumed],
+        left_out=left_out,
         cards=cards,
         row=ROW,
     )

@@ -16,6 +16,7 @@ import msgspec
 from cadencelang.clock import Clock, Minute, date_of, format_time
 from cadencelang.graph.model import Book
 from cadencelang.workbench.atlas import Atlas, Place
+from cadencelang.workbench.left_out import NOTHING, LeftOut
 from cadencelang.workbench.measures import measure
 from cadencelang.workbench.timeline import Stretch, Timeline
 from cadencelang.workbench.wording import Teller
@@ -25,9 +26,14 @@ VERSION: Final = 1
 _SCHEMA: Final = "schemas/timeline.schema.json"
 
 
-def timelines_json(timelines: Iterable[Timeline], atlas: Atlas, assumed: str) -> Iterator[str]:
+def timelines_json(
+    timelines: Iterable[Timeline], atlas: Atlas, assumed: str, left_out: LeftOut = NOTHING
+) -> Iterator[str]:
     """The document in parts, ending with a line feed; `assumed` says in words what the simulation took for granted."""
-    head = {"format": FORMAT, "version": VERSION, "playbook": _book(atlas.book), "assumed": assumed}
+    head = {
+        "format": FORMAT, "version": VERSION, "playbook": _book(atlas.book), "assumed": assumed,
+        "left_out": asdict(left_out),
+    }  # fmt: skip
     yield f'{_encoded(head)[:-1]},"candidates":['
     for number, timeline in enumerate(timelines):
         yield f"{',' if number else ''}\n{_encoded(candidate_dict(timeline, atlas))}"

@@ -42,7 +42,10 @@ def test_harmless_differences_are_silent(text: str) -> None:
         (PLAIN.replace("leads to", "leads\u00a0to"), "CL123"),
         (PLAIN.replace("leads to", "leads\tto"), "CL123"),
         (PLAIN.replace("  leads", "\tleads"), "CL123"),
-        (PLAIN.replace("leads to", "leads\ufeffto"), "CL123"),
+        (PLAIN.replace("leads to", "leads\ufeff to"), "CL123"),
+        (PLAIN.replace("leads to", "lea\u200bds to"), "CL123"),
+        (PLAIN.replace("leads to", "\u200bleads to"), "CL123"),
+        (PLAIN.replace("  leads to", "\u200b  leads to"), "CL123"),
         (PLAIN.replace("  leads", "\u00a0 leads"), "CL123"),
     ],
 )
@@ -157,6 +160,6 @@ def test_suppressions_cover_their_line_or_block() -> None:
     assert found[2][2].endswith("end")
 
 
-def test_a_broken_line_is_an_error_line_of_its_first_word() -> None:
+def test_a_broken_line_is_an_error_line_of_the_word_it_was_meant_to_begin_with() -> None:
     block = read('@ stgae "Panel"\n').module.blocks[0]
-    assert block.statement == ErrorLine("stgae", block.span)
+    assert block.statement == ErrorLine("stage", block.span)

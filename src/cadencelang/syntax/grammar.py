@@ -65,6 +65,19 @@ def tables() -> Tables:
     return _decoded(_generated(text))
 
 
+@cache
+def first_kinds(context: str) -> frozenset[str]:
+    """The terminals that a line in the context may begin with."""
+    row = tables().rows[tables().starts[context]]
+    return frozenset() if isinstance(row, int) else frozenset(row)
+
+
+@cache
+def keywords() -> frozenset[str]:
+    """The terminals that are words of the language and never the name of something."""
+    return frozenset(tables().words.values()) - first_kinds("in_team")
+
+
 def grammar_text() -> str:
     """The grammar's files as one text, in the order of their names."""
     parts = [item for item in files(_PACKAGE).iterdir() if item.name.endswith(".lark")]

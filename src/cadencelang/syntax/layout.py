@@ -2,8 +2,8 @@
 
 Owns: where lines begin and end, how far they are indented, their tokens and comments, and the repair of what
 editors and word processors put in: a byte order mark, curly quotation marks around a text, no-break and other special
-spaces, tabs, CRLF and lone CR, a missing last line break. Every repair puts one character in the place of one, so an
-offset in repaired text is the same offset in the original. Refuses: what the lines mean, and how they nest.
+spaces, invisible signs, tabs, CRLF and lone CR, a missing last line break. Whatever the repair, a token's offsets are
+those in the original. Refuses: what the lines mean, and how they nest.
 """
 
 import io
@@ -19,9 +19,11 @@ from cadencelang.syntax.lexer import COMMENT, Token
 MAX_LINE = 5_000
 TAB_WIDTH = 2
 _BOM = "\ufeff"
-_SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_ODD = r"\t\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_ODD}]")
 _OPENING = "“”„‟«»"
-_INDENT = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]*")
+_INDENT = re.compile(f"[ {_ODD}{_INVISIBLE}]*")
 
 Lexer = Callable[[str, int], list[Token]]
 
@@ -51,7 +53,7 @@ def scan(source: SourceFile, lex: Lexer) -> Iterator[Line]:
         if line:
             body = line.lstrip(" ")
             indent = len(line) - len(body)
-            if body.isascii() and "\t" not in body and len(line) <= MAX_LINE:
+            if body.isascii() and body.isprintable() and len(line) <= MAX_LINE:
                 tokens = lex(body, offset + indent)
                 comment = tokens.pop() if tokens[-1][0] == COMMENT else None
                 yield Line(indent, tokens, comment, offset + indent, offset + len(line))
@@ -64,14 +66,10 @@ def scan(source: SourceFile, lex: Lexer) -> Iterator[Line]:
 
 def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
     """The slow road, for a line with something other than plain characters, or too many of them."""
-    if offset == 0 and line.startswith(_BOM):
-        line = " " + line[1:]
-        lead = _INDENT.match(line, 1)
-        skipped = 1
-    else:
-        lead, skipped = _INDENT.match(line), 0
+    skipped = int(offset == 0 and line.startswith(_BOM))
+    lead = _INDENT.match(line, skipped)
     margin = lead.end() if lead else skipped
-    indent = sum(TAB_WIDTH if char == "\t" else 1 for char in line[skipped:margin])
+    indent = sum(_width(char) for char in line[skipped:margin])
     body, end = line[margin:], offset + len(line)
     if not body:
         return None
@@ -80,18 +78,33 @@ def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
         broken = codes.TOO_LONG.at(Span(path, offset + margin, end), message, help="Break it into several lines.")
         return Line(indent, [], None, offset + margin, end, broken)
     odd_indent = [offset + at for at in range(skipped, margin) if line[at] != " "]
+    start = offset + margin
     plain, quotes, spaces = _plain(body)
-    tokens = lex(plain, offset + margin)
+    tokens = _lexed(plain, start, spaces, lex)
     if not tokens:
         return None
     comment = tokens.pop() if tokens[-1][0] == COMMENT else None
-    start = offset + margin
     warning = _warning(path, [start + at for at in quotes], odd_indent + [start + at for at in spaces], line, offset)
     return Line(indent, tokens, comment, start, end, None, warning)
 
 
+def _width(char: str) -> int:
+    """How far a character indents a line."""
+    return 0 if char in _INVISIBLE else TAB_WIDTH if char == "\t" else 1
+
+
+def _lexed(plain: str, start: int, odd: list[int], lex: Lexer) -> list[Token]:
+    """The tokens of a line that begins at `start`, as if the invisible signs among the `odd` places were not there."""
+    hidden = {at for at in odd if plain[at] in _INVISIBLE}
+    if not hidden:
+        return lex(plain, start)
+    kept = [at for at in range(len(plain)) if at not in hidden]
+    tokens = lex("".join(plain[at] for at in kept), 0)
+    return [(kind, text, start + kept[first], start + kept[end - 1] + 1) for kind, text, first, end in tokens]
+
+
 def _plain(body: str) -> tuple[str, list[int], list[int]]:
-    """A line's text with straight quotation marks and plain spaces, and where each was changed.
+    """A line's text with straight quotation marks and plain spaces, and where each was changed or is an invisible sign.
 
     What stands inside a text or a comment stays as it is.
     """
@@ -111,12 +124,13 @@ def _plain(body: str) -> tuple[str, list[int], list[int]]:
                 quotes.append(at)
         elif char == "#":
             break
-        elif _SPACES.match(char):
+        elif char in _INVISIBLE or _SPACES.match(char):
             spaces.append(at)
     for at in quotes:
         chars[at] = '"'
     for at in spaces:
-        chars[at] = " "
+        if chars[at] not in _INVISIBLE:
+            chars[at] = " "
     return "".join(chars), quotes, spaces
 
 
@@ -131,9 +145,17 @@ def _warning(path: str, quotes: list[int], spaces: list[int], line: str, offset:
         )
     if spaces:
         edits = _space_edits(path, spaces, line, offset)
-        kind = "a tab" if line[spaces[0] - offset] == "\t" else "a special space"
+        here, first = Span(path, spaces[0], spaces[0] + 1), line[spaces[0] - offset]
+        if first in _INVISIBLE:
+            return codes.ODD_SPACE.at(
+                here,
+                "There is an invisible sign here.",
+                help="Take it out. The line was read without it.",
+                fix=Fix("Take it out", tuple(edits), Applicability.SAFE),
+            )
+        kind = "a tab" if first == "\t" else "a special space"
         return codes.ODD_SPACE.at(
-            Span(path, spaces[0], spaces[0] + 1),
+            here,
             f"There is {kind} here instead of plain spaces.",
             help="Use plain spaces. It was read as such.",
             fix=Fix("Put plain spaces", tuple(edits), Applicability.SAFE),
@@ -142,6 +164,10 @@ def _warning(path: str, quotes: list[int], spaces: list[int], line: str, offset:
 
 
 def _space_edits(path: str, spaces: list[int], line: str, offset: int) -> list[Edit]:
-    margin = len(line) - len(line.lstrip())
-    wide = {at for at in spaces if line[at - offset] == "\t" and at - offset < margin}
-    return [Edit(Span(path, at, at + 1), " " * (TAB_WIDTH if at in wide else 1)) for at in spaces]
+    lead = _INDENT.match(line)
+    margin = lead.end() if lead else 0
+    widths = {at: _width(line[at - offset]) for at in spaces}
+    return [
+        Edit(Span(path, at, at + 1), " " * (width if at - offset < margin else min(width, 1)))
+        for at, width in widths.items()
+    ]

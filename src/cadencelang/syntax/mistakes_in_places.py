@@ -5,7 +5,7 @@ from functools import cache
 from cadencelang.diagnostics import Applicability, Diagnostic
 from cadencelang.syntax import codes
 from cadencelang.syntax.contexts import PLACES
-from cadencelang.syntax.grammar import tables
+from cadencelang.syntax.grammar import first_kinds
 from cadencelang.syntax.lalr import Unexpected
 from cadencelang.syntax.lexer import BAD_CAPITAL, BAD_WORD
 from cadencelang.syntax.situation import Situation, soft, word_of
@@ -31,7 +31,7 @@ def whole_line_elsewhere(situation: Situation) -> Diagnostic | None:
     first = situation.tokens[0][0]
     if first not in word_of() or first in soft():
         return None
-    homes = [name for name in _BY_LIKELIHOOD if first in _first_kinds(name) and _parses(situation, name)]
+    homes = [name for name in _BY_LIKELIHOOD if first in first_kinds(name) and _parses(situation, name)]
     if not homes:
         return None
     return codes.MISPLACED.at(
@@ -42,7 +42,7 @@ def whole_line_elsewhere(situation: Situation) -> Diagnostic | None:
 
 
 def _misplaced(situation: Situation) -> Diagnostic | None:
-    homes = [name for name in _BY_LIKELIHOOD if situation.kind in _first_kinds(name)]
+    homes = [name for name in _BY_LIKELIHOOD if situation.kind in first_kinds(name)]
     whole = [name for name in homes if _parses(situation, name)]
     if not whole and "NAME" in situation.expected:
         return None
@@ -102,12 +102,6 @@ def _parses(situation: Situation, context: str) -> bool:
 
 
 @cache
-def _first_kinds(context: str) -> frozenset[str]:
-    row = tables().rows[tables().starts[context]]
-    return frozenset() if isinstance(row, int) else frozenset(row)
-
-
-@cache
 def _all_first_words() -> tuple[str, ...]:
-    kinds = {kind for context in PLACES for kind in _first_kinds(context)} - soft()
+    kinds = {kind for context in PLACES for kind in first_kinds(context)} - soft()
     return tuple(sorted(word_of()[kind] for kind in kinds if kind in word_of()))

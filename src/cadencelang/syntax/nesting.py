@@ -16,6 +16,7 @@ from cadencelang.source import SourceFile, Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.comments import Allow, incomplete, read_allow, read_comment
 from cadencelang.syntax.contexts import TOP, WORDS, needed_by, opened_by, opened_by_word
+from cadencelang.syntax.grammar import first_kinds, keywords
 from cadencelang.syntax.layout import Line
 from cadencelang.syntax.lexer import Token
 from cadencelang.syntax.nodes import Block, Comment, ErrorLine, Module, Statement, Suppression
@@ -27,7 +28,16 @@ _GROUPS = {("ALL", "OF"), ("ANY", "OF")}
 _LONGEST_WORD = 30
 _MAX_GUESSES = 1_000
 
-ParseTokens = Callable[[str, Sequence[Token], Span], Statement | Diagnostic]
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What a line with a mistake was plainly meant to be, so that what follows it is judged right."""
+
+    statement: Statement
+    told: Diagnostic
+
+
+ParseTokens = Callable[[str, Sequence[Token], Span], Statement | Misread | Diagnostic]
 
 
 @dataclass(slots=True)
@@ -105,6 +115,10 @@ class Reader:
                 pass
 
     def _nest(self, line: Line) -> None:
+        home = self._left_too_early(line)
+        if home is not None:
+            self._take_back(line, home)
+            return
         closed = self._close_to(line.indent)
         level, base = line.indent, line.indent
         fault = line.broken
@@ -123,6 +137,39 @@ class Reader:
             self._close(self._stack.pop())
             parent = self._stack[-1]
         self._open(line, parent, level, base, fault)
+
+    def _left_too_early(self, line: Line) -> _Open | None:
+        """The block that a line was meant to stand in, where it is indented too little and cannot stand as it is.
+
+        That is the one above it which still lacks its lines, else the outermost that takes such a line.
+        """
+        leaving = [item for item in self._stack[1:] if item.level >= line.indent]
+        if not leaving or not line.tokens or len(self._stack) > MAX_DEPTH:
+            return None
+        context = self._stack[-len(leaving) - 1].context
+        if context is None or line.tokens[0][0] in first_kinds(context) or line.tokens[0][0] not in keywords():
+            return None
+        span = Span(self._source.path, line.start, line.end)
+        last = leaving.pop()
+        for item in (*leaving, last) if last.children or not needed_by(last.statement) else (last, *leaving):
+            if item.context is not None and line.tokens[0][0] in first_kinds(item.context):
+                found = self._parse(item.context, line.tokens, span)
+                return None if isinstance(found, Diagnostic) else item
+        return None
+
+    def _take_back(self, line: Line, home: _Open) -> None:
+        """Read a line below `home`, where it belongs, and tell how far it should be indented."""
+        beside = self._close_to(home.level + 1)
+        level = beside.level if beside is not None else home.level + _STEP
+        word, path = line.tokens[0][1], self._source.path
+        owner = self._source.text[home.start : home.end].partition(" ")[0]
+        fault = codes.MISPLACED.at(
+            Span(path, line.start, line.tokens[0][3]),
+            f"`{word}` cannot stand so far to the left; it belongs below the `{owner}` above it.",
+            help=f"Indent it by {level} spaces.",
+            fix=_shift(line.start, line.indent, level, path, f"Indent it below `{owner}`"),
+        )
+        self._open(line, home, level, level, line.broken or fault)
 
     def _open(self, line: Line, parent: _Open, level: int, base: int, fault: Diagnostic | None) -> None:
         """Parse a line below its parent, and open its block."""
@@ -147,12 +194,15 @@ class Reader:
     def _statement(self, line: Line, context: str | None, span: Span, fault: Diagnostic | None) -> Statement:
         """The statement of a line; its own error is told only when nothing worse was found before (`fault`)."""
         tokens = line.tokens
-        result: Statement | Diagnostic | None = None
+        result: Statement | Misread | Diagnostic | None = None
         if context is not None and line.broken is None:
             result = self._parse(context, tokens, span)
         if isinstance(result, Diagnostic):
             fault = fault or result
             result = None
+        elif isinstance(result, Misread):
+            fault = fault or result.told
+            result = result.statement
         if fault is not None:
             self.diagnostics.append(fault)
         elif line.warning is not None:
@@ -161,7 +211,7 @@ class Reader:
             return result
         word = next((text for _, text, _, _ in tokens if text[0].isalpha()), "")
         end = tokens[-1][3] if tokens else line.end
-        return ErrorLine(word, Span(span.file, line.start, end))
+        return ErrorLine(self._meant(word), Span(span.file, line.start, end))
 
     def _guess(self, word: str, tokens: Sequence[Token], context: str | None) -> str | None:
         """The context below a broken line, told by its words or, within reason, what they are meant to be."""
@@ -169,10 +219,13 @@ class Reader:
             return None
         if any(pair in _GROUPS for pair in pairwise(token[0] for token in tokens)):
             return "in_group"
-        known = opened_by_word(word, context)
-        if known is None and len(word) <= _LONGEST_WORD and len(self.diagnostics) < _MAX_GUESSES:
-            known = opened_by_word(nearest(word, WORDS) or "", context)
-        return known
+        return opened_by_word(word, context)
+
+    def _meant(self, word: str) -> str:
+        """The first word of a broken line or, within reason, the word that opens a block which it is meant to be."""
+        if word in WORDS or len(word) > _LONGEST_WORD or len(self.diagnostics) >= _MAX_GUESSES:
+            return word
+        return nearest(word, WORDS) or word
 
     def _close_to(self, indent: int) -> _Open | None:
         """Close every block whose line is indented as far as `indent` or further; gives the outermost of them."""

@@ -17,7 +17,7 @@ from cadencelang.syntax.grammar import tables
 from cadencelang.syntax.lalr import Driver, Unexpected, make_driver
 from cadencelang.syntax.layout import Lexer, scan
 from cadencelang.syntax.lexer import COMMENT, MAX_PARENTHESES, Token, make_lexer
-from cadencelang.syntax.nesting import Reader
+from cadencelang.syntax.nesting import Misread, Reader
 from cadencelang.syntax.nodes import Module, Statement
 
 MAX_EXPLAINED = 1_000
@@ -60,7 +60,19 @@ def parse(source: SourceFile) -> ParseResult:
 def parse_line(context: str, text: str, source: SourceFile, offset: int = 0) -> Statement | Diagnostic:
     """One line's statement in a context, or what is wrong with it; `offset` is where `text` stands in the file."""
     tokens = [token for token in lexer()(text, offset) if token[0] != COMMENT]
-    return _LineParser()(context, tokens, Span(source.path, offset, offset + len(text)))
+    found = _LineParser()(context, tokens, Span(source.path, offset, offset + len(text)))
+    return found.told if isinstance(found, Misread) else found
+
+
+def _in_small_letters(tokens: Sequence[Token], index: int) -> Sequence[Token] | None:
+    """The tokens with the keyword at `index` written as it should be; None where none stands there in capitals."""
+    if index >= len(tokens):
+        return None
+    _, text, start, end = tokens[index]
+    kind = tables().words.get(text.lower())
+    if kind is None or text.islower():
+        return None
+    return (*tokens[:index], (kind, text.lower(), start, end), *tokens[index + 1 :])
 
 
 class _LineParser:
@@ -69,17 +81,26 @@ class _LineParser:
     def __init__(self) -> None:
         self._left = MAX_EXPLAINED
 
-    def __call__(self, context: str, tokens: Sequence[Token], span: Span) -> Statement | Diagnostic:
+    def __call__(self, context: str, tokens: Sequence[Token], span: Span) -> Statement | Misread | Diagnostic:
         if len(tokens) > MAX_PARENTHESES and _depth(tokens) > MAX_PARENTHESES:
             message = f"Parentheses are nested more than {MAX_PARENTHESES} deep here."
             return codes.TOO_DEEP.at(span, message, help="Use the lines `all of` and `any of` instead.")
         try:
             statement: Statement = driver().parse(context, tokens, span.file)
         except Unexpected as unexpected:
-            return self._explained(context, tokens, unexpected, span)
+            found = self._explained(context, tokens, unexpected, span)
+            meant = _in_small_letters(tokens, unexpected.index)
+            return found if meant is None else self._as_meant(context, meant, found, span)
         except codes.Fault as fault:
             return fault.diagnostic
         return statement
+
+    def _as_meant(self, context: str, tokens: Sequence[Token], found: Diagnostic, span: Span) -> Misread | Diagnostic:
+        """A line with a keyword in capitals, read as if it stood in small letters."""
+        try:
+            return Misread(driver().parse(context, tokens, span.file), found)
+        except (Unexpected, codes.Fault):
+            return found
 
     def _explained(self, context: str, tokens: Sequence[Token], unexpected: Unexpected, span: Span) -> Diagnostic:
         from cadencelang.syntax.mistakes import explain, explain_briefly  # a clean file does not pay for it

@@ -10,7 +10,7 @@ from cadencelang.diagnostics import Applicability, Edit, Fix
 from cadencelang.diagnostics.suggest import nearest
 from cadencelang.records import dataclass
 from cadencelang.source import Span
-from cadencelang.syntax.grammar import tables
+from cadencelang.syntax.grammar import first_kinds, tables
 from cadencelang.syntax.lalr import Driver
 from cadencelang.syntax.lexer import END, Token
 
@@ -41,11 +41,9 @@ def word_of() -> Mapping[str, str]:
     return {terminal: word for word, terminal in tables().words.items()}
 
 
-@cache
 def soft() -> frozenset[str]:
     """The terminals that may also be the name of something: those a line of `team`, always a name, may begin with."""
-    row = tables().rows[tables().starts["in_team"]]
-    return frozenset() if isinstance(row, int) else frozenset(row)
+    return first_kinds("in_team")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,10 @@ __all__ = [
 
 
 class ErrorLine(Node):
-    """A line that is not understood; its diagnostic has been reported. `word` is its first word, or ''."""
+    """A line that is not understood; its diagnostic has been reported.
+
+    `word` is its first word, or the one that opens a block and was likely meant; '' where it has none.
+    """
 
     word: str
     span: Span

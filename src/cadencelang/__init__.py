@@ -11,6 +11,8 @@ values of facts, the inputs that tell of what happened, and the errors.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from cadencelang.api import Money, Note, Peer, Playbook, PlaybookError, load, loads
     from cadencelang.engine import Engine, EngineError, FactError, Outcome, State

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "check": "say what is wrong with a playbook, and mend what is safe to mend",
     "fmt": "write a playbook the one canonical way",
     "test": "run a playbook's scenarios",
+    "verify": "prove a playbook's guarantees, or show the shortest history that breaks one",
     "simulate": "show what would happen to each candidate, when, and why",
     "tui": "edit, simulate and run a playbook in the terminal",
     "why": "explain what happened to a candidate, or did not",
@@ -74,9 +75,9 @@ def _dispatch(argv: Sequence[str]) -> int:
 
 
 def _version() -> int:
-    from importlib.metadata import version
+    from cadencelang import __version__
 
-    print(f"cadence {version('cadencelang')}")
+    print(f"cadence {__version__}")
     return CLEAN
 
 

@@ -28,7 +28,7 @@ from cadencelang.clock.recurrence import (
     Recurrence,
     Weekly,
 )
-from cadencelang.clock.store import known_calendars, load_calendar
+from cadencelang.clock.store import is_calendar, known_calendars, load_calendar
 from cadencelang.clock.units import (
     Day,
     Duration,
@@ -76,6 +76,7 @@ __all__ = [
     "day_of",
     "format_instant",
     "format_time",
+    "is_calendar",
     "known_calendars",
     "known_zones",
     "load_calendar",

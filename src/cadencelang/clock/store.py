@@ -32,6 +32,15 @@ def known_calendars() -> list[str]:
     return calendar_ids(packaged())
 
 
+@cache
+def is_calendar(id: str) -> bool:
+    """Whether the snapshot has a calendar of that id; reads no other country's."""
+    try:
+        return bool(id) and load_calendar(id).id == id
+    except UnknownCalendarError:
+        return False
+
+
 @lru_cache(maxsize=1)
 def packaged() -> bytes:
     """The snapshot that this package carries."""

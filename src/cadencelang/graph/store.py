@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cadencelang import __version__
 from cadencelang.clock import ClockError
 from cadencelang.graph.model import LANGUAGE_VERSION, Book
 from cadencelang.graph.store_codec import Malformed, SpanTable, decoder, encoder
@@ -50,7 +51,7 @@ def dump(book: Book) -> str:
     head = {
         "format": FORMAT,
         "language": book.language,
-        "tool": _tool_version(),
+        "tool": __version__,
         "hash": _digest(book.language, text.encode()),
     }
     lines = [f'  "{key}": {_one_line(value)},\n' for key, value in head.items()]
@@ -132,15 +133,6 @@ def laid_out(value: Any, depth: int = 0, taken: int = 1) -> str:
 
 def _one_line(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
-
-
-def _tool_version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and not needed to load
-
-    try:
-        return version("cadencelang")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _reason(error: msgspec.DecodeError) -> str:

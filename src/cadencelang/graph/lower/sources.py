@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from cadencelang.graph.libraries import contained_path, read_library
 from cadencelang.graph.lower.book import Lowered
 from cadencelang.graph.model import Library, Template
 from cadencelang.graph.templates import check_template, read_template
@@ -44,6 +43,10 @@ def template_files(folder: Folder) -> dict[str, str]:
 
 def read_libraries(outline: Outline, folder: Folder, report: Report) -> Libraries:
     """The declared libraries with their articles; what cannot be read is told, and leaves its library empty."""
+    if not outline.libraries:
+        return Libraries((), ())
+    from cadencelang.graph.libraries import contained_path, read_library  # most playbooks have none
+
     nodes: list[Library] = []
     files: list[SourceFile] = []
     for name, block in outline.libraries.items():

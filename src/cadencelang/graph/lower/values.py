@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from cadencelang.clock import ClockError, clock_for, day_of, known_calendars, known_zones
+from cadencelang.clock import ClockError, clock_for, day_of, is_calendar, known_calendars, known_zones
 from cadencelang.diagnostics import Label
 from cadencelang.graph.conditions import FactValue, Money
 from cadencelang.graph.lower.context import Scope
@@ -148,7 +148,7 @@ def _instant(node: n.Instant, scope: Scope) -> int | None:
 def _check_vocabulary(kind: Kind, node: n.Text, scope: Scope) -> None:
     if kind is Kind.ZONE and node.value not in known_zones():
         check_zone(node, scope)
-    elif kind is Kind.COUNTRY and node.value not in known_calendars():
+    elif kind is Kind.COUNTRY and not is_calendar(node.value):
         check_calendar(node, scope)
 
 
@@ -165,7 +165,7 @@ def check_zone(node: n.Text | n.Name, scope: Scope) -> str | None:
 def check_calendar(node: n.Text | n.Name, scope: Scope) -> str | None:
     """The holiday calendar, or None where there is none of that name, which is told."""
     name = node.value if isinstance(node, n.Text) else node.text
-    if name in known_calendars():
+    if is_calendar(name):
         return name
     advice = "Name a country, or a part of one: GB, GB-ENG, US-NY."
     scope.report.unknown(

@@ -47,4 +47,4 @@ class StartScreen(ModeScreen):
 
 
 def _choice(title: str, about: str) -> Content:
-    return Content.assemble((title, "bold"), "\n", (about, "$text-muted"))
+    return Content.assemble((title, "bold"), "\n", (about, "$foreground-muted"))

@@ -45,7 +45,9 @@ class Accountant:
         title = f"{item.what} {'to' if touch else 'for'} {item.who}"
         message = self.letter(touch, item.role) if touch else Message("", "")
         body = edited if edited is not None else message.text
-        return Account(title, message.subject, body, tuple(self.checks(item)), self.otherwise(item))
+        rule = self.rule_of(item)
+        place = self.stage.atlas.place(rule.span) if rule else None
+        return Account(title, message.subject, body, tuple(self.checks(item)), self.otherwise(item), place)
 
     def letter(self, touch: Touch, approver: str) -> Message:
         """The message as it would leave if it were approved now; a sentence in its place where it cannot be told."""
@@ -106,7 +108,7 @@ class Accountant:
             told = teller.tell(reason)
             why = f": {told.why}" if told.why and not told.why.startswith('rule "') else ""
             when = teller.moment(reason.at, self.now)
-            yield Check(None, f"{when} {told.word} {told.text}{why}", self.stage.atlas.cite(told.place))
+            yield Check(None, f"{when} {told.word}: {told.text}{why}", self.stage.atlas.cite(told.place))
 
     def payload(self, item: Item) -> dict[str, FactValue]:
         """The fields of the event that set off the item's run."""

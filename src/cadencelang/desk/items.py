@@ -7,6 +7,7 @@ from dataclasses import field
 
 from cadencelang.clock import Minute
 from cadencelang.records import dataclass
+from cadencelang.workbench.atlas import Place
 
 
 class Kind(enum.StrEnum):
@@ -149,13 +150,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What stands behind an item: the text it would send, why it is there, and what happens if nobody decides."""
+    """What stands behind an item: the text it would send, why it is there, and what happens if nobody decides.
+
+    `place` is the line of the playbook that it comes from.
+    """
 
     title: str
     subject: str
     body: str
     checks: tuple[Check, ...]
     otherwise: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,15 @@ class Rehearsal:
         self.decided = [it for it in self.decided if it.at <= to]
         self.stand_all()
 
+    def take_over(self, other: Rehearsal) -> None:
+        """Let what was decided at another rehearsal be decided here, as far as this playbook knows of it."""
+        self.decided, self.count = [*other.decided], other.count
+        try:
+            self.stand_all()
+        except EngineError:
+            self.decided = []
+            self.stand_all()
+
     # Standing
 
     def standing_of(self, item: Item) -> Standing:

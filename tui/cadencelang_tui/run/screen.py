@@ -1,20 +1,279 @@
-"""The screen of the Run mode."""
+"""The screen of the Run mode: the queue, the account of the item under the cursor, and what was decided."""
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.containers import Container
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher, Input, Static
 
-from cadencelang_tui.frame import ModeScreen
+from cadencelang.clock import format_instant
+from cadencelang.desk.items import Item, Person, Undecidable
+from cadencelang.desk.port import Desk
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.commands import RUN
+from cadencelang_tui.run.deciding import Deciding
+from cadencelang_tui.run.desks import rehearsing
+from cadencelang_tui.run.page_screen import PageScreen
+from cadencelang_tui.run.panes import AccountPane
+from cadencelang_tui.run.tabs import LookingBar
+from cadencelang_tui.run.views import Drawer, looking
+from cadencelang_tui.session import Change, Session
+
+_QUEUE_HELP = """What waits for you, the most pressing first. Each item takes the decisions that the line below names:
+one key each. Space marks several, and a decision on several asks first. Everything can be taken back for 60 seconds
+with u. The numbers 1 to 7 choose what is listed; 7 lists all candidates."""
 
 
-class RunScreen(ModeScreen):
+class RunScreen(Deciding):
     """The day's decisions."""
 
     MODE = "run"
     BINDINGS = RUN.bindings()
+    HELP = _QUEUE_HELP
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.desk: Desk | None = None
+        self.looking = looking("today")
+        self.now: int | None = None
+        self._stale = False
+        self._ticking: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
-        """What stands between the header and the footer."""
-        yield Static(str(self.session.path.name), markup=False)
+        """Tabs, the search box, the list and the account, and what was decided last."""
+        self.drawer = Drawer(self.cadence.glyphs)
+        self.queue = RowList[Item](
+            self.drawer.item,
+            self.drawer.heading,
+            lambda item: item.id,
+            empty="  Reading the candidates ...",
+            id="queue",
+        )
+        self.people = RowList[Person](
+            self.drawer.person, self.drawer.people_heading, lambda it: it.candidate, id="people"
+        )
+        self.drawer.marks = self.queue.marks
+        self.account = AccountPane(self.cadence.glyphs)
+        yield LookingBar()
+        yield Input(placeholder="words in the name, search or task; Esc shows all again", id="search")
+        with Container(id="desk"):
+            with ContentSwitcher(initial="queue", id="lists"):
+                yield self.queue
+                yield self.people
+            yield self.account
+        yield Static(id="decided")
+
+    def on_mount(self) -> None:
+        """Set the desk up as soon as there is a playbook."""
+        super().on_mount()
+        self.query_one("#search").display = False
+        self.queue.focus()
+        self._ticking = self.set_interval(1, self._tick)
+        self._set_up()
+
+    def changed(self, change: Change) -> None:
+        """Another playbook, or the same one edited: the desk follows."""
+        if change is Change.FILE:
+            self.desk, self.now = None, None
+            self._show_nothing("Reading the candidates ...")
+        if change is Change.PEOPLE or (change is Change.BOOK and self.session.people.candidates):
+            self._set_up()
+        elif change is Change.BOOK and self.session.ready is None:
+            self._show_nothing("The playbook has errors: F2 shows them.")
+
+    def on_screen_resume(self) -> None:
+        """Catch up with edits made meanwhile."""
+        if self._stale:
+            self._set_up()
+
+    def _set_up(self) -> None:
+        if self.is_current or self.desk is None:
+            self._stale = False
+            self._make_desk()
+        else:
+            self._stale = True
+
+    @work(exclusive=True, group="desk", exit_on_error=False)
+    async def _make_desk(self) -> None:
+        ready, people = self.session.ready, self.session.people
+        if ready is None or not people.candidates:
+            if self.session.compiled is not None and ready is not None:
+                self._show_nothing("There are no candidates beside this playbook (candidates.csv).")
+            return
+        try:
+            now = self.desk.now if self.desk else self.now
+            self.desk = await asyncio.to_thread(rehearsing(ready, people, now, self.desk))
+            self.show_desk()
+        except Exception as error:  # the last resort of a worker: told, never fatal
+            self._show_nothing("The candidates could not be run through this playbook.")
+            self.tell(f"{error}", wrong=True)
+
+    def _show_nothing(self, why: str) -> None:
+        self.queue.empty = f"  {why}"
+        self.queue.show(())
+        self.account.show(None, why)
+
+    # Showing
+
+    def show_desk(self) -> None:
+        """Show the desk as it is now."""
+        desk = self.desk
+        if desk is None:
+            return
+        self.drawer.now, self.drawer.clock = desk.now, desk.clock
+        text = self.query_one("#search", Input).value
+        people = self.looking.name == "people"
+        self.query_one(ContentSwitcher).current = "people" if people else "queue"
+        if people:
+            self.people.empty = f"  {self.looking.empty}"
+            self.people.show(desk.people(text))
+        self.queue.empty = f"  {self.looking.empty}" if not text else "  Nothing has these words in it."
+        self.queue.show(desk.queue(self.looking.view(text)))
+        self.query_one(LookingBar).show(self.looking, desk.tally())
+        self._tick()
+
+    def _tick(self) -> None:
+        """What was decided last, and for how long it can be taken back."""
+        desk = self.desk
+        if desk is None:
+            return
+        when = format_instant(desk.now, desk.clock)
+        words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else when
+        receipt = desk.undoable()
+        parts: list[Any] = [(words, "$foreground-muted")]
+        if receipt is not None:
+            left = max(0, int(receipt.seconds_left))
+            parts = [shown(receipt.text), (f"   u undo {left // 60}:{left % 60:02}", "bold $text-accent")]
+        if self.queue.marks:
+            parts.append((f"   {len(self.queue.marks)} marked", "bold"))
+        self.query_one("#decided", Static).update(Content.assemble(*parts))
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        """The account follows the cursor."""
+        item = self._under_cursor()
+        account = None
+        if self.desk is not None and item is not None:
+            try:
+                account = self.desk.account(item.id)
+            except Undecidable:
+                account = None
+        self.account.show(account, "" if self.looking.name != "people" else "Enter shows everything of a candidate.")
+        self.refresh_bindings()
+
+    def _under_cursor(self) -> Item | None:
+        return None if self.looking.name == "people" else self.queue.current
+
+    def chosen(self) -> list[Item]:
+        """The items that a decision is about: those marked that are listed, else the one under the cursor."""
+        if self.looking.name == "people":
+            return []
+        marked = [item for item in self.queue.rows if item.id in self.queue.marks] if self.queue.marks else []
+        return marked or [it for it in (self.queue.current,) if it is not None]
+
+    def decide_now(self, items: list[Item], decision: Any) -> None:
+        """Decide; the marks have served."""
+        self.queue.marks.clear()
+        super().decide_now(items, decision)
+
+    # Looking around
+
+    def action_view(self, name: str) -> None:
+        """Look at the desk another way."""
+        self.looking = looking(name)
+        self.queue.marks.clear()
+        self.show_desk()
+        (self.people if name == "people" else self.queue).focus()
+
+    def action_search(self) -> None:
+        """Ask for words."""
+        box = self.query_one("#search", Input)
+        box.display = True
+        box.focus()
+
+    @on(Input.Changed, "#search")
+    def _searching(self) -> None:
+        self.show_desk()
+
+    @on(Input.Submitted, "#search")
+    def _searched(self) -> None:
+        (self.people if self.looking.name == "people" else self.queue).focus()
+
+    def key_escape(self) -> None:
+        """All again: no search, no marks."""
+        box = self.query_one("#search", Input)
+        box.value, box.display = "", False
+        self.queue.marks.clear()
+        self.show_desk()
+        (self.people if self.looking.name == "people" else self.queue).focus()
+
+    def action_mark(self) -> None:
+        """Mark the item under the cursor."""
+        if self.looking.name != "people":
+            self.queue.toggle_mark()
+            self._tick()
+            self.refresh_bindings()
+
+    def action_mark_all(self) -> None:
+        """Mark all that are listed, or none."""
+        listed = {item.id for item in self.queue.rows}
+        none = listed <= self.queue.marks
+        self.queue.marks.clear()
+        self.queue.marks |= set() if none else listed
+        self.queue.refresh()
+        self._tick()
+        self.refresh_bindings()
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_page()
+
+    @work
+    async def action_page(self) -> None:
+        """Everything of the candidate under the cursor."""
+        candidate = self._candidate()
+        if self.desk is None or candidate is None:
+            return
+        answer = await self.app.push_screen_wait(PageScreen(self.desk.page(candidate), self.cadence.glyphs))
+        if answer == "simulate":
+            await self.action_simulate()
+
+    async def action_simulate(self) -> None:
+        """Look at the candidate under the cursor in Simulate."""
+        candidate = self._candidate()
+        if candidate is not None:
+            self.session.choose(candidate)
+            await self.cadence.action_mode("simulate")
+
+    async def action_line(self) -> None:
+        """Go to the line of the playbook that the item comes from."""
+        item = self._under_cursor()
+        place = self.desk.account(item.id).place if self.desk and item else None
+        if place is None:
+            self.tell("It comes from no line of the playbook.")
+            return
+        await self.cadence.action_mode("edit")
+        self.session.show(place.file, place.line)
+
+    def _candidate(self) -> str | None:
+        if self.looking.name == "people":
+            return self.people.current.candidate if self.people.current else None
+        return self.queue.current.candidate if self.queue.current else None
+
+    def remember(self) -> dict[str, Any]:
+        """The way of looking and the clock."""
+        return {"looking": self.looking.name, "now": self.desk.now if self.desk else self.now}
+
+    def recall(self, remembered: dict[str, Any]) -> None:
+        """Bring both back."""
+        self.looking = looking(str(remembered.get("looking")))
+        now = remembered.get("now")
+        same = self.cadence.memory.part("app").get("book") == str(self.session.path)
+        self.now = now if isinstance(now, int) and same else None

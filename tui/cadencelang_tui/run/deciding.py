@@ -1,0 +1,180 @@
+"""Taking decisions: the question that each needs, the count before several are decided, and taking them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from cadencelang.clock import ClockError, format_instant, parse_instant
+from cadencelang.desk.items import (
+    ALLOWED,
+    Approve,
+    Decision,
+    Item,
+    Keep,
+    Log,
+    Rewrite,
+    Skip,
+    Snooze,
+    Undecidable,
+)  # fmt: skip
+from cadencelang_tui.asking import Choice, ChooseScreen
+from cadencelang_tui.frame import ModeScreen
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.run.desks import later_choices, moved
+from cadencelang_tui.run.rewriting import RewriteScreen
+
+if TYPE_CHECKING:
+    from cadencelang.desk.port import Desk
+
+_REASONS = (
+    Choice("already told them", "I have already told them"),
+    Choice("not the right moment", "It is not the right moment"),
+    Choice("not true any more", "It is not true any more"),
+)
+_TAKES: dict[str, type[Decision]] = {
+    "approve": Approve, "rewrite": Rewrite, "snooze": Snooze, "skip": Skip, "log": Log, "keep": Keep,
+}  # fmt: skip
+_MOST_LISTED = 8
+
+
+class Deciding(ModeScreen):
+    """The decisions of the Run mode; `RunScreen` has the list they are about."""
+
+    desk: Desk | None = None
+
+    def chosen(self) -> list[Item]:
+        """The items that a decision is about: those marked, else the one under the cursor."""
+        raise NotImplementedError
+
+    def show_desk(self) -> None:
+        """Show the desk as it is now."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key acts where the item takes its decision."""
+        wanted = _TAKES.get(action)
+        if wanted is None:
+            return True
+        items = self.chosen()
+        return bool(items) and all(wanted in ALLOWED[item.kind] for item in items)
+
+    @work
+    async def action_approve(self) -> None:
+        """Let the drafts go."""
+        await self.decide(Approve(), "Approve")
+
+    @work
+    async def action_keep(self) -> None:
+        """The promises were kept, or what was held up may go on."""
+        await self.decide(Keep(), "Mark as kept")
+
+    @work
+    async def action_log(self) -> None:
+        """The calls or tasks were done, with what came of them."""
+        items = self.chosen()
+        outcomes = [it for it in items[0].outcomes if all(it in item.outcomes for item in items)] if items else []
+        outcome: str | None = None
+        if outcomes:
+            title = "What came of it?" if len(items) == 1 else f"What came of these {len(items)}?"
+            choices = [Choice(it, it) for it in outcomes]
+            outcome = await self.app.push_screen_wait(ChooseScreen(title, choices, about=_listed(items)))
+            if outcome is None:
+                return
+        await self.decide(Log(outcome), "Log", asked=bool(outcomes))
+
+    @work
+    async def action_skip(self) -> None:
+        """Leave them undone, and say why."""
+        items = self.chosen()
+        screen = ChooseScreen("Skip: why?", _REASONS, about=_listed(items), own="or a reason of your own, then Enter")
+        reason = await self.app.push_screen_wait(screen)
+        if reason is not None:
+            await self.decide(Skip(reason), "Skip", asked=True)
+
+    @work
+    async def action_snooze(self) -> None:
+        """Show them again later."""
+        if self.desk is None:
+            return
+        found = later_choices(self.desk.clock, self.desk.now)
+        choices = [Choice(str(at), f"{words}: {format_instant(at, self.desk.clock)}") for at, words in found]
+        answer = await self.app.push_screen_wait(ChooseScreen("Show it again", choices, about=_listed(self.chosen())))
+        if answer is not None:
+            await self.decide(Snooze(int(answer)), "Snooze", asked=True)
+
+    @work
+    async def action_rewrite(self) -> None:
+        """Change the words of one draft."""
+        items = self.chosen()
+        if self.desk is None or len(items) != 1:
+            self.tell("One draft at a time can be edited.", wrong=True)
+            return
+        account = self.desk.account(items[0].id)
+        screen = RewriteScreen(account.title, account.body, items[0].id, self.cadence.memory)
+        text = await self.app.push_screen_wait(screen)
+        if text is not None and text != account.body:
+            self.decide_now([items[0]], Rewrite(text))
+
+    async def decide(self, decision: Decision, verb: str, *, asked: bool = False) -> None:
+        """Decide; several are asked about first, with their count, unless a question listed them already."""
+        items = self.chosen()
+        if len(items) > 1 and not asked:
+            choices = [Choice("yes", f"Yes, {verb.lower()} all {len(items)}"), Choice("", "No, go back")]
+            screen = ChooseScreen(f"{verb} {len(items)}?", choices, about=_listed(items))
+            if await self.app.push_screen_wait(screen) != "yes":
+                return
+        if items:
+            self.decide_now(items, decision)
+
+    def decide_now(self, items: list[Item], decision: Decision) -> None:
+        """Decide, show it, and say how to take it back."""
+        if self.desk is None:
+            return
+        try:
+            self.desk.decide([item.id for item in items], decision)
+        except Undecidable as refusal:
+            self.tell(str(refusal), wrong=True)
+        self.show_desk()
+
+    def action_undo(self) -> None:
+        """Take the last decision back."""
+        receipt = self.desk.undo() if self.desk else None
+        if receipt is None:
+            self.tell("There is nothing to take back: a decision can be undone for 60 seconds.")
+            return
+        self.tell(f"Taken back: {receipt.text}")
+        self.show_desk()
+
+    @work
+    async def action_clock(self, how: str) -> None:
+        """Rehearsal: let it be another instant."""
+        desk = self.desk
+        if desk is None:
+            return
+        try:
+            to = moved(desk.clock, desk.now, how) if how != "ask" else await self._asked_clock(desk)
+            if to is not None:
+                desk.move_clock(to)
+                self.show_desk()
+        except (ClockError, Undecidable) as refusal:
+            self.tell(str(refusal), wrong=True)
+
+    async def _asked_clock(self, desk: Desk) -> int | None:
+        now = format_instant(desk.now, desk.clock, "plain")
+        choices = [Choice(now, f"Leave it at {format_instant(desk.now, desk.clock)}")]
+        screen = ChooseScreen("What time shall it be?", choices, own="2026-03-17 09:00, then Enter")
+        answer = await self.app.push_screen_wait(screen)
+        return None if answer is None or answer == now else parse_instant(answer, desk.clock)
+
+    def tell(self, words: str, *, wrong: bool = False) -> None:
+        """Say something for a few seconds."""
+        self.notify(shown(words), severity="warning" if wrong else "information", timeout=5, markup=False)
+
+
+def _listed(items: list[Item]) -> str:
+    """The items by name, at most a few of them."""
+    lines = [shown(f"{it.who}: {it.what}") for it in items[:_MOST_LISTED]]
+    rest = len(items) - len(lines)
+    return "\n".join([*lines, *([f"and {rest} more"] if rest > 0 else [])])

@@ -1,0 +1,103 @@
+"""What stands beside the queue: the draft, why one sees it, and what happens if one does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from cadencelang.desk.items import Account, Check, Page, PageLine
+from cadencelang_tui.glyphs import Glyphs, shown, shown_block
+
+_TONES = {"good": "$text-success", "bad": "$text-error", "blocked": "$text-warning", "quiet": "$foreground-muted"}
+
+
+class AccountPane(VerticalScroll, can_focus=True):
+    """The account of the item under the cursor."""
+
+    HELP = "The draft as it would go, why you see this, and what happens if you do nothing. The arrow keys scroll."
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="account", classes="pane")
+        self.glyphs = glyphs
+        self._account: Account | None = None
+        self._nothing = ""
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        yield Static(id="words")
+
+    def show(self, account: Account | None, nothing: str = "") -> None:
+        """Show this account, or a sentence where there is none."""
+        self._account, self._nothing = account, nothing
+        self.border_title = Content(shown(account.title)) if account else Content("Why you see this")
+        self.scroll_home(animate=False)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the lines out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(20, self.scrollable_content_region.width - 1)
+        account = self._account
+        lines = account_lines(account, self.glyphs, width) if account else iter((Content(self._nothing),))
+        self.query_one("#words", Static).update(Content("\n").join(lines))
+
+
+def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Content]:
+    """An account as lines of that width."""
+    if account.subject:
+        yield Content.styled(f"Subject: {shown(account.subject)}", "bold")
+    if account.body:
+        yield Content(shown_block(account.body.strip()))
+        yield Content("")
+    yield Content.styled("WHY YOU SEE THIS", "bold")
+    for check in account.checks:
+        yield from _check(check, glyphs, width)
+    yield Content("")
+    yield from (Content(line) for line in wrap(shown(account.otherwise), width))
+
+
+def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
+    """A sentence with its mark before it and its line of the playbook after it; further lines are set in."""
+    mark, style = {True: (glyphs.yes, "$text-success"), False: (glyphs.no, "$text-error"), None: (" ", "")}[check.holds]
+    place = check.place.replace(" ", "\N{NO-BREAK SPACE}")
+    lines = wrap(f"{shown(check.text)}  {place}" if place else shown(check.text), width - 2) or [""]
+    for number, line in enumerate(lines):
+        text = line.removesuffix(place) if place else line
+        tail = (line[len(text) :].replace("\N{NO-BREAK SPACE}", " "), "$foreground-muted")
+        yield Content.assemble((mark if number == 0 else " ", style), " ", text, tail)
+
+
+def page_lines(page: Page, glyphs: Glyphs) -> Iterator[Content]:
+    """A candidate's page: what comes next, what happened, what is known."""
+    yield Content.styled("WHAT COMES NEXT", "bold")
+    for line in page.coming:
+        yield _line(line)
+    if not page.coming:
+        yield Content("  Nothing is planned.")
+    yield Content("")
+    yield Content.styled("WHAT HAPPENED, the newest first", "bold")
+    for line in page.past:
+        yield _line(line)
+    if not page.past:
+        yield Content("  Nothing yet.")
+    yield Content("")
+    yield Content.styled("WHAT WE KNOW", "bold")
+    width = max((len(name) for name, _ in page.about), default=0)
+    for name, value in page.about:
+        yield Content.assemble((f"  {name.ljust(width)}  ", "$foreground-muted"), shown(value))
+
+
+def _line(line: PageLine) -> Content:
+    why = f" - {line.why}" if line.why else ""
+    tone = _TONES.get(line.tone, "")
+    return Content.assemble(
+        (f"  {line.when:<14} ", ""), (f"{line.word:<9}", tone), shown(line.text), (shown(why), "$foreground-muted"),
+        (f"  {line.place}" if line.place else "", "$foreground-muted"),
+    )  # fmt: skip

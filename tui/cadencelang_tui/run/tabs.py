@@ -1,0 +1,39 @@
+"""The ways to look as a line of tabs, each with how many wait there."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from cadencelang.desk.items import Tally
+from cadencelang_tui.run.views import LOOKINGS, Looking
+
+
+class LookingBar(Static):
+    """`1 Today 12  2 To approve 2 …`; a click on one looks that way. Where it is narrow only the numbers' names go."""
+
+    def __init__(self) -> None:
+        super().__init__(id="lookings")
+        self._looking: Looking = LOOKINGS[0]
+        self._tally = Tally()
+
+    def show(self, looking: Looking, tally: Tally) -> None:
+        """Show these counts, and which way one looks."""
+        self._looking, self._tally = looking, tally
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """One line."""
+        whole = Content("  ").join(self._tab(it, it.label) for it in LOOKINGS)
+        if whole.cell_length <= self.size.width:
+            return whole
+        return Content(" ").join(self._tab(it, it.label if it is self._looking else it.label[:4]) for it in LOOKINGS)
+
+    def _tab(self, looking: Looking, label: str) -> Content:
+        count = looking.count(self._tally) if looking.name != "people" else 0
+        key = str(LOOKINGS.index(looking) + 1)
+        words = f"{label} {count}" if count else label
+        style = Style.from_meta({"@click": f"screen.view('{looking.name}')"})
+        here = "bold reverse" if looking is self._looking else ("bold" if count else "$foreground-muted")
+        return Content.assemble((f"{key} ", "$foreground-muted"), Content.styled(words, here).stylize(style))

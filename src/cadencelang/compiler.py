@@ -19,7 +19,7 @@ from cadencelang.diagnostics import Code, Diagnostic, Severity
 from cadencelang.diagnostics.codes import registered
 from cadencelang.diagnostics.model import in_order
 from cadencelang.graph.lower.book import lower
-from cadencelang.graph.lower.sources import checked_templates, read_libraries, template_files
+from cadencelang.graph.lower.sources import Templates, checked_templates, read_libraries, template_files
 from cadencelang.graph.model import Book
 from cadencelang.records import dataclass
 from cadencelang.semantics.allow import allow
@@ -89,10 +89,10 @@ def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
     names = names_of(shape, template_files(folder), report)
     libraries = read_libraries(shape, folder, report)
     lowered = lower(modules, shape, names, libraries.nodes, report)
-    templates = checked_templates(lowered, shape, folder, report)
+    templates = checked_templates(lowered, shape, folder, report) if shape.header else Templates((), ())
     book = replace(lowered.book, templates=templates.nodes)
-    scenarios, wrong = _scenarios(modules, book) if shape.scenarios and not shape.broken else ((), ())
-    found = [*loaded.diagnostics, *report.found, *wrong]
+    scenarios, wrong = _scenarios(modules, book) if shape.header and shape.scenarios and not shape.broken else ((), ())
+    found = [*loaded.diagnostics, *report.found, *_not_told(wrong, report)]
     sound = not _has_error(found)
     linted = _linted(book, modules, today) if sound else []
     if any(module.suppressions for module in modules):
@@ -107,6 +107,12 @@ def _scenarios(modules: Sequence[n.Module], book: Book) -> tuple[tuple[Scenario,
     from cadencelang.scenarios import lower_scenarios
 
     return lower_scenarios(modules, book)
+
+
+def _not_told(wrong: Sequence[Diagnostic], report: Report) -> list[Diagnostic]:
+    """What is wrong with scenarios, without the names that the rules lack as well: declared once, both are right."""
+    told = {(it.code, it.message) for it in report.found}
+    return [it for it in wrong if it.fix is not None or (it.code, it.message) not in told]
 
 
 def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[Diagnostic]:

@@ -124,3 +124,20 @@ def test_very_short_names_are_too_much_alike_for_a_safe_fix():
     result = compiled('stage "One"\n  leads to "Onee"\n')
     [found] = [it for it in result.diagnostics if it.code == "CL201"]
     assert found.fix.applicability is Applicability.SUGGESTION
+
+
+@pytest.mark.parametrize("text", ["", "# only a remark\n", 'stage "A"\n  rule "r"\n    when the candidate enters\n'])
+def test_without_a_header_no_template_is_blamed(text):
+    result = compile_text(text, files=FILES)
+    assert {(it.code, it.span.file) for it in result.diagnostics} <= {("CL219", "playbook.cadence")}
+    assert "header" in result.diagnostics[0].message
+
+
+def test_a_template_that_the_rules_lack_is_not_told_again_in_scenarios():
+    text = (
+        'stage "A"\n  rule "r"\n    when the candidate enters\n    send email "unwritten"\n'
+        'scenario "s"\n  at 2026-03-02 10:00 the candidate enters "A"\n  expect email "unwritten" on 2026-03-02\n'
+        '  expect email "other" on 2026-03-02\n'
+    )
+    found = [it for it in compiled(text).diagnostics if it.code == "CL205"]
+    assert [it.message for it in found] == ['There is no template "unwritten".', 'There is no template "other".']

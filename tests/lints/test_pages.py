@@ -9,6 +9,7 @@ from cadencelang.lints import Lint, all_lints
 
 LINTS = all_lints()
 FIXED = (
+    "calendar-days",
     "hold-nobody-told",
     "sequence-ignores-reply",
     "unused-consent",

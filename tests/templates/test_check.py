@@ -270,3 +270,56 @@ def test_places_are_right_with_windows_line_ends_and_a_byte_order_mark():
     file = SourceFile(PATH, text)
     assert file.slice(found.span) == "wrong"
     assert file.line_col(found.span.start) == (7, 10)
+
+
+LEFT_OVER = [
+    ("Dear {first_name},", "{first_name}", "Write `{{ first_name }}`."),
+    ("Dear { FirstName },", "{ FirstName }", "Write `{{ first_name }}`."),
+    ("Dear ${first_name},", "${first_name}", "Write `{{ first_name }}`."),
+    ("Dear [First Name],", "[First Name]", "Write `{{ first_name }}`."),
+    ("Dear [first_name],", "[first_name]", "Write `{{ first_name }}`."),
+    ("Dear <<First name>>,", "<<First name>>", "Write `{{ first_name }}`."),
+    ("Dear «First_Name»,", "«First_Name»", "Write `{{ first_name }}`."),
+    ("Dear %FIRST_NAME%,", "%FIRST_NAME%", "Write `{{ first_name }}`."),
+    ("as {role_title} with", "{role_title}", "Write `{{ … }}` with the name of a fact, or say it in words."),
+    (
+        "{{ first_name }} of [Company Name]",
+        "[Company Name]",
+        "Write `{{ … }}` with the name of a fact, or say it in words.",
+    ),
+    (
+        "{% if remote %}[Job Title]{% endif %}",
+        "[Job Title]",
+        "Write `{{ … }}` with the name of a fact, or say it in words.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "words", "help"), LEFT_OVER)
+def test_a_placeholder_of_another_program_is_told_where_it_stands(body, words, help):
+    template, found = check(file_text(body), use())
+    assert template is not None, "a warning keeps nothing from being sent"
+    assert [(it.code, it.help) for it in found] == [("CL412", help)]
+    assert SourceFile(PATH, file_text(body)).slice(found[0].span) == words
+
+
+def test_a_private_fact_is_not_offered_for_a_placeholder_and_the_subject_is_read_too():
+    (found,) = said(file_text("Hello", subject="For {client_name}"), use())
+    assert found[:2] == ("CL412", "{client_name}")
+    assert "client_name" not in found[3]
+
+
+NO_PLACEHOLDER = [
+    "[our role page](https://example.com) and [First Name](https://example.com/{{ page }})",
+    "[the role][job] and [Role][] and [Job Title]\n\n[job]: https://example.com\n[Job Title]: https://example.com",
+    "![Company Name](picture.png) and a footnote[1] and [x] done",
+    'We send {"name": "Ada", "tags": ["a", "b"]} and {a, b} and {} and f(x[Name])',
+    "As he said [sic], see [attached] and [Appendix] « nous vous remercions »",
+    "50% of it, 20% more, https://example.com/?a=%C3%A9%20b and 5 << 6 >> 2",
+    "{% raw %}{{ not_a_fact }}{% endraw %} {# [First Name] #}",
+]
+
+
+@pytest.mark.parametrize("body", NO_PLACEHOLDER)
+def test_links_and_ordinary_brackets_are_no_placeholders(body):
+    assert about(body) == []

@@ -38,6 +38,7 @@ def check_template(
     found = [*_front(source, channels, uses)]
     parts, faults = _parsed(source)
     found += faults
+    found += _leftovers(parts, facts)
     readings = [_read(part, parsed, facts, use) for part, parsed in parts for use in uses or (None,)]
     found += _merged(chain.from_iterable(reading.found for reading in readings))
     cited = {name for reading in readings for name in reading.cited}
@@ -111,6 +112,14 @@ def _parsed(source: TemplateSource) -> tuple[Parts, tuple[Diagnostic, ...]]:
         if not faults:
             good.append((part, parsed))
     return tuple(good), tuple(found)
+
+
+def _leftovers(parts: Parts, facts: Sequence[Fact]) -> Iterable[Diagnostic]:
+    from cadencelang.graph.templates.leftovers import leftovers
+
+    printed = [fact.name for fact in facts if not fact.private]
+    for part, parsed in parts:
+        yield from leftovers(part, parsed, printed)
 
 
 def _read(part: Part, parsed: Parsed, facts: Sequence[Fact], use: TemplateUse | None) -> Reading:

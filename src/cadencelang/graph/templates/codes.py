@@ -21,6 +21,9 @@ CITATION_UNUSED = register(
 CHANNEL = register(Code("CL409", "wrong-channel", Severity.ERROR, "A template sent by another channel than its own"))
 KIND = register(Code("CL410", "template-kind", Severity.ERROR, "A value used as what it is not"))
 SIZE = register(Code("CL411", "template-too-large", Severity.ERROR, "A template that is too large"))
+LEFTOVER = register(
+    Code("CL412", "leftover-placeholder", Severity.WARNING, "A placeholder of another program left in a template")
+)
 
 LIBRARY_COLUMNS = register(
     Code("CL451", "library-columns", Severity.ERROR, "A library whose columns are not the four expected")

@@ -11,14 +11,14 @@ import json
 import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import cadencelang_grammar
 from cadencelang.records import dataclass
 
-_PACKAGE = "cadencelang_grammar"
-_TABLES = "tables.json"
+_FOLDER = Path(cadencelang_grammar.__path__[0])
+_TABLES = _FOLDER / "tables.json"
 FORMAT = 1
 
 Row = dict[str, int] | int
@@ -57,9 +57,8 @@ class Tables:
 def tables() -> Tables:
     """The tables of the packaged grammar, made anew with Lark when the packaged ones are of another grammar."""
     text = grammar_text()
-    packaged = files(_PACKAGE) / _TABLES
-    if packaged.is_file():
-        data = json.loads(packaged.read_text(encoding="utf-8"))
+    if _TABLES.is_file():
+        data = json.loads(_TABLES.read_text(encoding="utf-8"))
         if data["hash"] == _hash(text):
             return _decoded(data)
     return _decoded(_generated(text))
@@ -80,8 +79,7 @@ def keywords() -> frozenset[str]:
 
 def grammar_text() -> str:
     """The grammar's files as one text, in the order of their names."""
-    parts = [item for item in files(_PACKAGE).iterdir() if item.name.endswith(".lark")]
-    return "\n".join(item.read_text(encoding="utf-8") for item in sorted(parts, key=lambda it: it.name))
+    return "\n".join(part.read_text(encoding="utf-8") for part in sorted(_FOLDER.glob("*.lark")))
 
 
 def generated_json() -> str:

@@ -19,7 +19,7 @@ from benchmarks.measure import Figure, Size, cpu
 from benchmarks.table import Goal, Row
 from cadencelang.engine.conditions import ConditionCompiler, Vocabulary
 
-_MOST = 2_000
+_MOST = 500
 _GOALS = {
     ("W1", "first"): 4.0, ("W1", "all"): 4.0, ("W2", "first"): 4.0, ("W2", "all"): 8.0,
     ("W3", "first"): 3.5, ("W3", "all"): 3.5,

@@ -189,6 +189,14 @@ def test_what_did_not_happen_names_the_part_that_does_not_hold_and_its_line():
     assert any("every Tuesday" in place.text for place in why.lines)
 
 
+def test_a_happening_tells_what_it_set_off_and_where_it_is_declared():
+    why = _why(done(), "happens interview completed")
+    assert why.title == "interview completed"
+    assert set(why.led_to) == {'set off rule "thank you"', 'set off rule "next steps"', 'set off rule "pay was raised"'}
+    assert why.place.text == "interview completed, counts as contact"
+    assert _why(done(), 'enters "First interview"').place.text == 'stage "First interview"'
+
+
 def test_where_nothing_was_told_the_rule_says_what_it_waits_for():
     ready, run = session().ready, done()
     rows = rows_of(run.timeline, ready.atlas)

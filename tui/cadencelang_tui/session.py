@@ -22,17 +22,13 @@ from cadencelang.workbench.candidate import Candidate
 
 
 class Change(enum.Enum):
-    """What changed: the file that is open, a text, the checked playbook, its candidates, or which one is looked at.
-
-    PLACE: a line of a file is to be shown in Edit.
-    """
+    """What changed: the file that is open, a text, the checked playbook, its candidates, or which one is looked at."""
 
     FILE = enum.auto()
     TEXT = enum.auto()
     BOOK = enum.auto()
     PEOPLE = enum.auto()
     CANDIDATE = enum.auto()
-    PLACE = enum.auto()
 
 
 Listener = Callable[[Change], None]
@@ -86,7 +82,6 @@ class Session:
         self.ready: Ready | None = None
         self.people = People()
         self.candidate: str | None = None
-        self.place: tuple[str, int] | None = None
         self._listeners: list[Listener] = []
 
     @property
@@ -149,11 +144,6 @@ class Session:
         if candidate != self.candidate:
             self.candidate = candidate
             self.tell(Change.CANDIDATE)
-
-    def show(self, path: str, line: int) -> None:
-        """Have Edit show this line (from 1) of a file of the playbook, when it is next looked at."""
-        self.place = (path, line)
-        self.tell(Change.PLACE)
 
     async def load(self) -> None:
         """Compile the playbook and read its candidates without holding the screen up."""

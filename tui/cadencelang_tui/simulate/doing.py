@@ -311,8 +311,24 @@ class Doings(ModeScreen):
 
     async def action_show_place(self, file: str, line: int) -> None:
         """Show a line of the playbook in Edit."""
-        self.session.show(file, line)
+        await self.show_in_edit(file, line)
+
+    async def show_in_edit(self, file: str, line: int, text: str | None = None) -> None:
+        """Go to a line of a file in Edit; `text`, where given, becomes the file's unsaved text there."""
+        from cadencelang_tui.edit.screen import EditScreen
+
         await self.cadence.action_mode("edit")
+        screen = self.app.screen
+        if not isinstance(screen, EditScreen):
+            return
+
+        async def show() -> None:
+            if text is not None:
+                await screen.show_line(file, 1)
+                self.session.edit(file, text)
+            await screen.show_line(file, line)
+
+        screen.call_later(show)
 
 
 def _when(at: Minute, clock: Clock) -> Question:

@@ -6,12 +6,13 @@ that was sent ends the very silence that it was sent for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from cadencelang.clock import Minute
 from cadencelang.engine import Engine, Explanation
-from cadencelang.engine.effects import What
+from cadencelang.engine.effects import Reason, What
 from cadencelang.engine.state import State
 from cadencelang.graph.model import Rule
 from cadencelang.source import Span
@@ -21,6 +22,13 @@ from cadencelang_tui.simulate.rows import Item, Look, Row
 from cadencelang_tui.simulate.whatif import Run, WhatIf, run
 
 _JUDGED: Final = {What.SENT, What.SKIPPED, What.CANCELLED, What.RUN_BLOCKED, What.RUN_DROPPED}
+_EVENTS: Final = {What.HAPPENED, What.FACT_SET}
+_SET_OFF: Final = {
+    What.RUN_STARTED: "set off",
+    What.RUN_RESTARTED: "started again",
+    What.RUN_STOPPED: "stopped",
+    What.RUN_DROPPED: "found running",
+}
 _STARTS: Final = {What.RUN_STARTED, What.RUN_RESTARTED}
 
 
@@ -29,7 +37,8 @@ class Why:
     """The answer. `happened` is None where nothing was to happen at that instant.
 
     `title` says what is asked about, `because` the cause in words, `place` the line to look at, `triggers` the lines
-    that set the rule off, `guard` its condition explained; `waits` is what it waits for then, in words.
+    that set the rule off, `guard` its condition explained; `waits` is what it waits for then, `led_to` what it set
+    off or stopped at once, in words.
     """
 
     title: str
@@ -40,6 +49,7 @@ class Why:
     triggers: tuple[Place, ...] = ()
     guard: Explanation | None = None
     waits: tuple[str, ...] = ()
+    led_to: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[Place, ...]:
@@ -54,14 +64,41 @@ def why_item(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Why:
     decided = _decided(done, item, rule)
     guard = _guard(engine, rule, state_before(done.states, decided), decided)
     return Why(
-        title=f"{item.told.word} {item.told.text}",
+        title=item.told.text if item.reason.what in _EVENTS else f"{item.told.word} {item.told.text}",
         at=item.at,
         happened=item.look not in (Look.NOT, Look.HELD, Look.BAD),
         because=item.told.why,
-        place=item.told.place,
+        place=item.told.place or _declared(atlas, item.reason),
         triggers=_triggers(atlas, rule),
         guard=guard,
+        led_to=tuple(_led_to(atlas, done, item.reason)),
     )
+
+
+def _declared(atlas: Atlas, reason: Reason) -> Place | None:
+    """The line that declares the stage, event, fact or promise that a reason is about."""
+    book, name = atlas.book, reason.subject or ""
+    match reason.what:
+        case What.ENTERED | What.RETURNED | What.LEFT:
+            found = [stage.span for stage in book.stages if stage.name == name]
+        case What.FACT_SET:
+            found = [fact.span for fact in book.facts if fact.name == name]
+        case What.HAPPENED:
+            found = [event.span for event in book.events if f"event {event.name}" == name]
+        case _:
+            found = []
+    return atlas.place(found[0]) if found else None
+
+
+def _led_to(atlas: Atlas, done: Run, cause: Reason) -> Iterator[str]:
+    """The rules that a happening set off or stopped at once."""
+    names = {What.HAPPENED: cause.subject, What.ENTERED: "enters"}
+    if (name := names.get(cause.what)) is None:
+        return
+    for reason in (entry.reason for entry in done.timeline.entries if entry.reason.at == cause.at):
+        rule = atlas.rules.get(reason.rule or "")
+        if rule is not None and reason.cause == name and reason.what in _SET_OFF:
+            yield f'{_SET_OFF[reason.what]} rule "{rule.name}"'
 
 
 def why_nothing(engine: Engine, atlas: Atlas, whatif: WhatIf, row: Row, at: Minute) -> Why:

@@ -140,11 +140,9 @@ class Views(Doings):
                 f"It was not written: {fault}{also}", title="Not kept", severity="warning", timeout=12, markup=False
             )
             return
-        self.session.edit(path, text)
+        await self.show_in_edit(path, old.rstrip().count("\n") + 3, text)
         self.session.take(compiled)
-        line = old.rstrip().count("\n") + 3
-        self.session.show(path, line)
-        self.notify(f"Written at the end of {Path(path).name}; F2 shows it. Save it there to keep it.", markup=False)
+        self.notify(f"Written at the end of {Path(path).name}. Save it to keep it; Ctrl+Z takes it back.", markup=False)
 
 
 def scenario_file(session: Session) -> str:

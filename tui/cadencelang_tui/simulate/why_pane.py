@@ -92,6 +92,9 @@ def _lines(why: Why, clock: Clock, glyphs: Glyphs) -> Iterator[Content]:
     if others:
         yield Content("Also of this rule:")
         yield from (_place(place, main=False) for place in others)
+    if why.led_to:
+        yield Content("What it did at once:")
+        yield from (Content(f"  {shown(it)}") for it in why.led_to)
     for wait in why.waits:
         yield Content(f"Waits: {shown(wait)}")
 

@@ -79,3 +79,12 @@ def test_a_rule_that_its_condition_kept_from_running_is_not_covered():
 def test_coverage_names_what_is_never_exercised(snapshot):
     found, atlas = results()
     assert coverage_text(coverage(atlas, account(found)), atlas, Terminal(80), listed=True) == snapshot
+
+
+def test_a_branch_that_was_never_taken_is_shown_where_it_stands():
+    _, atlas = world()
+    lines = {it.label: atlas.place(it.span).line for it in coverage(atlas, []).missed}
+    text = {label: atlas.place(it.span).text for it in coverage(atlas, []).missed for label in [it.label]}
+    assert lines["otherwise"] == lines['if seniority is "C-suite"'] + 4
+    assert text["otherwise"] == "otherwise"
+    assert text['call "Tell them the decision" if done with outcome "reached"'] == 'send email "closing-note"'

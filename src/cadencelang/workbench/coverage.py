@@ -79,8 +79,19 @@ def _items(atlas: Atlas) -> Iterator[Item]:
     for rule in atlas.book.rules:
         yield Item(ItemKind.RULE, (rule.id, "rule"), f'rule "{rule.name}"', rule.span)
         for step in every_step(rule.steps):
-            for kind, name, label, _ in _branches(step):
-                yield Item(kind, (step.id, name), label, step.span)
+            for kind, name, label, inner in _branches(step):
+                yield Item(kind, (step.id, name), label, _place(step, kind, name, inner))
+
+
+def _place(step: s.Step, kind: ItemKind, name: str, inner: tuple[s.Step, ...]) -> Span:
+    """Where to look: a branch's own line where the graph has it, else its first step; a deadline at its step."""
+    match step:
+        case s.Choose(branches=branches):
+            return branches[int(name)].span
+        case _ if kind is ItemKind.BRANCH and inner:
+            return inner[0].span
+        case _:
+            return step.span
 
 
 _Branch = tuple[ItemKind, str, str, tuple[s.Step, ...]]

@@ -73,6 +73,23 @@ class ModeScreen(Screen[None]):
     def recall(self, remembered: dict[str, Any]) -> None:
         """Bring back what `remember` gave; whatever is missing or of another type is left as it is."""
 
+    async def show_in_edit(self, file: str, line: int, text: str | None = None) -> None:
+        """Go to a line of a file in Edit; `text`, where given, becomes the file's unsaved text there."""
+        from cadencelang_tui.edit.screen import EditScreen
+
+        await self.cadence.action_mode("edit")
+        screen = self.app.screen
+        if not isinstance(screen, EditScreen):
+            return
+
+        async def show() -> None:
+            if text is not None:
+                await screen.show_line(file, 1)
+                self.session.edit(file, text)
+            await screen.show_line(file, line)
+
+        screen.call_later(show)
+
     def may_leave(self) -> str | None:
         """What would be lost if the application ended now, in a sentence; None: nothing."""
         return None

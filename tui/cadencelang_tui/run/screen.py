@@ -259,8 +259,7 @@ class RunScreen(Deciding):
         if place is None:
             self.tell("It comes from no line of the playbook.")
             return
-        await self.cadence.action_mode("edit")
-        self.session.show(place.file, place.line)
+        await self.show_in_edit(place.file, place.line)
 
     def _candidate(self) -> str | None:
         if self.looking.name == "people":

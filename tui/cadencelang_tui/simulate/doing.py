@@ -313,23 +313,6 @@ class Doings(ModeScreen):
         """Show a line of the playbook in Edit."""
         await self.show_in_edit(file, line)
 
-    async def show_in_edit(self, file: str, line: int, text: str | None = None) -> None:
-        """Go to a line of a file in Edit; `text`, where given, becomes the file's unsaved text there."""
-        from cadencelang_tui.edit.screen import EditScreen
-
-        await self.cadence.action_mode("edit")
-        screen = self.app.screen
-        if not isinstance(screen, EditScreen):
-            return
-
-        async def show() -> None:
-            if text is not None:
-                await screen.show_line(file, 1)
-                self.session.edit(file, text)
-            await screen.show_line(file, line)
-
-        screen.call_later(show)
-
 
 def _when(at: Minute, clock: Clock) -> Question:
     return Question("at", "When", usual=format_instant(at, clock, "plain"), hint="2026-03-02 10:00")

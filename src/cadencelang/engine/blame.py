@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from cadencelang.clock import format_instant
 from cadencelang.engine.conditions import ConditionCompiler, Moment
 from cadencelang.graph import conditions as c
 from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.model import Kind
 from cadencelang.graph.render_words import condition_words, fact_words
 
 
@@ -15,9 +17,11 @@ class Blame:
 
     __slots__ = ("_parts",)
 
-    def __init__(self, compiler: ConditionCompiler, condition: c.Condition, dates: frozenset[str]) -> None:
+    def __init__(
+        self, compiler: ConditionCompiler, condition: c.Condition, kind_of: Callable[[c.Operand], Kind]
+    ) -> None:
         self._parts = [
-            (compiler.compile(part), condition_words(atom), operand, _is_of(dates, operand))
+            (compiler.compile(part), condition_words(atom), operand, None if operand is None else kind_of(operand))
             for part in (condition.parts if isinstance(condition, c.All) else (condition,))
             for atom in (part.part if isinstance(part, c.IfUnknown) and operand_of(part.part) else part,)
             for operand in (operand_of(atom),)
@@ -27,15 +31,11 @@ class Blame:
         """The words of each part that does not hold, with what was found instead."""
         return tuple(
             [
-                words if operand is None else f"{words} (it is {found_in_words(m, operand, payload, is_date)})"
-                for test, words, operand, is_date in self._parts
+                words if operand is None else f"{words} (it is {found_in_words(m, operand, payload, kind)})"
+                for test, words, operand, kind in self._parts
                 if not test(m, payload)
             ]
         )
-
-
-def _is_of(names: frozenset[str], operand: c.Operand | None) -> bool:
-    return isinstance(operand, c.FactRef) and operand.name in names
 
 
 def operand_of(condition: c.Condition) -> c.Operand | None:
@@ -47,7 +47,9 @@ def operand_of(condition: c.Condition) -> c.Operand | None:
             return None
 
 
-def found_in_words(m: Moment, operand: c.Operand, payload: Mapping[str, FactValue], is_date: bool) -> str:
-    """What a fact or field is at this moment, as the language writes it."""
+def found_in_words(m: Moment, operand: c.Operand, payload: Mapping[str, FactValue], kind: Kind | None) -> str:
+    """What a fact or field is at this moment, as the language writes it; instants on the candidate's clock."""
     value = m.known(operand.name) if isinstance(operand, c.FactRef) else payload.get(operand.name)
-    return fact_words(value, is_date=is_date)
+    if kind is Kind.DATE_TIME and isinstance(value, int):
+        return format_instant(value, m.clock, "plain")
+    return fact_words(value, is_date=kind is Kind.DATE)

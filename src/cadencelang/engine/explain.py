@@ -8,7 +8,6 @@ from cadencelang.engine.blame import found_in_words, operand_of
 from cadencelang.engine.work import Work
 from cadencelang.graph import conditions as c
 from cadencelang.graph.conditions import FactValue
-from cadencelang.graph.model import Kind
 from cadencelang.graph.render_words import condition_words
 from cadencelang.records import dataclass
 from cadencelang.source import Span
@@ -42,10 +41,4 @@ def explain(w: Work, condition: c.Condition, payload: Mapping[str, FactValue]) -
 
 def _found(w: Work, condition: c.Condition, payload: Mapping[str, FactValue]) -> str | None:
     operand = operand_of(condition)
-    return None if operand is None else found_in_words(w, operand, payload, _is_date(w, operand))
-
-
-def _is_date(w: Work, operand: c.Operand) -> bool:
-    if not isinstance(operand, c.FactRef):
-        return False
-    return w.program.book.facts[w.program.fact_index[operand.name]].type.kind is Kind.DATE
+    return None if operand is None else found_in_words(w, operand, payload, w.program.kind_of(operand))

@@ -16,7 +16,7 @@ from cadencelang.engine.blame import Blame
 from cadencelang.engine.conditions import ConditionCompiler, Test, Vocabulary
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
-from cadencelang.graph.conditions import Condition
+from cadencelang.graph.conditions import Condition, FactRef, Operand
 from cadencelang.graph.model import (
     Book,
     Cap,
@@ -182,7 +182,6 @@ class Program:
         self.owner = next((role.name for role in book.roles if role.owner), "")
         self.ageing = frozenset(fact.name for fact in book.facts if fact.fresh)
         timed = frozenset(fact.name for fact in book.facts if fact.type.kind is Kind.DATE_TIME)
-        self.dates = frozenset(fact.name for fact in book.facts if fact.type.kind is Kind.DATE)
         self.vocabulary = Vocabulary(self.fact_index, self.ageing, timed)
         self.compiler = ConditionCompiler(self.vocabulary)
         self.code: list[Instruction] = []
@@ -205,6 +204,13 @@ class Program:
         self.pc_of_step = {instruction.step.id: pc for pc, instruction in enumerate(self.code)}
         self.waited_for = self._wait_keys()
         self.live = [self._live(stage.name) for stage in book.stages]
+
+    def kind_of(self, operand: Operand) -> Kind:
+        """The kind of value that a fact, or a field of an event, has."""
+        if isinstance(operand, FactRef):
+            return self.book.facts[self.fact_index[operand.name]].type.kind
+        fields = self.events[operand.event].fields
+        return next(field.type.kind for field in fields if field.name == operand.name)
 
     def _limits_on(self, channel: str, promised: bool) -> list[tuple[int, Limit]]:
         """The limits that put touches on an automatic channel off, by index, those of highest precedence first."""
@@ -245,7 +251,7 @@ class Program:
         guard = self.compiler.compile(rule.guard) if rule.guard is not None else None
         entry = self._flatten(index, rule.steps, HALT)
         recurrences = tuple(recurrence_of(trigger) for trigger in rule.triggers)
-        blame = Blame(self.compiler, rule.guard, self.dates) if rule.guard is not None else None
+        blame = Blame(self.compiler, rule.guard, self.kind_of) if rule.guard is not None else None
         return CompiledRule(rule, entry, guard, blame, frequency_at, self.keys(rule.stops), recurrences)
 
     def _flatten(self, rule: int, steps: tuple[s.Step, ...], after: int) -> int:

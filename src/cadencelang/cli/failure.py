@@ -7,6 +7,7 @@ from typing import Final
 CLEAN: Final = 0
 FOUND: Final = 1
 MISUSED: Final = 2
+UNDECIDED: Final = 3
 
 
 class Failure(Exception):  # noqa: N818

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "test": "run a playbook's scenarios",
     "verify": "prove a playbook's guarantees, or show the shortest history that breaks one",
     "simulate": "show what would happen to each candidate, when, and why",
+    "queue": "list what waits for a decision, as plain text",
     "tui": "edit, simulate and run a playbook in the terminal",
     "why": "explain what happened to a candidate, or did not",
     "compile": "write a playbook as one compiled file",

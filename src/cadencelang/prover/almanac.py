@@ -1,0 +1,127 @@
+"""The calendar as the prover sees it: windows of days that slide at midnight, each with one date standing for it.
+
+Two dates whose windows (so many days back, so many ahead) look alike to every clock of the playbook are one. What
+follows a window is every window that follows any of its dates. A plain week has seven windows; a country's holidays
+and clock changes have some hundreds. Owns windows and the instants of a day at which something outside may happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import field
+from functools import cache
+
+from cadencelang.clock import Clock, Day, Minute
+from cadencelang.clock.units import date_of, weekday
+from cadencelang.records import dataclass
+
+Code = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How far the playbook's reckoning reaches: days `back` and `ahead`.
+
+    `dated`: it also asks for the day of the month. `weeks`: it counts every so many weeks (1: it does not).
+    """
+
+    back: int
+    ahead: int
+    dated: bool = False
+    weeks: int = 1
+
+
+@dataclass(frozen=True)
+class Almanac:
+    """The days from `first` to `last` (both included) of some clocks, the candidate's own first."""
+
+    clocks: tuple[Clock, ...]
+    outlook: Outlook
+    first: Day
+    last: Day
+    _codes: dict[Day, Code] = field(default_factory=dict)
+    _named: dict[tuple[Code, ...], Day] = field(default_factory=dict)
+    _after: dict[Day, tuple[Day, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = {day: self._name(day) for day in range(self.first, self.last + 1)}
+        follow: dict[Day, set[Day]] = {}
+        for day in range(self.first, self.last):
+            follow.setdefault(named[day], set()).add(named[day + 1])
+        for day, days in follow.items():
+            self._after[day] = tuple(sorted(days))
+
+    @property
+    def clock(self) -> Clock:
+        """The candidate's clock."""
+        return self.clocks[0]
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The dates that stand for windows from which time can go on."""
+        return tuple(self._after)
+
+    def after(self, day: Day) -> tuple[Day, ...]:
+        """The dates that stand for what may follow a date that stands for a window."""
+        return self._after.get(day, ())
+
+    def stands_for(self, day: Day) -> Day:
+        """The date that stands for the window of a date."""
+        return self._name(day)
+
+    def _name(self, day: Day) -> Day:
+        window = tuple(self._code(other) for other in range(day - self.outlook.back, day + self.outlook.ahead + 1))
+        return self._named.setdefault(window, day)
+
+    def _code(self, day: Day) -> Code:
+        if day not in self._codes:
+            origin = self.clock.midnight(day)
+            head: Code = (weekday(day), self.clock.midnight(day + 1) - origin)
+            if self.outlook.weeks > 1:
+                head += ((day + 3) // 7 % self.outlook.weeks,)
+            if self.outlook.dated:
+                date = date_of(day)
+                head += (date.day, date.month)
+            self._codes[day] = head + tuple(_seen_by(clock, day, origin) for clock in self.clocks)
+        return self._codes[day]
+
+
+def _seen_by(clock: Clock, day: Day, origin: Minute) -> Code:
+    windows = tuple((start - origin, end - origin) for start, end in clock.windows(day))
+    return clock.midnight(day) - origin, windows, clock.is_holiday(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Which instants of a day something outside may happen at.
+
+    `every`: at every tick; else at every tick of working time, and in closed time where something can make a
+    difference: at each boundary (`minutes` of the day besides openings, closings and midnights) and the tick after.
+    """
+
+    every: bool
+    minutes: frozenset[int] = frozenset()
+
+    def instants(self, clocks: Iterable[Clock], day: Day) -> tuple[Minute, ...]:
+        """The instants of a local date of the first clock, in order; its last minute is one of them."""
+        clock, *others = clocks
+        return _instants(clock, tuple(others), self.every, self.minutes, day)
+
+
+@cache
+def _instants(
+    clock: Clock, others: tuple[Clock, ...], every: bool, minutes: frozenset[int], day: Day
+) -> tuple[Minute, ...]:
+    begin, end, tick = clock.midnight(day), clock.midnight(day + 1), clock.tick
+    if every:
+        found = set(clock.ceil_ticks(list(range(begin, end, tick))))
+    else:
+        edges = {begin, *(clock.at(day, minute) for minute in minutes)}
+        found = set()
+        for each in (clock, *others):
+            for other in (day - 1, day, day + 1):
+                for start, stop in each.windows(other):
+                    edges |= {start, stop}
+                    found |= set(range(each.ceil_tick(start), stop + 1, tick))
+        found |= {edge + later for edge in edges for later in (0, tick)}
+    return tuple(sorted({it for it in found if begin <= it < end} | {begin + (end - begin) - 1}))

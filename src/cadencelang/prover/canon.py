@@ -1,0 +1,291 @@
+"""Canonical states: of what lies behind, only what the future can still tell apart.
+
+Two histories that lead to equal canonical states have the same futures, so one of them is explored for both. Numbers
+of runs and visits are counted anew in their order; what ran out, was answered or is asked by nothing is forgotten.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec import structs
+
+from cadencelang.clock import Clock, Day, Duration, Minute
+from cadencelang.engine import Engine
+from cadencelang.engine.clocks import deadline_or_never, wait_or_never
+from cadencelang.engine.state import NEVER, Run, State, Task, Timer, Touch, VisitState, Waiting
+from cadencelang.graph import conditions as c
+from cadencelang.graph.conditions import FactValue, Note
+from cadencelang.graph.model import Kind
+from cadencelang.prover.reading import conditions_of
+from cadencelang.prover.shifting import LONG_AGO
+from cadencelang.records import dataclass
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """What a playbook's conditions still ask about the past, by kind; all else is forgotten."""
+
+    engine: Engine
+    reach: int
+
+    @cached_property
+    def dated(self) -> tuple[tuple[int, Kind], ...]:
+        """The facts that hold dates, by index."""
+        kinds = (Kind.DATE, Kind.NOTES)
+        return tuple((n, it.type.kind) for n, it in enumerate(self.engine.book.facts) if it.type.kind in kinds)
+
+    @cached_property
+    def ours(self) -> tuple[Duration, ...]:
+        """How long a silence of ours conditions ask about."""
+        return self._silences(c.Party.WE)
+
+    @cached_property
+    def theirs(self) -> tuple[Duration, ...]:
+        """How long a silence of theirs conditions ask about."""
+        asked = tuple(it.within for it in self._atoms if isinstance(it, c.HasReplied) and it.within is not None)
+        return (*self._silences(c.Party.THEY), *asked)
+
+    @cached_property
+    def _atoms(self) -> tuple[c.Condition, ...]:
+        return tuple(conditions_of(self.engine.book, self.engine.book.guarantees))
+
+    def _silences(self, party: c.Party) -> tuple[Duration, ...]:
+        return tuple({it.duration for it in self._atoms if isinstance(it, c.SilentFor) and it.party is party})
+
+    @cached_property
+    def replied(self) -> bool:
+        """Whether a condition asks if the candidate has replied."""
+        return any(isinstance(it, c.HasReplied) for it in self._atoms)
+
+    @cached_property
+    def sent(self) -> tuple[tuple[Duration, ...], ...]:
+        """For each query about what was sent, the stretches asked about."""
+        queries = self.engine.program.vocabulary.sent
+        found: dict[int, set[Duration]] = {index: set() for index in queries.values()}
+        for it in self._atoms:
+            if isinstance(it, c.WasSent) and it.within is not None:
+                found[queries[it.channel, it.template]].add(it.within)
+        return tuple(tuple(found[index]) for index in range(len(queries)))
+
+    @cached_property
+    def durations(self) -> tuple[Duration, ...]:
+        """Every stretch of the past that is asked about."""
+        fresh = tuple(fact.fresh for fact in self.engine.book.facts if fact.fresh is not None)
+        return (*self.ours, *self.theirs, *(it for each in self.sent for it in each), *fresh)
+
+
+def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> State:
+    """The canonical state for a state at `now`; its own `now` is left at 0, the caller keeps it."""
+    today = clock.day(now)
+    state = _renumbered(state)
+    return structs.replace(
+        state,
+        candidate="",
+        now=0,
+        facts=_facts(past, state, today),
+        fact_at=_fact_at(past, state, now, clock),
+        visits=tuple(min(count, 2) for count in state.visits),
+        entered_at=LONG_AGO,
+        moved_at=LONG_AGO,
+        runs=tuple(_run(run, now) for run in state.runs),
+        touches=_touches(state.touches, now) if state.touches else (),
+        tasks=tuple(structs.replace(it, deadline=LONG_AGO) if it.overdue else it for it in state.tasks),
+        promises=tuple(
+            structs.replace(it, deadline=LONG_AGO) if it.broken and it.deadline < now else it for it in state.promises
+        ),
+        timers=tuple(Timer(it.at, it.rule, it.trigger) for it in state.timers),
+        consent_at=(),
+        caps=tuple(tuple(day for day in days if day > today) for days in state.caps),
+        spacing=tuple(at if at > now else LONG_AGO for at in state.spacing),
+        contact_at=_silence(past.ours, state.contact_at, now, clock),
+        reply_at=_anchor(past.theirs, state.reply_at, now, clock),
+        replied_visit=_visit(state, state.replied_visit) if past.replied else -1,
+        sent=tuple(
+            _remembered(state, durations, entry, now, clock)
+            for durations, entry in zip(past.sent, state.sent, strict=True)
+        ),
+        frequencies=_frequencies(past, state, today),
+        shared=(),
+        used=(),
+        away=tuple(entry for entry in state.away if entry[2] >= today),
+        back_on=state.back_on if state.back_on is not None and state.back_on > today else None,
+        recent=(),
+        seen=(),
+    )
+
+
+def _silence(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock) -> Minute:
+    """An anchor of silence: its date will do where only dates are counted; none where all of it has passed."""
+    if at == -NEVER:
+        return at
+    if all(wait_or_never(clock, at, duration) <= now for duration in durations):
+        return LONG_AGO
+    return clock.midnight(clock.day(at)) if all(it.unit.is_dated for it in durations) else at
+
+
+def _anchor(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock) -> Minute:
+    """An anchor of silence and of `in the last`: both count dated units from its date."""
+    if at == -NEVER:
+        return at
+    over = all(wait_or_never(clock, at, it) <= now and deadline_or_never(clock, at, it) <= now for it in durations)
+    if over:
+        return LONG_AGO
+    return clock.midnight(clock.day(at)) if all(it.unit.is_dated for it in durations) else at
+
+
+def _facts(past: Forgetting, state: State, today: Day) -> tuple[FactValue | None, ...]:
+    """The facts; a date further back than anything reckons is as far back as that."""
+    if not past.dated:
+        return state.facts
+    oldest = today - past.reach - 1
+    facts = list(state.facts)
+    for index, kind in past.dated:
+        value = facts[index]
+        if kind is Kind.DATE and isinstance(value, int):
+            facts[index] = max(value, oldest)
+        elif isinstance(value, tuple):
+            notes = (note for note in value if isinstance(note, Note))
+            facts[index] = tuple(Note(it.text, max(it.day, oldest), it.shareable) for it in notes)
+    return tuple(facts)
+
+
+def _fact_at(past: Forgetting, state: State, now: Minute, clock: Clock) -> tuple[Minute, ...]:
+    """When facts were learnt, as far as they age."""
+    found = []
+    for fact, value, at in zip(past.engine.book.facts, state.facts, state.fact_at, strict=True):
+        young = fact.fresh is not None and value is not None and deadline_or_never(clock, at, fact.fresh) > now
+        dated = fact.fresh is not None and fact.fresh.unit.is_dated
+        found.append((clock.midnight(clock.day(at)) if dated else at) if young else LONG_AGO)
+    return tuple(found)
+
+
+def _visit(state: State, visit: int) -> int:
+    """A visit as far as it can be asked about: the one that goes on, or the one just left."""
+    if visit < 0 or visit == state.visit or (state.left is not None and visit == state.left.visit):
+        return visit
+    return 0
+
+
+def _remembered(
+    state: State, durations: tuple[Duration, ...], entry: tuple[int, Minute], now: Minute, clock: Clock
+) -> tuple[int, Minute]:
+    visit, at = entry
+    if at == -NEVER:
+        return 0, at
+    known = any(deadline_or_never(clock, at, duration) > now for duration in durations)
+    dated = all(duration.unit.is_dated for duration in durations)
+    kept = clock.midnight(clock.day(at)) if dated else at
+    return _visit(state, visit), kept if known else LONG_AGO
+
+
+def _frequencies(past: Forgetting, state: State, today: Day) -> tuple[tuple[int, ...], ...]:
+    windows = [it.window for rule in past.engine.book.rules for it in rule.frequencies]
+    return tuple(
+        tuple(_visit(state, it) for it in kept if _visit(state, it))
+        if window is None
+        else tuple(day for day in kept if day > today)
+        for window, kept in zip(windows, state.frequencies, strict=True)
+    )
+
+
+def _run(run: Run, now: Minute) -> Run:
+    """An anchor behind us counts for nothing while something else than time is waited for."""
+    if run.waiting is Waiting.TIME or run.anchor > now:
+        return run
+    return structs.replace(run, anchor=LONG_AGO)
+
+
+def _touches(touches: tuple[Touch, ...], now: Minute) -> tuple[Touch, ...]:
+    """When touches were first due, as far as their order among each other asks for it."""
+    behind = sorted({touch.first_due for touch in touches if touch.first_due <= now})
+    rank = {at: LONG_AGO + i - len(behind) for i, at in enumerate(behind)}
+    return tuple(
+        structs.replace(touch, first_due=rank[touch.first_due]) if touch.first_due in rank else touch
+        for touch in touches
+    )
+
+
+# Numbers
+
+
+def _renumbered(state: State) -> State:
+    """Runs and visits counted from 1 in the order of their numbers, so that equal situations have equal ones."""
+    numbers = {number for number in (state.visit, *_numbers(state)) if number > 0}
+    if state.serial == len(numbers):
+        return state
+    new = {0: 0, -1: -1}
+    for i, number in enumerate(sorted(numbers), 1):
+        new[number], new[-number] = i, -i
+    return structs.replace(
+        state,
+        serial=len(numbers),
+        visit=new[state.visit],
+        runs=_new_runs(state.runs, new),
+        touches=tuple(_new_touch(it, new) for it in state.touches),
+        tasks=tuple(_new_task(it, new) for it in state.tasks),
+        reminders=tuple(
+            structs.replace(it, task=_new_id(it.task, new)) if it.task is not None else it for it in state.reminders
+        ),
+        replied_visit=new.get(state.replied_visit, 0),
+        sent=tuple((new.get(visit, 0), at) for visit, at in state.sent),
+        frequencies=_new_frequencies(state, new),
+        left=None if state.left is None else _new_left(state.left, new),
+    )
+
+
+def _numbers(state: State) -> list[int]:
+    """The numbers of runs and visits that are alive."""
+    parts: list[State | VisitState] = [state] if state.left is None else [state, state.left]
+    found = [state.left.visit, *state.left.started] if state.left is not None else []
+    for part in parts:
+        for run in part.runs:
+            found += (run.serial, run.visit)
+        for touch in part.touches:
+            found += (touch.run, *_in_id(touch.id))
+        for task in part.tasks:
+            found += (abs(task.run), task.visit, *_in_id(task.id))
+    return found
+
+
+def _in_id(id: str) -> tuple[int, int]:
+    parts = id.removesuffix("/by hand").split("/")
+    return int(parts[1]), int(parts[-1])
+
+
+def _new_id(id: str, new: dict[int, int]) -> str:
+    tail = "/by hand" if id.endswith("/by hand") else ""
+    parts = id.removesuffix(tail).split("/") if tail else id.split("/")
+    visit, number = new.get(int(parts[1]), 0), new.get(int(parts[-1]), 0)
+    return "/".join(("", str(visit), *parts[2:-1], str(number))) + tail
+
+
+def _new_runs(runs: tuple[Run, ...], new: dict[int, int]) -> tuple[Run, ...]:
+    return tuple(structs.replace(run, serial=new[run.serial], visit=new[run.visit]) for run in runs)
+
+
+def _new_touch(touch: Touch, new: dict[int, int]) -> Touch:
+    return structs.replace(touch, id=_new_id(touch.id, new), run=new[touch.run])
+
+
+def _new_task(task: Task, new: dict[int, int]) -> Task:
+    return structs.replace(task, id=_new_id(task.id, new), run=new[task.run], visit=new[task.visit])
+
+
+def _new_left(left: VisitState, new: dict[int, int]) -> VisitState:
+    return structs.replace(
+        left,
+        visit=new[left.visit],
+        runs=_new_runs(left.runs, new),
+        touches=tuple(_new_touch(it, new) for it in left.touches),
+        tasks=tuple(_new_task(it, new) for it in left.tasks),
+        reminders=tuple(
+            structs.replace(it, task=_new_id(it.task, new)) if it.task is not None else it for it in left.reminders
+        ),
+        started=tuple(new[it] for it in left.started),
+    )
+
+
+def _new_frequencies(state: State, new: dict[int, int]) -> tuple[tuple[int, ...], ...]:
+    """Numbers of visits are told from dates by size: a dated entry is a day since 1970 and is larger than any."""
+    return tuple(tuple(new.get(it, 0) if it <= state.serial else it for it in kept) for kept in state.frequencies)

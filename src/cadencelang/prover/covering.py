@@ -1,0 +1,183 @@
+"""What a verdict covers: the calendars it was found on, what may happen in them, and what it does not speak of.
+
+Two calendars are explored. *Plain weeks*: no holidays, one time zone without clock changes; every week is like every
+other. *The playbook's own*: its holidays, half days and clock changes, from one window of days to any that ever
+follows it in the years covered. Whatever is left out of the exploration is named here, so that a verdict says it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from math import lcm
+from typing import Final
+
+from cadencelang.clock import Calendar, Clock, Duration, Unit, date_of, day_of
+from cadencelang.engine import Engine
+from cadencelang.graph import conditions as c
+from cadencelang.graph import steps as s
+from cadencelang.graph import triggers as t
+from cadencelang.graph.model import (
+    Assumption,
+    Book,
+    Guarantee,
+    Kind,
+    NotAt,
+    NotOnEve,
+)
+from cadencelang.prover.almanac import Almanac, Grid, Outlook
+from cadencelang.prover.reading import conditions_of, durations_of, inside, ruling, triggers_of
+from cadencelang.records import dataclass
+
+PLAIN: Final = Calendar("plain weeks")
+FIRST_DAY: Final = day_of(dt.date(2026, 1, 5))
+LAST_DAY: Final = day_of(dt.date(2027, 12, 31))
+"""The dates whose windows the playbook's own calendar is explored on."""
+_A_PLAIN_MONDAY: Final = day_of(dt.date(2026, 3, 2))
+_MARGIN: Final = 4
+_MOST_AHEAD: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One calendar to explore a book on: the book with its clocks set so, its engine and its days."""
+
+    name: str
+    book: Book
+    engine: Engine
+    almanac: Almanac
+    grid: Grid
+
+
+class TooFar(Exception):  # noqa: N818 - told as a verdict
+    """The playbook reckons further ahead than the calendars allow to repeat. Its words say so."""
+
+
+def plain(book: Book, *, every_tick: bool = False) -> Setting:
+    """Every week like every other: no holidays, no clock changes, everybody in one time zone."""
+    clock = replace(
+        book.clock, zone_fact=None, zone="UTC", calendar_fact=None, calendar=PLAIN.id, calendars=(PLAIN,), weeks_for=()
+    )
+    roles = tuple(replace(role, zone=None, calendar=None, away=()) for role in book.roles)
+    days = range(_A_PLAIN_MONDAY, _A_PLAIN_MONDAY + 14)
+    return _setting("plain weeks", replace(book, clock=clock, roles=roles), days, every_tick=every_tick)
+
+
+def real(book: Book, *, every_tick: bool = False) -> Setting:
+    """The playbook's own time zone, holidays and clock changes, for candidates of whom nothing else is known."""
+    roles = tuple(replace(role, away=()) for role in book.roles)
+    clock = replace(book.clock, zone_fact=None, calendar_fact=None, weeks_for=book.clock.weeks_for)
+    name = f"{book.clock.calendar}, {book.clock.zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
+    return _setting(name, replace(book, clock=clock, roles=roles), range(FIRST_DAY, LAST_DAY), every_tick=every_tick)
+
+
+def _setting(name: str, book: Book, days: range, *, every_tick: bool) -> Setting:
+    engine = Engine(book)
+    clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *map(engine.role_clock, engine.program.roles))))
+    outlook = _outlook(book, clocks)
+    if outlook.ahead > _MOST_AHEAD:
+        raise TooFar("It reckons more than a year ahead.")
+    if outlook.dated or outlook.weeks > 1:
+        days = range(days.start, max(days.stop, FIRST_DAY + 730))
+    almanac = Almanac(clocks, outlook, days.start, days.stop)
+    elapsed = any(not it.unit.is_dated and not it.unit.is_working for it in _durations(book))
+    return Setting(name, book, engine, almanac, Grid(every_tick or elapsed, frozenset(_minutes(book))))
+
+
+def _durations(book: Book) -> Iterator[Duration]:
+    return durations_of(book, book.guarantees, book.consents, book.facts)
+
+
+def _outlook(book: Book, clocks: tuple[Clock, ...]) -> Outlook:
+    """How far any of the book's reckoning reaches, with the closed days that may follow it."""
+    ahead = max((_reach(clocks, it) for it in _durations(book)), default=1)
+    asked = [
+        it.duration if isinstance(it, c.SilentFor) else it.within
+        for it in conditions_of(book, book.guarantees)
+        if isinstance(it, c.SilentFor | c.HasReplied | c.WasSent)
+    ]
+    fresh = [fact.fresh for fact in book.facts]
+    back = max((_reach(clocks, it) for it in (*asked, *fresh) if it is not None), default=0)
+    triggers = tuple(triggers_of(book))
+    weeks = lcm(*(it.weeks for it in triggers if isinstance(it, t.Weekly)))
+    dated = any(it.unit is Unit.MONTHS for it in _durations(book)) or any(map(_is_dated, triggers))
+    recurring = 8 if any(isinstance(it, t.Weekly | t.EveryWorkingDay) for it in triggers) else 0
+    return Outlook(back, max(ahead, recurring * weeks) + longest_closed(clocks) + _MARGIN, dated, weeks)
+
+
+def _is_dated(trigger: t.Trigger) -> bool:
+    match trigger:
+        case t.MonthlyOnDay() | t.MonthlyOnWeekday():
+            return True
+        case t.CronTrigger(expression):
+            return expression.split()[2:4] != ["*", "*"]
+        case _:
+            return False
+
+
+def longest_closed(clocks: Iterable[Clock]) -> int:
+    """The longest run of days without work on any of the clocks, in days."""
+    return max(it.longest_closed(FIRST_DAY, LAST_DAY) for it in clocks) // 1440 + 1
+
+
+def _reach(clocks: tuple[Clock, ...], duration: Duration) -> int:
+    """The most days that a duration can span on any of the clocks."""
+    if not duration.unit.is_working:
+        days = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31}.get(duration.unit)
+        return duration.amount * days if days else duration.minutes // 1440 + 1
+    return max(_working_reach(clock, duration) for clock in clocks)
+
+
+def _working_reach(clock: Clock, duration: Duration) -> int:
+    if duration.unit is Unit.WORKING_DAYS:
+        return max(clock.next_working_day(day, duration.amount) - day for day in range(FIRST_DAY, LAST_DAY))
+    step = range(FIRST_DAY, LAST_DAY)
+    return max(clock.day(clock.add_working(clock.midnight(day + 1) - 1, duration.minutes)) - day for day in step)
+
+
+def _minutes(book: Book) -> Iterator[int]:
+    """The minutes of the day that the book names."""
+    for node in inside(ruling(book)):
+        match node:
+            case NotAt(start=start, end=end):
+                yield from (start, end % 1440)
+            case NotOnEve(after=minute):
+                yield minute
+            case _:
+                named = getattr(node, "minute", None)
+                if isinstance(named, int):
+                    yield named
+
+
+def not_covered(book: Book, guarantee: Guarantee | None) -> tuple[str, ...]:
+    """What no verdict of this exploration speaks of, as far as the playbook gives room for it."""
+    return tuple(_not_covered(book, guarantee))
+
+
+def _not_covered(book: Book, guarantee: Guarantee | None) -> Iterator[str]:
+    assuming = guarantee.assuming if guarantee is not None else ()
+    nodes = tuple(inside(ruling(book)))
+    sends = [it for it in nodes if isinstance(it, s.Send)]
+    if any(isinstance(it, s.Ask) for it in nodes) and Assumption.NOBODY_AWAY not in assuming:
+        yield "absences of colleagues"
+    if sends and Assumption.NO_BOUNCES not in assuming:
+        yield "messages that bounce later than at once"
+    if sends:
+        yield "channels that answer late"
+    if any(it.library is not None for it in sends):
+        yield "articles running out"
+    if any(it.citing for it in sends):
+        yield "notes used up by citing them"
+    if any(it.peer is not None for it in sends):
+        yield "consents of peers"
+    if book.off_limits:
+        yield "addresses that are off limits"
+    if book.clock.zone_fact or book.clock.calendar_fact:
+        yield "candidates elsewhere than the playbook's own zone and calendar"
+    if any(isinstance(it, c.Compare) and it.op in (c.Op.BEFORE, c.Op.AFTER) for it in nodes):
+        yield "dates compared with a fixed one"
+    if any(fact.type.kind is Kind.DATE_TIME for fact in book.facts):
+        yield "facts that are a date and time"
+    yield from ("contact, promises and moves told from outside the playbook", "news that comes late")
+    yield "a playbook changed in flight"

@@ -1,0 +1,152 @@
+"""Which values a fact or an event's field can have that the playbook tells apart: one for each class of values.
+
+A value stands for all that satisfy the same conditions. Dates are reckoned from today: each date from yesterday to as
+far ahead as a rule looks, and unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from cadencelang.clock import Day
+from cadencelang.graph import conditions as c
+from cadencelang.graph import steps as s
+from cadencelang.graph import triggers as t
+from cadencelang.graph.conditions import FactValue, Money, Note, Peer
+from cadencelang.graph.model import Book, FactType, Kind
+from cadencelang.prover.reading import inside, ruling
+from cadencelang.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value, or for dates (`days`) so many days after today; None is unknown."""
+
+    value: FactValue | None
+    days: bool = False
+
+    def on(self, today: Day) -> FactValue | None:
+        """The value on that day."""
+        if self.days and isinstance(self.value, int):
+            return today + self.value
+        if isinstance(self.value, tuple) and self.value and isinstance(self.value[0], Note):
+            return tuple(Note(it.text, today, it.shareable) for it in self.value if isinstance(it, Note))
+        return self.value
+
+
+UNKNOWN = Value(None)
+
+
+def facts_read(book: Book) -> frozenset[str]:
+    """The facts that anything in the book that says what happens reads, and those its guarantees ask about."""
+    found: set[str] = set()
+    for node in inside((ruling(book), book.guarantees)):
+        match node:
+            case c.FactRef(name):
+                found.add(name)
+            case t.AroundDate(fact=fact) | t.FactChanges(fact) | s.WaitUntil(fact=fact):
+                found.add(fact)
+            case s.Deadline(fact=str(fact)) | s.Pause(fact=str(fact)):
+                found.add(fact)
+            case s.Send(citing=citing, about=about, peer=peer):
+                found |= {*citing, *filter(None, (about, peer))}
+            case _:
+                pass
+    return frozenset(found)
+
+
+def fact_domains(book: Book, reach: int) -> dict[str, tuple[Value, ...]]:
+    """For each fact that is read, its values, unknown included where it is optional; dates up to `reach` days ahead."""
+    read = facts_read(book)
+    nodes = (ruling(book), book.guarantees)
+    found = {}
+    for fact in book.facts:
+        if fact.name in read:
+            values = _values(fact.type, list(_compared(nodes, c.FactRef(fact.name))), reach)
+            found[fact.name] = (*values, UNKNOWN) if fact.optional else values
+    return found
+
+
+def field_domains(book: Book, event: str) -> dict[str, tuple[Value, ...]]:
+    """For each field of an event, its values as far as conditions tell them apart, else one that stands in."""
+    node = next(it for it in book.events if it.name == event)
+    found = {}
+    for field in node.fields:
+        compared = [it for it in inside(ruling(book)) if it == c.FieldRef(event, field.name)]
+        values = _values(field.type, list(_compared(ruling(book), c.FieldRef(event, field.name))), 0)
+        asked = values if compared else values[:1]
+        found[field.name] = (*asked, UNKNOWN) if field.optional and compared else asked
+    return found
+
+
+def stand_in(kind: FactType) -> FactValue:
+    """A value of that type which nothing depends on."""
+    match kind.kind:
+        case Kind.NUMBER:
+            return 1
+        case Kind.YES_NO:
+            return True
+        case Kind.DATE | Kind.DATE_TIME:
+            return 0
+        case Kind.MONEY:
+            return Money(1, "GBP")
+        case Kind.EMAIL:
+            return "candidate@mail.example"
+        case Kind.ZONE:
+            return "Europe/London"
+        case Kind.COUNTRY:
+            return "GB"
+        case Kind.DOMAIN:
+            return "mail.example"
+        case Kind.PEER:
+            return Peer("Somebody", "somebody@mail.example")
+        case Kind.ONE_OF:
+            return kind.options[0]
+        case Kind.TEXTS:
+            return ("something",)
+        case Kind.NOTES:
+            return (Note("something", 0),)
+        case Kind.DOMAINS:
+            return ("mail.example",)
+        case _:
+            return "something"
+
+
+def _compared(nodes: object, operand: c.Operand) -> Iterator[FactValue]:
+    """The values that conditions compare the operand with."""
+    for node in inside(nodes):
+        if isinstance(node, c.Compare) and node.operand == operand:
+            yield from node.values
+
+
+def _values(kind: FactType, compared: list[FactValue], reach: int) -> tuple[Value, ...]:
+    match kind.kind:
+        case Kind.YES_NO:
+            return Value(True), Value(False)
+        case Kind.ONE_OF:
+            return tuple(map(Value, kind.options))
+        case Kind.DATE:
+            return tuple(Value(ahead, days=True) for ahead in range(-1, reach + 1))
+        case Kind.NUMBER:
+            cuts = sorted({it for it in compared if isinstance(it, int | float)})
+            return tuple(map(Value, _either_side(cuts))) or (Value(1),)
+        case Kind.MONEY:
+            sums = [it for it in compared if isinstance(it, Money)]
+            return tuple(Value(Money(at, it.currency)) for it in sums for at in _either_side([it.amount])) or (
+                Value(stand_in(kind)),
+            )
+        case Kind.TEXTS:
+            return (*(Value((it,)) for it in compared if isinstance(it, str)), Value(stand_in(kind)))
+        case _:
+            named = [Value(it) for it in compared if isinstance(it, str)]
+            return (*named, Value(stand_in(kind)))
+
+
+def _either_side(cuts: Iterable[float]) -> list[float]:
+    """Each number, and one between each and the next and beyond the outermost."""
+    cuts = list(cuts)
+    if not cuts:
+        return []
+    between = [(a + b) / 2 for a, b in pairwise(cuts)]
+    return sorted({cuts[0] - 1, *cuts, *between, cuts[-1] + 1})

@@ -1,0 +1,265 @@
+"""Exploring a world to its end: in layers by the number of outside events, time being free.
+
+The first way found to break the claim therefore has the fewest outside events; a layer without new situations ends
+the exploration: every history leads only through situations seen, so the claim holds for any number of events.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import field
+from itertools import product
+from time import monotonic
+from typing import Final, NamedTuple
+
+import msgspec
+
+from cadencelang.clock import Day, Minute
+from cadencelang.engine import EngineError
+from cadencelang.graph.conditions import FactValue
+from cadencelang.prover.domains import Value, stand_in
+from cadencelang.prover.moves import Move, failing, starts
+from cadencelang.prover.world import Broken, Situation, World
+from cadencelang.records import dataclass
+
+_LOOK_EVERY: Final = 512
+_MOST_STARTS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far to go: situations, seconds, and megabytes of memory of this process."""
+
+    situations: int = 3_000_000
+    seconds: float = 60.0
+    megabytes: int = 4096
+
+
+class Start(NamedTuple):
+    """How a history begins: facts as classes of values, the stage entered, the instant and its date."""
+
+    facts: tuple[tuple[str, Value], ...]
+    stage: str
+    at: Minute
+    day: Day
+
+
+class Trail(NamedTuple):
+    """How a situation was come to: the trail before, what happened then, so many minutes after the start."""
+
+    before: Trail | None
+    start: Start
+    move: Move | None
+    elapsed: Minute
+
+
+class Found(NamedTuple):
+    """A way on which the claim breaks, so many minutes after its start."""
+
+    trail: Trail
+    elapsed: Minute
+
+
+@dataclass(slots=True)
+class Explored:
+    """What an exploration came to. `complete`: nothing is left; `events`: layers that are done."""
+
+    situations: int = 0
+    transitions: int = 0
+    events: int = 0
+    complete: bool = False
+    met: bool = False
+    found: Found | None = None
+    why_not: str = ""
+    seconds: float = 0.0
+
+
+Progress = Callable[[Explored], bool]
+"""Told now and then how far it is; gives False to have the exploration stop."""
+
+
+def facts_of(world: World, start: Start) -> dict[str, FactValue | None]:
+    """Every fact a candidate begins with: those of the start, and stand-ins for needed ones that nothing reads."""
+    given = {name: value.on(start.day) for name, value in start.facts}
+    needed = {it.name: stand_in(it.type) for it in world.engine.book.facts if not it.optional}
+    return {**needed, **given}
+
+
+def all_starts(world: World, facts: dict[str, tuple[Value, ...]]) -> Iterator[Start]:
+    """Every start: each stage, each window of days, each instant of its first day, each class of facts."""
+    for day in world.almanac.days:
+        for at in world.setting.grid.instants(world.almanac.clocks, day):
+            for stage in starts(world.engine.book):
+                for values in product(*facts.values()):
+                    yield Start(tuple(zip(facts, values, strict=True)), stage, at, day)
+
+
+@dataclass
+class _Step:
+    """Where exploration goes on: a situation, how it was come to, and the minutes since the start."""
+
+    here: Situation
+    trail: Trail
+    elapsed: Minute
+
+
+@dataclass
+class Explorer:
+    """One exploration of one world."""
+
+    world: World
+    facts: dict[str, tuple[Value, ...]]
+    bounds: Bounds
+    progress: Progress = lambda explored: True
+    seen: set[tuple[int, Minute]] = field(default_factory=set)
+    bodies: dict[bytes, int] = field(default_factory=dict)
+    result: Explored = field(default_factory=Explored)
+    began: float = field(default_factory=monotonic)
+    encoder: msgspec.msgpack.Encoder = field(default_factory=msgspec.msgpack.Encoder)
+
+    def run(self) -> Explored:
+        """Explore until the claim breaks, nothing is left, or a bound is reached."""
+        try:
+            layer = self._first_layer()
+            while layer and not self.result.why_not:
+                layer = self._next_layer(layer)
+            self.result.complete = not self.result.why_not
+        except _Broke as broke:
+            self.result.found = broke.found
+        except EngineError as error:
+            self.result.why_not = str(error)
+        self._note()
+        return self.result
+
+    def _note(self) -> None:
+        result = self.result
+        result.situations, result.transitions = len(self.seen), self.world.transitions
+        result.seconds, result.met = monotonic() - self.began, self.world.monitor.met
+
+    def _first_layer(self) -> list[_Step]:
+        layer = []
+        for number, start in enumerate(all_starts(self.world, self.facts)):
+            if number >= _MOST_STARTS:
+                self.result.why_not = f"more than {_MOST_STARTS:,} ways to begin"
+                return []
+            trail = Trail(None, start, None, 0)
+            try:
+                here = self.world.start(facts_of(self.world, start), start.stage, start.at, start.day)
+            except Broken:
+                raise _Broke(Found(trail, 0)) from None
+            if here is not None and self._is_new(here):
+                layer.append(_Step(here, trail, 0))
+        return layer
+
+    def _next_layer(self, layer: list[_Step]) -> list[_Step]:
+        """Let time go on from every situation of a layer; gives those that one more event leads to."""
+        coming: list[_Step] = []
+        while layer:
+            step = layer.pop()
+            try:
+                self._let_time_pass(step, coming, layer)
+            except Broken as broken:
+                raise _Broke(Found(step.trail, step.elapsed + broken.at - step.here.at)) from None
+            if self.result.why_not:
+                return []
+        self.result.events += 1
+        return coming
+
+    def _let_time_pass(self, step: _Step, coming: list[_Step], layer: list[_Step]) -> None:
+        """From one situation on, until one that was seen before."""
+        while True:
+            here = step.here
+            self._happen(step, coming)
+            then, used = self.world.due(here)
+            if self.world.moves.messages_fail and used:
+                self._fail(step, len(used), coming)
+            if then is None:
+                return
+            if self._over():
+                return
+            step.here = then
+            midnight = self.world.clock.midnight(then.day + 1)
+            following = self.world.later(then)
+            fresh: list[_Step] = []
+            for it in following:
+                passed = (it.at if it.day == then.day else midnight) - then.at
+                if self._is_new(it):
+                    fresh.append(_Step(it, step.trail, step.elapsed + passed))
+            if not fresh:
+                return
+            layer.extend(fresh[1:])
+            step.here, step.elapsed = fresh[0].here, fresh[0].elapsed
+
+    def _happen(self, step: _Step, coming: list[_Step]) -> None:
+        """Everything that may happen outside at this instant."""
+        here, world = step.here, self.world
+        for move in world.moves.at(here.state, here.day):
+            news = move.make(here.state, here.at, here.day, "e")
+            if news is None:
+                continue
+            trail = Trail(step.trail, step.trail.start, move, step.elapsed)
+            try:
+                then = world.told(here, news)
+            except Broken:
+                raise _Broke(Found(trail, step.elapsed)) from None
+            if then is not None and self._is_new(then):
+                coming.append(_Step(then, trail, step.elapsed))
+
+    def _fail(self, step: _Step, used: int, coming: list[_Step]) -> None:
+        """Every choice of messages handed over now that do not arrive. What follows is after this instant's work."""
+        todo = [frozenset({number}) for number in range(used)]
+        while todo:
+            fails = todo.pop()
+            trail = Trail(step.trail, step.trail.start, failing(fails), step.elapsed)
+            try:
+                then, handed = self.world.due(step.here, fails)
+                later = self.world.later(then) if then is not None else ()
+            except Broken:
+                raise _Broke(Found(trail, step.elapsed)) from None
+            todo += [fails | {number} for number in range(max(fails) + 1, len(handed))]
+            if then is not None:
+                midnight = self.world.clock.midnight(then.day + 1)
+                for it in later:
+                    passed = (it.at if it.day == then.day else midnight) - then.at
+                    if self._is_new(it):
+                        coming.append(_Step(it, trail, step.elapsed + passed))
+
+    def _is_new(self, here: Situation) -> bool:
+        """Whether a situation was not seen before; it is from now on."""
+        body = hashlib.blake2b(self.encoder.encode((here.state, here.memo, here.day)), digest_size=16).digest()
+        key = self.bodies.setdefault(body, len(self.bodies)), here.at
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
+
+    def _over(self) -> bool:
+        """Whether a bound is reached; says which."""
+        if len(self.seen) % _LOOK_EVERY:
+            return bool(self.result.why_not)
+        self._note()
+        if len(self.seen) >= self.bounds.situations:
+            self.result.why_not = f"{len(self.seen):,} situations explored, as many as allowed"
+        elif self.result.seconds >= self.bounds.seconds:
+            self.result.why_not = f"{self.bounds.seconds:g} seconds spent"
+        elif _megabytes() >= self.bounds.megabytes:
+            self.result.why_not = f"{self.bounds.megabytes:,} MB of memory used"
+        elif not self.progress(self.result):
+            self.result.why_not = "stopped"
+        return bool(self.result.why_not)
+
+
+class _Broke(Exception):  # noqa: N818 - a finding, not an error
+    """The claim breaks on this way."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self.found = found
+
+
+def _megabytes() -> int:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -1,0 +1,204 @@
+"""What the world may do next: every move that a playbook allows at an instant, for the premises of a guarantee.
+
+A move makes the engine's input from the state at hand, so that it can be made again on a state whose numbers differ.
+Owns the choice of moves; what is left out on purpose is named by `cadencelang.prover.covering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+from cadencelang.clock import Day, Minute
+from cadencelang.engine import inputs as i
+from cadencelang.engine.state import NO_STAGE, Approval, Phase, State
+from cadencelang.graph import conditions as c
+from cadencelang.graph import steps as s
+from cadencelang.graph import triggers as t
+from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.model import (
+    Assumption,
+    Book,
+    Claim,
+    HearsWithin,
+    NeverSilent,
+    PromisesKept,
+)
+from cadencelang.prover.domains import Value, field_domains
+from cadencelang.prover.reading import conditions_of, inside, ruling, triggers_of
+from cadencelang.records import dataclass
+
+Make = Callable[[State, Minute, Day, str], i.Input | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that may happen outside. `make` gives the input for a state, an instant, its date and an id.
+
+    `fails` marks the move that is no input: of the messages handed over now, those of these numbers do not arrive.
+    """
+
+    make: Make
+    fails: frozenset[int] = frozenset()
+
+
+def failing(numbers: frozenset[int]) -> Move:
+    """Messages of these numbers, from 0, of those handed over at this instant do not arrive."""
+    return Move(lambda state, at, today, id: None, numbers)
+
+
+class Moves:
+    """The moves of one book for one claim and its assumptions."""
+
+    def __init__(
+        self, book: Book, claim: Claim | None, assuming: frozenset[Assumption], facts: dict[str, tuple[Value, ...]]
+    ) -> None:
+        self.book = book
+        self.assuming = assuming
+        self._fixed = tuple(self._all_fixed(claim, facts))
+        self._facts = [(n, fact.name, facts[fact.name]) for n, fact in enumerate(book.facts) if fact.name in facts]
+        self._to = {n: tuple(map(_enters, stage.leads_to)) for n, stage in enumerate(book.stages)}
+        self._steps = {step.id: step for step in inside(book.rules) if isinstance(step, s.Send | s.Ask | s.Hold)}
+        self._outcomes = {channel.name: [it.name for it in channel.outcomes] for channel in book.channels}
+        self.messages_fail = Assumption.NO_BOUNCES not in assuming
+
+    def at(self, state: State, today: Day) -> Iterator[Move]:
+        """The moves possible in a state on a date."""
+        if state.stage == NO_STAGE:
+            return
+        yield from self._fixed
+        yield from self._to[state.stage]
+        for index, name, values in self._facts:
+            for value in values:
+                if value.on(today) != state.facts[index]:
+                    yield _learns(name, value)
+        yield from self._work(state)
+
+    def _work(self, state: State) -> Iterator[Move]:
+        """What colleagues may do: tasks, drafts and holds."""
+        for n, task in enumerate(state.tasks):
+            for outcome in self._outcomes.get(task.verb) or (None,):
+                yield _does(n, outcome)
+        for n, touch in enumerate(state.touches):
+            if touch.phase is Phase.DUE:
+                continue
+            if touch.approval is Approval.ASKED:
+                yield _decides(n, i.Approved)
+                if Assumption.APPROVALS_IN_TIME not in self.assuming:
+                    yield _decides(n, i.Declined)
+            step = self._steps.get(touch.step)
+            if isinstance(step, s.Send) and step.undo is not None:
+                yield _undoes(n)
+        for role in {hold.role for hold in state.holds if hold.role is not None}:
+            yield _resolves(role)
+
+    def _all_fixed(self, claim: Claim | None, facts: dict[str, tuple[Value, ...]]) -> Iterator[Move]:
+        """The moves that do not depend on the state, as far as anything in the book can tell that they happened."""
+        book, triggers = self.book, tuple(triggers_of(self.book))
+        kinds = {type(it) for it in triggers}
+        if Assumption.NO_REPLIES not in self.assuming and self._replies_matter(claim, kinds):
+            yield Move(lambda state, at, today, id: i.Replied(id=id, at=at))
+        if t.OutOfOffice in kinds:
+            yield Move(lambda state, at, today, id: i.WentOutOfOffice(id=id, at=at))
+            yield Move(lambda state, at, today, id: i.WentOutOfOffice(id=id, at=at, until=today + 6))
+        if any(isinstance(it, s.Pause) and it.end is s.HoldEnd.BACK for it in inside(book.rules)):
+            yield Move(lambda state, at, today, id: i.CameBack(id=id, at=at))
+        if not isinstance(claim, NeverSilent | HearsWithin | PromisesKept):
+            yield Move(lambda state, at, today, id: i.OptedOut(id=id, at=at))
+        for event in book.events:
+            named = isinstance(claim, HearsWithin) and claim.event == event.name
+            if named or event.contact or event.from_candidate or self._awaited(event.name, triggers):
+                yield from _happens(book, event.name)
+        yield from self._consents()
+
+    def _replies_matter(self, claim: Claim | None, kinds: set[type]) -> bool:
+        asked = any(
+            isinstance(it, c.HasReplied) or (isinstance(it, c.SilentFor) and it.party is c.Party.THEY)
+            for it in conditions_of(self.book, self.book.guarantees)
+        )
+        theirs = any(isinstance(it, t.SilenceReached) and it.party is c.Party.THEY for it in triggers_of(self.book))
+        nodes = tuple(inside(self.book.rules))
+        ends = any(isinstance(it, s.Hold | s.Pause) and it.end is s.HoldEnd.REPLY for it in nodes)
+        drafts = any(isinstance(it, s.Send) and it.approver is not None for it in nodes)
+        after = isinstance(claim, HearsWithin) and not claim.stages and claim.event is None
+        return asked or theirs or ends or drafts or after or t.Replies in kinds
+
+    def _awaited(self, event: str, triggers: tuple[t.Trigger, ...]) -> bool:
+        return any(isinstance(it, t.Happens) and it.event == event for it in triggers)
+
+    def _consents(self) -> Iterator[Move]:
+        asked = {it.consent for it in inside((ruling(self.book), self.book.guarantees)) if hasattr(it, "consent")}
+        for consent in self.book.consents:
+            if consent.name in asked:
+                yield _grants(consent.name)
+                yield _withdraws(consent.name)
+
+
+def _enters(stage: str) -> Move:
+    return Move(lambda state, at, today, id: i.Entered(id=id, at=at, stage=stage))
+
+
+def _learns(fact: str, value: Value) -> Move:
+    return Move(lambda state, at, today, id: i.FactLearnt(id=id, at=at, fact=fact, value=value.on(today)))
+
+
+def _does(number: int, outcome: str | None) -> Move:
+    def make(state: State, at: Minute, today: Day, id: str) -> i.Input | None:
+        if number >= len(state.tasks):
+            return None
+        task = state.tasks[number]
+        return i.TaskDone(id=id, at=at, task=task.id, by=task.role, outcome=outcome)
+
+    return Move(make)
+
+
+def _decides(number: int, kind: type[i.Approved] | type[i.Declined]) -> Move:
+    def make(state: State, at: Minute, today: Day, id: str) -> i.Input | None:
+        if number >= len(state.touches):
+            return None
+        touch = state.touches[number]
+        return kind(id=id, at=at, touch=touch.id, by=touch.approver or "")
+
+    return Move(make)
+
+
+def _undoes(number: int) -> Move:
+    def make(state: State, at: Minute, today: Day, id: str) -> i.Input | None:
+        if number >= len(state.touches):
+            return None
+        return i.Undone(id=id, at=at, touch=state.touches[number].id, by="")
+
+    return Move(make)
+
+
+def _resolves(role: str) -> Move:
+    return Move(lambda state, at, today, id: i.HoldResolved(id=id, at=at, by=role))
+
+
+def _grants(consent: str) -> Move:
+    return Move(lambda state, at, today, id: i.ConsentGranted(id=id, at=at, consent=consent))
+
+
+def _withdraws(consent: str) -> Move:
+    return Move(lambda state, at, today, id: i.ConsentWithdrawn(id=id, at=at, consent=consent))
+
+
+def _happens(book: Book, event: str) -> Iterator[Move]:
+    domains = field_domains(book, event)
+    for values in product(*domains.values()):
+        yield _occurs(event, tuple(zip(domains, values, strict=True)))
+
+
+def _occurs(event: str, fields: tuple[tuple[str, Value], ...]) -> Move:
+    def make(state: State, at: Minute, today: Day, id: str) -> i.Input:
+        known: tuple[tuple[str, FactValue], ...] = tuple(
+            (name, found) for name, value in fields if (found := value.on(today)) is not None
+        )
+        return i.Happened(id=id, at=at, event=event, fields=known)
+
+    return Move(make)
+
+
+def starts(book: Book) -> tuple[str, ...]:
+    """The stages that a candidate may begin in: every one."""
+    return tuple(stage.name for stage in book.stages)

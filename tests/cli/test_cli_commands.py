@@ -61,7 +61,7 @@ def test_check_of_a_sound_playbook_is_clean(folder, capsys):
     )
     code, out, _ = run(capsys, "check", "search.cadence", ".")
     assert code == 0
-    assert out.endswith("2 warnings\n"), "the same file twice is told once"
+    assert out.endswith("3 warnings\n"), "the same file twice is told once"
     assert run(capsys, "check", "search.cadence", "--strict")[0] == 1
 
 
@@ -266,6 +266,12 @@ def test_why_names_the_lines(folder, capsys):
         (["check", "templates"], "There is no playbook in the folder templates."),
         ([*SIMULATE], "Say either --until or --for."),
         ([*SIMULATE, "--for", "90"], '"90" is not a length of time'),
+        ([*SIMULATE, "--for", "-3d"], 'Argument --for: "-3d" is less than nothing; say how long, like 90d, 12w or 3m.'),
+        (
+            ["simulate", ".", "--candidates", "people.csv", "--from", "2035-03-02", "--for", "3d"],
+            "2035-03-02 is beyond the years",
+        ),
+        (["graph", ".", "--stage", "Nope"], 'There is no stage "Nope". There are "First interview", "Not selected".'),
         ([*SIMULATE, "--for", "500w"], "beyond the years 2023 to 2033"),
         ([*SIMULATE, "--until", "2026-02-30"], '"2026-02-30" is not a date'),
         ([*SIMULATE, "--until", "2026-03-01"], "would end before it begins"),
@@ -409,3 +415,18 @@ def test_why_about_a_row_that_was_left_out_says_so(folder, capsys, whom):
     assert code == 1
     assert f'The row of "{whom}" was left out (people.csv:4:email). "cy@example" is not an email address.' in err
     assert "Did you mean" not in err.splitlines()[-1]
+
+
+def test_an_empty_compiled_playbook_is_told_plainly(folder, capsys):
+    (folder / "empty.json").write_text("\n")
+    code, _, err = run(capsys, "graph", "empty.json")
+    assert (code, "empty.json: This is not a compiled playbook: the file is empty." in err) == (2, True)
+
+
+def test_why_before_the_first_day_says_when_they_enter(folder, capsys):
+    where = ["why", ".", "--candidates", "people.csv", "--candidate", "a1"]
+    out = run(capsys, *where, "--at", "2026-02-20")[1]
+    assert 'They have not entered the process: they enter "First interview" on Mon 2026-03-02 10:00.' in " ".join(
+        out.split()
+    )
+    assert "not entered" not in run(capsys, *where, "--at", "2026-03-03")[1]

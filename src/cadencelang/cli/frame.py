@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Sequence
-from typing import NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NoReturn
 
 from cadencelang.cli.failure import Failure
 from cadencelang.records import dataclass
+
+_NEGATIVE: Final = re.compile(r"-[0-9].*")
 
 
 class _Parser(ArgumentParser):
@@ -42,9 +45,18 @@ class Command:
         )
         self.arguments(parser)
         try:
-            return parser.parse_args(argv)
+            return parser.parse_args(list(_joined(argv)))
         except SystemExit as end:
             raise Failure("", code=int(end.code or 0)) from None
+
+
+def _joined(argv: Sequence[str]) -> Iterator[str]:
+    """The words of a command, where a value such as `-3d` is joined to its option, lest it be taken for one."""
+    left = list(argv)
+    while left:
+        word = left.pop(0)
+        negative = bool(left) and _NEGATIVE.fullmatch(left[0]) is not None
+        yield f"{word}={left.pop(0)}" if word.startswith("--") and "=" not in word and negative else word
 
 
 def _help_formatter() -> type[HelpFormatter]:

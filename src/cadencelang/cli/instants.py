@@ -18,6 +18,8 @@ _LONGEST_DAYS: Final = 3660
 def length(text: str) -> Duration:
     """`90d`, `12 weeks` or `3m` (months) as an argument type."""
     match = _LENGTH.fullmatch(text.strip())
+    if text.strip().startswith("-"):
+        raise ArgumentTypeError(f'"{text}" is less than nothing; say how long, like 90d, 12w or 3m')
     if match is None or int(match[1]) == 0:
         raise ArgumentTypeError(f'"{text}" is not a length of time; write it like 90d, 12w or 3m')
     duration = Duration(int(match[1]), _UNITS[match[2][0]])

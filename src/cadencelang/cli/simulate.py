@@ -109,6 +109,7 @@ def _stretch(args: Namespace, clock: Clock, *, assume: bool) -> Stretch:
     try:
         start = moment(args.start, clock)
         day = clock.day(start)
+        clock.check_covered(day, day)
         end = moment(args.until, clock, end=True) if args.until else clock.midnight(shift(day, args.length)) - 1
         clock.check_covered(clock.day(end), clock.day(end))
     except ClockError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from typing import Final
 
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph import steps as s
@@ -61,6 +62,9 @@ class Diagram:
     sideways: bool = False
 
 
+_MOST_LISTED: Final = 12
+
+
 class NoSuchPart(LookupError):  # noqa: N818
     """The book has no such stage or rule; the text is a plain sentence."""
 
@@ -101,7 +105,11 @@ def find_rule(book: Book, name: str, stage: str | None = None) -> Rule:
 
 
 def _none(what: str, name: str, known: Sequence[str]) -> str:
-    return " ".join(filter(None, (f'There is no {what} "{name}".', did_you_mean(name, known))))
+    """The sentence that there is no such part, with the one that was meant, or those that there are."""
+    listed = ", ".join(f'"{it}"' for it in dict.fromkeys(known[:_MOST_LISTED]))
+    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    there_are = f"There are {listed}{more}." if known else None
+    return " ".join(filter(None, (f'There is no {what} "{name}".', did_you_mean(name, known) or there_are)))
 
 
 def _of_book(book: Book) -> Diagram:

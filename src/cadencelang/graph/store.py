@@ -65,6 +65,8 @@ def load(text: str | bytes) -> Book:
     """
     try:
         data = text.encode() if isinstance(text, str) else text
+        if not data.strip():
+            raise StoreError("This is not a compiled playbook: the file is empty.")
         file = _opened(data)
         raw = bytes(file.content)
         _check_hash(file, raw)
@@ -136,4 +138,4 @@ def _one_line(value: Any) -> str:
 
 
 def _reason(error: msgspec.DecodeError) -> str:
-    return str(error).rstrip(".")
+    return "it ends too early" if "truncated" in str(error) else str(error).rstrip(".")

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from cadencelang.clock import Minute
 from cadencelang.engine import Engine, Explanation, Pending, State
 from cadencelang.engine.effects import Reason, What
-from cadencelang.engine.inputs import Input
+from cadencelang.engine.inputs import Entered, Input
 from cadencelang.engine.state import Phase
-from cadencelang.graph.model import Rule
+from cadencelang.graph.model import Book, Rule
 from cadencelang.records import dataclass
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
@@ -49,13 +49,17 @@ class RuleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer: what happened on that day up to the instant, each rule concerned, and what is waited for."""
+    """The whole answer: what happened on that day up to the instant, each rule concerned, and what is waited for.
+
+    `enters` is the first stage that the candidate is to enter, and when, where the instant is before it.
+    """
 
     timeline: Timeline
     at: Minute
     today: tuple[Entry, ...]
     rules: tuple[RuleAnswer, ...]
     pending: tuple[Pending, ...]
+    enters: tuple[str, Minute] | None = None
 
 
 def why(
@@ -70,14 +74,24 @@ def why(
     """Run the candidate up to the instant and explain where they stand; `start` is where the record ends."""
     states: list[State] = []
     stretch = Stretch(min(start, question.at), question.at)
-    known = [it for it in history if it.at <= question.at]
+    told = tuple(history)
+    known = [it for it in told if it.at <= question.at]
     timeline = simulate(engine, atlas, candidate, known, stretch, reactions, watch=states.append)
     day = timeline.clock.day(question.at)
     today = tuple(it for it in timeline.entries if timeline.clock.day(it.reason.at) == day)
     wanted = question.rules or tuple(_concerned(today, timeline.pending))
     state = _as_it_began(states, question.at)
     rules = tuple(_rule(engine, atlas.rules[id], timeline, state, question.at) for id in wanted)
-    return Answer(timeline, question.at, today, rules, timeline.pending)
+    enters = None if timeline.stage else _entering(engine.book, candidate, told, question.at)
+    return Answer(timeline, question.at, today, rules, timeline.pending, enters)
+
+
+def _entering(book: Book, candidate: Candidate, told: Sequence[Input], at: Minute) -> tuple[str, Minute] | None:
+    """The first entry into a stage after the instant, by the history or else by the candidate's own row."""
+    entries = [(it.at, it.stage) for it in told if isinstance(it, Entered) and it.at > at]
+    if candidate.entered_at is not None and candidate.entered_at > at:
+        entries.append((candidate.entered_at, candidate.stage or book.stages[0].name))
+    return next(((stage, when) for when, stage in sorted(entries)), None)
 
 
 def _as_it_began(states: Sequence[State], at: Minute) -> State | None:

@@ -42,7 +42,11 @@ class _Writer:
         shown = [entry.reason for entry in self.answer.today if not self.teller.tell(entry.reason).quiet]
         for reason in shown:
             yield from self.reason(reason)
-        if not shown:
+        if self.answer.enters:
+            stage, at = self.answer.enters
+            entry = format_instant(at, timeline.clock)
+            yield from self.told(f'They have not entered the process: they enter "{stage}" on {entry}.')
+        elif not shown:
             yield "  Nothing happened."
         for rule in self.answer.rules:
             yield ""

@@ -269,6 +269,33 @@ def test_zoom_keeps_the_cursor_in_sight(tmp_path):
     sim(tmp_path, go)
 
 
+def test_up_and_down_choose_rows_even_where_the_rows_need_scrolling(tmp_path):
+    async def go(pilot, screen):
+        tracks = screen.tracks
+        assert tracks.virtual_size.height > tracks.size.height
+        row = tracks.row
+        await pilot.press("down", "j", "up", "down")
+        assert tracks.row == row + 2
+        await pilot.press(*["down"] * 20)
+        assert tracks.row == len(tracks.rows) - 1
+        assert tracks.row + 1 - tracks.scroll_offset.y < tracks.size.height
+
+    sim(tmp_path, go, size=(80, 24))
+
+
+def test_a_refusal_is_seen_in_a_long_form_on_a_small_screen(tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("N")
+        form = pilot.app.screen
+        await fill(pilot, name="Eve")
+        refusal = form.query_one("#refusal")
+        assert "Every candidate must have this" in str(refusal.content)
+        assert form.region.contains_region(refusal.region)
+        assert refusal.region.height > 0
+
+    sim(tmp_path, go, size=(80, 24))
+
+
 def test_a_click_chooses_row_and_instant(tmp_path):
     async def go(pilot, screen):
         tracks = screen.tracks

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from cadencelang_tui.glyphs import shown
 
+_LONG: Final = 8
 _MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
@@ -32,7 +33,8 @@ class ChooserScreen(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical(classes="simulate-box chooser") as box:
+        long = "-long" if len(self._lines) > _LONG else ""
+        with Vertical(classes=f"simulate-box chooser {long}") as box:
             box.border_title = Content(shown(self._title))
             box.border_subtitle = Content("Enter chooses, Esc goes back")
             yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
@@ -40,7 +42,7 @@ class ChooserScreen(ModalScreen[int | None]):
 
     def on_mount(self) -> None:
         """Typing narrows, the arrows move."""
-        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        self.set_class(getattr(self.app, "ascii", False), "-ascii")
         self.query_one("#list", OptionList).highlighted = self._chosen if self._lines else None
         self.query_one("#narrow").focus()
 

@@ -17,6 +17,7 @@ from cadencelang_tui.glyphs import shown
 from cadencelang_tui.simulate.happenings import Question
 
 T = TypeVar("T")
+_LONG = 8
 
 
 class FormScreen(ModalScreen[T | None], Generic[T]):
@@ -39,21 +40,21 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical(classes="simulate-box form") as box:
+        long = "-long" if len(self._questions) > _LONG else ""
+        with Vertical(classes=f"simulate-box form {long}") as box:
             box.border_title = Content(shown(self._title))
             box.border_subtitle = Content("Enter takes it, Esc goes back")
             with VerticalScroll(can_focus=False):
                 for number, question in enumerate(self._questions):
                     with Horizontal(classes="question"):
-                        optional = " (optional)" if question.optional else ""
-                        yield Static(Content(shown(f"{question.label}{optional}")), classes="label")
+                        yield Static(Content(shown(question.label)), classes="label")
                         yield _field(question, number)
             yield Static(id="refusal")
             yield Button("Take it", id="take", compact=True)
 
     def on_mount(self) -> None:
         """The first question is ready."""
-        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        self.set_class(getattr(self.app, "ascii", False), "-ascii")
         self.query("Input, Select").first().focus()
 
     def on_input_submitted(self) -> None:
@@ -98,4 +99,5 @@ def _field(question: Question, number: int) -> Input | Select[str]:
         if chosen is None:
             return Select(options, allow_blank=True, prompt="not said", id=id, compact=True)
         return Select(options, value=chosen, allow_blank=question.optional, prompt="not said", id=id, compact=True)
-    return Input(question.usual, placeholder=question.hint, id=id, compact=True)
+    hint = " ".join(filter(None, [question.hint, "(optional)" if question.optional else ""]))
+    return Input(question.usual, placeholder=hint, id=id, compact=True)

@@ -74,7 +74,7 @@ def happenings(book: Book, timeline: Timeline | None = None) -> tuple[Happening,
 def _all(book: Book, timeline: Timeline | None) -> Iterator[Happening]:
     yield Happening("replies", "They reply")
     yield Happening("out of office", "They are out of office", questions=(
-        Question("until", "Away until", hint="2026-03-13, or empty", optional=True),))  # fmt: skip
+        Question("until", "Away until", hint="2026-03-13", optional=True),))  # fmt: skip
     yield Happening("is back", "They are back")
     yield Happening("opts out", "They opt out")
     yield Happening("bounces", "A message bounces")
@@ -88,7 +88,7 @@ def _all(book: Book, timeline: Timeline | None) -> Iterator[Happening]:
         value = question_of("value", fact.type, optional=fact.optional)
         yield Happening("fact", f"Fact changes: {fact.name}", (("fact", fact.name),), (value,))
     for consent in book.consents:
-        until = Question("until", "Until", hint="2026-06-30, or empty", optional=True)
+        until = Question("until", "Until", hint="2026-06-30", optional=True)
         yield Happening("consent", f'Consent given: "{consent.name}"', (("consent", consent.name),), (until,))
         yield Happening("consent withdrawn", f'Consent withdrawn: "{consent.name}"', (("consent", consent.name),))
 

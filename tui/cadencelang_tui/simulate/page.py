@@ -46,7 +46,7 @@ class PageScreen(ModalScreen[Place | None]):
 
     def on_mount(self) -> None:
         """Ready to scroll."""
-        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        self.set_class(getattr(self.app, "ascii", False), "-ascii")
         self.query_one("#page-scroll").focus()
         self._make()
 

@@ -29,7 +29,7 @@ _HEAD = 1
 _NO_ITEMS = (RowKind.SILENCE, RowKind.QUIET)
 
 
-class TrackView(ScrollView, can_focus=True):
+class TrackView(ScrollView, can_focus=True, inherit_bindings=False):
     """The rows of one run. `at` is the instant looked at, `row` the row, `item` what happened there, if anything."""
 
     HELP = """The timeline. Left and right move by a day, n and p to the next and the last thing that happened, comma

@@ -111,3 +111,19 @@ def test_bars_of_one_lane_do_not_lie_on_each_other():
         bars = sorted(lane.bars, key=lambda it: (it.row, it.x))
         for one, next_ in pairwise(bars):
             assert one.row != next_.row or one.x + one.width <= next_.x + 3
+
+
+def test_a_page_of_four_weeks_fits_a_window_1200_wide():
+    drawing = draw(story(start="2026-03-02 00:00", end="2026-03-29 23:59"), world()[1])
+    beside = 2 * 24 + 2 * 21 + 78 + 8 + 17
+    assert drawing.width <= 1200 - beside, "the paddings, the names of the lanes, and a scroll bar"
+
+
+def test_two_of_one_name_are_told_apart_and_no_promise_is_a_dash():
+    html = timelines_html([story(), replace(story("C-suite"), candidate="ada-2")], world()[1], [])
+    assert ">Ada Voss (ada)</a>" in html
+    assert ">Ada Voss (ada-2)</a>" in html
+    assert "(ada)" not in timelines_html([story(), replace(story(), label="Bo", candidate="bo")], world()[1], [])
+    quiet = timelines_html([story(told=[]), replace(story(told=[]), label="Bo")], world()[1], [])
+    assert "0 of 0" not in quiet
+    assert '<td data-label="kept">–</td>' in quiet

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cadencelang.clock import Minute
@@ -29,3 +30,9 @@ class Candidate:
             if isinstance(found := self.facts.get(name), str):
                 return found
         return self.id
+
+
+def distinct(people: Sequence[tuple[str, str]]) -> list[str]:
+    """What to call each of these people, given as (name, id), in a list of them: with the id where names repeat."""
+    times = Counter(name for name, _ in people)
+    return [f"{name} ({id})" if times[name] > 1 and name != id else name for name, id in people]

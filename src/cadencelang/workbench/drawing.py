@@ -91,8 +91,11 @@ class Drawing:
     holds: tuple[Bar, ...]
 
 
-def draw(timeline: Timeline, atlas: Atlas, width: float = 1120.0) -> Drawing:
-    """The drawing of a timeline that is about `width` wide, wider where days would grow too thin."""
+def draw(timeline: Timeline, atlas: Atlas, width: float = 1000.0) -> Drawing:
+    """The drawing of a timeline that is about `width` wide, wider where days would grow too thin.
+
+    The width taken where none is given fits a page that is 1200 wide, beside the names of the lanes.
+    """
     return _Drawer(timeline, atlas, width).drawing()
 
 

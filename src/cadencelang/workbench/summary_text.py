@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cadencelang.diagnostics.cells import cell_count
 from cadencelang.diagnostics.clean import clean
+from cadencelang.workbench.candidate import distinct
 from cadencelang.workbench.distribution import Spread
 from cadencelang.workbench.measures import Measures, measure
 from cadencelang.workbench.terminal import Terminal
@@ -33,8 +34,9 @@ def summary_table(timelines: Sequence[Timeline], terminal: Terminal) -> str:
     head = _fit("candidate", name) + _fit("stage", stage) + "".join(f"{it:>{_NUMBER_WIDTH}}" for it in _NUMBERS)
     lines = [terminal.paint("head", head)]
     measures = [measure(it) for it in timelines]
-    for timeline, one in zip(timelines, measures, strict=True):
-        lines.append(_fit(clean(timeline.label), name) + _fit(clean(timeline.stage), stage) + _numbers(one))
+    called = distinct([(it.label, it.candidate) for it in timelines])
+    for timeline, one, label in zip(timelines, measures, called, strict=True):
+        lines.append(_fit(clean(label), name) + _fit(clean(timeline.stage), stage) + _numbers(one))
     totals = [sum(it) for it in zip(*(_row(one) for one in measures), strict=True)] if measures else [0] * len(_NUMBERS)
     totals[3] = max((one.silence for one in measures), default=0)
     text = "".join(f"{it:>{_NUMBER_WIDTH}}" for it in totals)

@@ -17,6 +17,7 @@ from cadencelang.diagnostics.clean import clean
 from cadencelang.records import dataclass
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.candidate import distinct
 from cadencelang.workbench.drawing import ROW, Drawing, draw
 from cadencelang.workbench.left_out import NOTHING, LeftOut
 from cadencelang.workbench.measures import Measures, measure
@@ -37,10 +38,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One candidate as the page shows them."""
+    """One candidate as the page shows them; `label` tells them from all others in the overview."""
 
     anchor: str
     name: str
+    label: str
     id: str
     zone: str
     stages: tuple[str, ...]
@@ -54,7 +56,11 @@ def timelines_html(
     timelines: Sequence[Timeline], atlas: Atlas, assumed: Sequence[str], left_out: LeftOut = NOTHING
 ) -> str:
     """The page for these timelines; `assumed` are sentences on what the simulation took for granted."""
-    cards = [_card(number, timeline, atlas) for number, timeline in enumerate(timelines)]
+    called = distinct([(it.label, it.candidate) for it in timelines])
+    cards = [
+        _card(number, timeline, atlas, label)
+        for number, (timeline, label) in enumerate(zip(timelines, called, strict=True))
+    ]
     return _page().render(
         title=clean(atlas.book.name),
         version=atlas.book.version,
@@ -66,11 +72,12 @@ def timelines_html(
     )
 
 
-def _card(number: int, timeline: Timeline, atlas: Atlas) -> Card:
+def _card(number: int, timeline: Timeline, atlas: Atlas, label: str) -> Card:
     teller = Teller(atlas, timeline.clock, timeline.tasks)
     return Card(
         anchor=f"candidate-{number}",
         name=clean(timeline.label),
+        label=clean(label),
         id=clean(timeline.candidate),
         zone=timeline.clock.zone,
         stages=tuple(clean(it.label) for it in timeline.stays if it.end is None or it.end >= timeline.start),

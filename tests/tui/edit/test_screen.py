@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from editing import SMALL, TEMPLATE, edited, row_of, text_of, until
-from sitting import BOOK
+from sitting import BOOK, make, play, sitting
 from textual.widgets import Input, OptionList, Static
 
 from cadencelang_tui.edit.asking import AskScreen, GoToScreen
@@ -83,6 +83,17 @@ def test_enter_writes_a_new_line_while_nothing_is_lit(tmp_path, book):
         await pilot.press("enter")
         assert "    sen\n" in screen.editor.text
         assert not popup.is_open
+
+    edited(tmp_path, book, test)
+
+
+@pytest.mark.parametrize("column", [0, 2, 4])
+def test_a_new_line_before_the_text_of_a_line_leaves_it_as_it_stands(tmp_path, book, column):
+    async def test(pilot, screen):
+        row = row_of(screen, "wait 2")
+        screen.editor.show_place(row, column)
+        await pilot.press("enter")
+        assert screen.editor.lines[row : row + 2] == [" " * column, "    wait 2 working hours"]
 
     edited(tmp_path, book, test)
 
@@ -262,3 +273,34 @@ def test_the_real_playbook_is_edited_without_a_problem(tmp_path):
         assert "thank you" in text_of(screen, "#meaning-words")
 
     edited(tmp_path, folder / BOOK.name, test)
+
+
+def test_it_knows_the_playbook_that_was_checked_before_it_was_shown(tmp_path, book):
+    async def go():
+        async with sitting(make(tmp_path, book), (80, 24)) as pilot:
+            await until(pilot, lambda: pilot.app.session.people.candidates)
+            await pilot.press("f2")
+            screen = pilot.app.screen
+            await until(pilot, lambda: screen.editor is not None)
+            assert screen.vocabulary.places
+            await until(pilot, lambda: "F7: what this line means" in text_of(screen, "#message"))
+            await pilot.press("f7")
+            await until(pilot, lambda: screen.query_one("#side").display)
+            await pilot.press("f7")
+            await until(pilot, lambda: screen.editor.has_focus)
+
+    play(go())
+
+
+def test_the_files_and_the_cursor_of_the_last_sitting_are_there_again(tmp_path, book):
+    async def before(pilot, screen):
+        await screen.open_file("templates/thank-you.md")
+        await screen.open_file("small.cadence", 7)
+        await pilot.press("ctrl+q")
+
+    async def after(pilot, screen):
+        await until(pilot, lambda: len(screen.desk.buffers) == 2 and screen.desk.current == "small.cadence")
+        assert screen.editor.cursor_location[0] == 7
+
+    edited(tmp_path, book, before)
+    edited(tmp_path, book, after)

@@ -28,7 +28,11 @@ class EditActions(DiskActions):
 
     desk: Desk
     problems: tuple[Problem, ...]
-    vocabulary: Vocabulary
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the playbook declares."""
+        raise NotImplementedError
 
     @property
     def editor(self) -> PlaybookEditor | None:
@@ -37,6 +41,10 @@ class EditActions(DiskActions):
 
     async def open_file(self, path: str, row: int | None = None, start: int = 0, end: int | None = None) -> None:
         """Show a file of the playbook's folder, at a row if one is given."""
+        raise NotImplementedError
+
+    def show_message(self) -> None:
+        """The line below the text."""
         raise NotImplementedError
 
     async def check_now(self) -> bool:
@@ -174,9 +182,10 @@ class EditActions(DiskActions):
 
     def _toggle(self, selector: str, shown_class: str, hidden_class: str) -> None:
         pane = self.query_one(selector)
-        visible = pane.display and pane.region.width > 0
+        visible = pane.display
         self.set_class(not visible, shown_class)
         self.set_class(visible, hidden_class)
+        self.call_after_refresh(self.show_message)
         if visible and self.editor is not None:
             self.editor.focus()
         elif not visible:

@@ -64,7 +64,7 @@ class GoToScreen(ModalScreen[int | Place | None]):
         with Vertical(classes="asking") as box:
             box.border_title = Content("Go to")
             box.border_subtitle = Content("Enter goes there, Esc goes back")
-            yield Input(placeholder="a line number, or part of a stage's or rule's name", id="wanted")
+            yield Input(placeholder="a line number, or part of a stage's or rule's name", id="wanted", compact=True)
             yield OptionList(id="found", markup=False)
 
     def on_mount(self) -> None:

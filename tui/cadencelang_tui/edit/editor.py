@@ -28,10 +28,14 @@ from cadencelang_tui.glyphs import DRAWN, Glyphs
 
 _THEME: Final = "cadence"
 _UNDERLINE: Final = "under "
+_UNDOS: Final = 1_000
 
 
 class PlaybookEditor(LineEditor):
-    """The text of one file. Posts `Asked` when suggestions are wanted and `Steered` for keys that belong to them."""
+    """The text of one file. Posts `Asked` when suggestions are wanted; `steer` is given the keys that may be theirs.
+
+    What many terminals send for Ctrl+/ and Ctrl+Space is known to Textual as Ctrl+_ and Ctrl+@.
+    """
 
     HELP = """The text of the open file. What a line means stands beside it; what is wrong is underlined and told behind
     the line. Ctrl+Space suggests what may stand at the cursor. Tab indents at the beginning of a line, and moves on to
@@ -39,6 +43,8 @@ class PlaybookEditor(LineEditor):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+a", "select_all", "Select everything", show=False),
         Binding("ctrl+e", "cursor_line_end", "Cursor line end", show=False),
+        Binding("ctrl+underscore", "screen.comment", "Comment", show=False),
+        Binding("ctrl+@", "screen.suggest", "Suggest", show=False),
     ]
 
     @dataclass
@@ -53,7 +59,7 @@ class PlaybookEditor(LineEditor):
         self.problems: Mapping[int, Sequence[Problem]] = {}
         self.steer: Callable[[str], bool] = lambda key: False
         self.name_of_file = ""
-        super().__init__(id=id, soft_wrap=False, show_line_numbers=True, tab_behavior="focus", compact=True)
+        super().__init__(id=id, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=_UNDOS)
         self.dots = glyphs.dots
         self.indent_width = INDENT
         self.cursor_blink = False
@@ -154,14 +160,7 @@ class PlaybookEditor(LineEditor):
 
     async def on_key(self, event: events.Key) -> None:
         """Keys of the suggestions; then those that indent."""
-        if self.steer(event.key):
-            event.stop()
-            event.prevent_default()
-        elif event.key == "ctrl+space" or event.key == "ctrl+@":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Asked(loud=True))
-        elif not self.read_only and self._indents(event.key):
+        if self.steer(event.key) or (not self.read_only and self._indents(event.key)):
             event.stop()
             event.prevent_default()
         elif event.is_printable and not self.read_only:
@@ -173,7 +172,7 @@ class PlaybookEditor(LineEditor):
         several = self.rows_selected()[0] != self.rows_selected()[1]
         match key:
             case "enter":
-                return self._break_line(row, column)
+                return self._break_line()
             case "tab" if several or not before.strip():
                 self.change_rows(lambda rows: shift_lines(rows, 1)) if several else self.insert(" " * INDENT)
             case "shift+tab" if several or not before.strip():
@@ -184,15 +183,17 @@ class PlaybookEditor(LineEditor):
                 return False
         return True
 
-    def _break_line(self, row: int, column: int) -> bool:
-        """A new line, indented as the language has it."""
+    def _break_line(self) -> bool:
+        """A new line, indented as the language has it; before the text of a line, that text stays as it stands."""
         start, end = sorted(self.selection)
         before = self.document.get_line(start[0])[: start[1]]
-        lines = [*self.lines[: start[0]], before]
-        indent = indent_below(lines, start[0]) if self.colouring is not no_colours else 0
+        if not before.strip() or self.colouring is no_colours:
+            self.type_over(f"\n{before if not before.strip() else ''}", start, end)
+            return True
+        indent = indent_below([*self.lines[: start[0]], before], start[0])
         rest = self.document.get_line(end[0])[end[1] :]
-        kept = (end[0], end[1] + len(rest) - len(rest.lstrip(" ")))
-        self.type_over("\n" + " " * (indent if before.strip() else start[1]), start, kept)
+        spaces = len(rest) - len(rest.lstrip(" "))
+        self.type_over("\n" + " " * indent, start, (end[0], end[1] + spaces))
         return True
 
 

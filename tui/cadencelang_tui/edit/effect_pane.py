@@ -18,6 +18,7 @@ from cadencelang.engine import Engine
 from cadencelang.semantics.folder import DiskFolder
 from cadencelang.workbench.atlas import Atlas
 from cadencelang_tui.edit.effect import Account, Effect, World, effect_of, in_words
+from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Session
 
 _AFTER: Final = 0.6
@@ -34,6 +35,7 @@ class EffectPane(Static):
         self._known: dict[str, Account] = {}
         self._timer: Timer | None = None
         self._generation = 0
+        self._said = ""
 
     def on_mount(self) -> None:
         """Say what stands here."""
@@ -80,14 +82,20 @@ class EffectPane(Static):
         def given_up() -> bool:
             return asked != self._generation
 
-        found = await asyncio.to_thread(effect_of, self._saved, after, session.people, given_up, self._known)
+        try:
+            found = await asyncio.to_thread(effect_of, self._saved, after, session.people, given_up, self._known)
+        except Exception as error:  # the last resort of a worker: told, never fatal
+            self._say(shown(f"That could not be found out: {error}"))
+            return
         if found is not None and not given_up():
             self.effect = found
             more = "\nF5 shows them side by side." if found.differences else ""
             self._say(in_words(found) + more)
 
     def _say(self, words: str) -> None:
-        self.update(Content(words))
+        if words != self._said:
+            self._said = words
+            self.update(Content(words))
 
 
 def _on_disk(session: Session) -> World | None:

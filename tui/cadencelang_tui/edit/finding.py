@@ -41,6 +41,11 @@ class FindBar(Horizontal):
         yield Button("All", id="replace-every", compact=True, tooltip="Replace all of them")
         yield Static(id="found-count")
 
+    def on_mount(self) -> None:
+        """Draw the box to tick with plain characters, which every terminal has."""
+        box = self.query_one("#match-case", Checkbox)
+        box.BUTTON_LEFT, box.BUTTON_RIGHT = "[", "]"
+
     def open(self, editor: PlaybookEditor, *, replacing: bool) -> None:
         """Look in this text, for what is selected in it."""
         self.editor = editor

@@ -22,7 +22,7 @@ from textual.widgets.option_list import Option
 from cadencelang.diagnostics import Severity
 from cadencelang_tui.edit.plain_words import Told
 from cadencelang_tui.edit.problems import Problem, counted
-from cadencelang_tui.glyphs import Glyphs, shown, shown_block
+from cadencelang_tui.glyphs import ASCII, Glyphs, shown, shown_block
 
 _DEEPEST: Final = 5
 _COLOURS: Final = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.NOTE: "$text-secondary"}
@@ -40,40 +40,53 @@ class Meaning(VerticalScroll, can_focus=True):
     def tell(self, told: Told | None, glyphs: Glyphs, otherwise: str) -> None:
         """Show what a line means; `otherwise` where nothing is known of it."""
         self._draw = lambda width: _sentences(told, glyphs, otherwise, width)
-        self.border_title = Content("In plain words")
+        self._title("In plain words")
         self._update()
 
     def preview(self, title: str, subject: str, body: str) -> None:
         """Show a message as it would arrive."""
-        self.border_title = Content(shown(title))
         head, text = Content.styled(shown(subject), "bold"), Content(shown_block(body))
-        self._draw = lambda width: Content("\n\n").join([head, text]) if subject else text
+        self._draw = lambda width: (Content("\n\n").join([head, text]) if subject else text, 0)
+        self._title(title)
         self._update()
+
+    def _title(self, words: str) -> None:
+        if self.border_title != shown(words):
+            self.border_title = Content(shown(words))
 
     def on_resize(self) -> None:
         """Break the lines anew."""
         self._update()
 
     def _update(self) -> None:
-        self.query_one("#meaning-words", Static).update(self._draw(self.scrollable_content_region.width - 1))
+        drawn = self._draw(self.scrollable_content_region.width - 1)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.query_one("#meaning-words", Static).update(drawn[0])
+            self.call_after_refresh(self._reveal, drawn[1])
 
-    _draw: Callable[[int], Content] = staticmethod(lambda width: Content(""))
+    def _reveal(self, row: int) -> None:
+        """Scroll to the sentence of the line itself, with a little above it, unless all can be seen."""
+        self.scroll_to(y=max(0, row - self.size.height // 3), animate=False)
+
+    _draw: Callable[[int], tuple[Content, int]] = staticmethod(lambda width: (Content(""), 0))
+    _drawn: tuple[Content, int] | None = None
 
 
-def _sentences(told: Told | None, glyphs: Glyphs, otherwise: str, width: int) -> Content:
-    """The sentences, each indented as a whole; the one of the line itself is marked."""
+def _sentences(told: Told | None, glyphs: Glyphs, otherwise: str, width: int) -> tuple[Content, int]:
+    """The sentences, each indented as a whole, and the row of the one that tells of the line itself; it is marked."""
     if told is None:
-        return Content.styled("\n".join(wrap(otherwise, max(width, 10))), "dim")
-    parts = [Content.styled(shown(told.heading), "bold")]
+        return Content.styled("\n".join(wrap(otherwise, max(width, 10))), "dim"), 0
+    parts, row, marked = [Content.styled(shown(told.heading), "bold")], 1, 0
     for number, sentence in enumerate(told.sentences):
         here = number == told.here
         lead = "  " * min(sentence.depth, _DEEPEST)
-        lines = wrap(
-            sentence.text, max(width, 20), initial_indent=f"{lead}{glyphs.cursor if here else ' '} ",
-            subsequent_indent=f"{lead}  ",
-        )  # fmt: skip
+        first, later = f"{lead}{glyphs.cursor if here else ' '} ", f"{lead}  "
+        lines = wrap(sentence.text, max(width, 20), initial_indent=first, subsequent_indent=later)
         parts.append(Content.styled("\n".join(lines), "bold" if here else ""))
-    return Content("\n").join(parts)
+        marked = row if here else marked
+        row += len(lines)
+    return Content("\n").join(parts), marked
 
 
 class Problems(Vertical):
@@ -94,9 +107,9 @@ class Problems(Vertical):
 
     def tell(self, problems: Sequence[Problem], current: str, glyphs: Glyphs) -> None:
         """Show these."""
-        self.border_title = Content(f"Problems  {counted(problems) or 'none'}")
-        if tuple(problems) == self.problems:
+        if tuple(problems) == self.problems and self.border_title:
             return
+        self.border_title = Content(f"Problems  {counted(problems) or 'none'}")
         self.problems = tuple(problems)
         listed = self.query_one(OptionList)
         listed.clear_options()
@@ -126,6 +139,9 @@ class Files(Tree[str]):
         self.show_root = False
         self.guide_depth = 2
         self.border_title = Content("Files")
+        if glyphs is ASCII:
+            self.show_guides = False
+            self.ICON_NODE, self.ICON_NODE_EXPANDED = "+ ", "- "
 
     def tell(self, groups: Iterable[tuple[str, Sequence[str]]], marked: frozenset[str], current: str) -> None:
         """Show these files; a star for those with something unsaved."""

@@ -48,12 +48,14 @@ class EditScreen(EditActions):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.vocabulary = Vocabulary()
+        self._vocabulary: Vocabulary | None = None
+        self._told: str | None = None
         self.problems: tuple[Problem, ...] = ()
         self.checker = Checker(session, self)
         self._journal_timer: Timer | None = None
         self._number = 0
         self._asking = False
+        self._shown_status: tuple[tuple[str, ...], frozenset[str], str] | None = None
 
     def compose_body(self) -> ComposeResult:
         """Files, text, and what is known of it."""
@@ -77,12 +79,25 @@ class EditScreen(EditActions):
         self._kept: dict[str, Any] = self.cadence.memory.part(self.MODE)
         super().on_mount()
         self.set_interval(_LOOK_AT_DISK, self.look_at_disk)
-        self.open_first()
+        self._take_book()
+        self.call_later(self.open_first)
+
+    def on_resize(self) -> None:
+        """What is told depends on what there is room for."""
+        self.call_after_refresh(self.show_message)
 
     def on_unmount(self) -> None:
         """Nothing that is not saved is lost."""
         self.desk.keep()
         super().on_unmount()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the playbook declares, as far as it could be read."""
+        if self._vocabulary is None:
+            modules = self.session.compiled.modules if self.session.compiled else ()
+            self._vocabulary = vocabulary_of(modules, self.desk.templates())
+        return self._vocabulary
 
     async def check_now(self) -> bool:
         """Check the texts at once; whether what is known now is of these texts."""
@@ -91,13 +106,18 @@ class EditScreen(EditActions):
 
     # Files
 
-    def open_first(self) -> None:
+    async def open_first(self) -> None:
         """Open what was open in the last sitting, else the playbook itself."""
         kept = self._kept if self._kept.get("book") == str(self.session.path) else {}
-        path = kept.get("file")
-        row = kept.get("row")
-        self.call_later(self.open_file, path if isinstance(path, str) else self.session.path.name,
-                        row if isinstance(row, int) else None)  # fmt: skip
+        files, row = kept.get("files"), kept.get("row")
+        for path in files if isinstance(files, list) else ():
+            if isinstance(path, str) and (self.session.folder / path).is_file():
+                await self.open_file(path)
+        last = kept.get("file")
+        if isinstance(last, str) and last in self.desk.buffers:
+            await self.open_file(last, row if isinstance(row, int) else None)
+        else:
+            await self.open_file(self.session.path.name)
 
     async def open_file(self, path: str, row: int | None = None, start: int = 0, end: int | None = None) -> None:
         """Show a file of the playbook's folder, at a row if one is given; why not, where that cannot be."""
@@ -147,9 +167,10 @@ class EditScreen(EditActions):
         await self.open_file(next(iter(self.desk.buffers)))
 
     def remember(self) -> dict[str, Any]:
-        """The file and the row."""
+        """The open files, the one looked at and its row."""
         row = self.editor.cursor_location[0] if self.editor else 0
-        return {"book": str(self.session.path), "file": self.desk.current, "row": row}
+        files = list(self.desk.buffers)
+        return {"book": str(self.session.path), "files": files, "file": self.desk.current, "row": row}
 
     @on(Tree.NodeSelected)
     async def _file_chosen(self, event: Tree.NodeSelected[str]) -> None:
@@ -214,8 +235,14 @@ class EditScreen(EditActions):
     @work(exclusive=True, group="check", exit_on_error=False)
     async def check(self) -> None:
         """Check the texts; what is found reaches every mode through the session."""
-        if buffer := self.desk.buffer:
+        buffer = self.desk.buffer
+        if buffer is None:
+            return
+        try:
             await self.checker.run(buffer.path, buffer.text)
+        except Exception as error:  # the last resort of a worker: told, never fatal
+            words = f"The playbook could not be checked: {error}. Your text is safe; the next change tries again."
+            self.notify(shown(words), severity="error", markup=False)
 
     def found_syntax(self, path: str, problems: Sequence[Problem]) -> None:
         """The mistakes in one file's lines, before the rest is known."""
@@ -240,7 +267,7 @@ class EditScreen(EditActions):
         if compiled is None:
             return
         self.problems = problems_of(compiled.diagnostics, compiled.sources)
-        self.vocabulary = vocabulary_of(compiled.modules, self.desk.templates())
+        self._vocabulary = None
         self.show_everything()
         self.query_one(EffectPane).soon()
 
@@ -254,13 +281,14 @@ class EditScreen(EditActions):
     async def _other_playbook(self) -> None:
         self.desk.clear()
         await self.query(PlaybookEditor).remove()
-        self.problems, self.vocabulary = (), Vocabulary()
+        self.problems, self._vocabulary = (), None
         await self.open_file(self.session.path.name)
 
     # Showing
 
     def show_everything(self) -> None:
         """Draw all that depends on the text and the cursor."""
+        self._shown_status = None
         self.show_status()
         self.show_problems()
         self.show_meaning()
@@ -268,9 +296,12 @@ class EditScreen(EditActions):
     def show_status(self) -> None:
         """Which files there are, and which are not saved."""
         marked = frozenset(path for path, buffer in self.desk.buffers.items() if buffer.dirty)
-        self.query_one(panes.OpenFiles).tell(list(self.desk.buffers), marked, self.desk.current)
+        opened, buffer = tuple(self.desk.buffers), self.desk.buffer
+        if (opened, marked, self.desk.current) == self._shown_status:
+            return
+        self._shown_status = (opened, marked, self.desk.current)
+        self.query_one(panes.OpenFiles).tell(opened, marked, self.desk.current)
         self.query_one(panes.Files).tell(self.desk.groups(), marked, self.desk.current)
-        buffer = self.desk.buffer
         self.query_one(TabBar).status = "" if buffer is None else ("not saved yet" if buffer.dirty else "saved")
 
     def show_problems(self) -> None:
@@ -307,17 +338,18 @@ class EditScreen(EditActions):
         row, column = editor.cursor_location
         here = by_row(self.problems, self.desk.current).get(row)
         errors = sum(it.severity == "error" for it in self.problems)
-        hint = "" if self.query_one("#side").region.width else "F7: what this line means"
-        parts = [f"Line {row + 1}, column {column + 1}", hint]
+        hint = "" if self.query_one("#side").display else "F7: what this line means"
+        place, parts = f"Line {row + 1}, column {column + 1}", [hint]
         style = ""
         if here:
             fix = here[0].diagnostic.fix
-            parts = [
-                f"Line {row + 1}: {here[0].words}",
-                here[0].diagnostic.help or "",
-                f"F9: {fix.title}" if fix else "",
-            ]
+            place = f"Line {row + 1}: {here[0].words}"
+            parts = [here[0].diagnostic.help or "", f"F9: {fix.title}" if fix else ""]
             style = "$text-error" if here[0].severity == "error" else "$text-warning"
         if errors:
             parts.append(f"publish blocked by {errors} error{'s' * (errors > 1)}")
-        self.query_one("#message", Static).update(Content.styled("   ".join(shown(it) for it in parts if it), style))
+        rest = "   ".join(shown(it) for it in (place if here else "", *parts) if it)
+        if rest != self._told or not here:
+            told = rest if here else "   ".join(filter(None, (place, rest)))
+            self.query_one("#message", Static).update(Content.styled(told, style), layout=rest != self._told)
+            self._told = rest

@@ -75,7 +75,8 @@ class Suggestions(OptionList, can_focus=False):
 
     def close(self) -> None:
         """Offer nothing."""
-        self.display = False
+        if self.display:
+            self.display = False
 
     def steer(self, key: str) -> bool:
         """Do what a key of the editor means here; whether it was one of ours."""

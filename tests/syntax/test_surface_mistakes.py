@@ -144,3 +144,19 @@ def test_injected_faults_are_told_exactly_where_they_are(path, step: int) -> Non
         broken.add(index + 1)
     assert len(broken) > 1
     assert {line for line, _ in told("\n".join(lines))} == broken
+
+
+def test_the_words_of_a_list_come_by_likelihood_and_first_words_all() -> None:
+    found = only('stage "A"\n  rule "r"\n    xyzzy "x"\n    when the candidate enters\n    end\n')
+    assert isinstance(found, Diagnostic)
+    assert found.help is not None
+    assert found.help.startswith("A line here begins with `when`, `send`, `ask`, `tell`, `wait`")
+    assert "`stop`" in found.help
+
+
+def test_a_comment_of_another_language_opens_no_block() -> None:
+    source = 'stage "A"\n  -- rule for directors\n  leads to "B"\n  rule "r"\n    when the candidate enters\n    end\n'
+    found = only(source)
+    assert isinstance(found, Diagnostic)
+    assert found.fix is not None
+    assert found.fix.applicability is Applicability.SAFE

@@ -6,13 +6,15 @@ gives no reason is told of, so that nobody believes it works.
 
 import re
 
-from cadencelang.diagnostics import Diagnostic
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lexer import Token
 from cadencelang.syntax.nodes import Comment, Name, Suppression, Text
 
+COMMENTS_ELSEWHERE = ("//", "--", "/*", ";")
+"""Signs that begin a comment in other languages."""
 _ALLOW = re.compile(r"#\s*allow\s+(?P<lint>[A-Za-z][\w-]*)\s*:\s*(?P<reason>\S.*)")
 _INCOMPLETE = re.compile(r"#\s*allow(\s*|\s+[a-z]+-[a-z-]+\s*:?\s*|\s+CL\d+\s*:?\s*|\s+[a-z]+\s*:\s*)")
 
@@ -55,4 +57,17 @@ def incomplete(span: Span) -> Diagnostic:
         span,
         "This `allow` comment silences nothing.",
         help="Write `# allow LINT: reason` at the end of the line it is about, or alone above it.",
+    )
+
+
+def foreign_comment(path: str, token: Token) -> Diagnostic:
+    """A comment that begins, with the sign `token`, as those of other languages do."""
+    _, text, start, _ = token
+    sign = next(sign for sign in COMMENTS_ELSEWHERE if text.startswith(sign))
+    span = Span(path, start, start + len(sign))
+    return codes.ODD_SIGN.at(
+        span,
+        "A comment begins with `#`.",
+        help=f"Write `#` in place of `{sign}`.",
+        fix=Fix("Write `#`", (Edit(span, "#"),), Applicability.SAFE),
     )

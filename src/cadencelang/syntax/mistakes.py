@@ -12,6 +12,7 @@ from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lalr import Driver, Unexpected
 from cadencelang.syntax.lexer import BAD_QUOTE, END, Token
+from cadencelang.syntax.mistakes_in_english import other_way
 from cadencelang.syntax.mistakes_in_names import (
     ill_formed_name,
     missing_quotes,
@@ -29,8 +30,9 @@ from cadencelang.syntax.mistakes_in_order import (
     needless_comma,
     unclosed,
 )
+from cadencelang.syntax.mistakes_in_place_names import place_by_name
 from cadencelang.syntax.mistakes_in_places import first_word, whole_line_elsewhere
-from cadencelang.syntax.mistakes_in_values import missing_unit, odd_number, odd_sign, time_shape
+from cadencelang.syntax.mistakes_in_values import comment_elsewhere, missing_unit, odd_number, odd_sign, time_shape
 from cadencelang.syntax.mistakes_in_words import misspelt
 from cadencelang.syntax.situation import Situation
 
@@ -97,11 +99,14 @@ _EXPLANATIONS: tuple[Explanation, ...] = (
     first_word,
     whole_line_elsewhere,
     conjunctions_mixed,
+    other_way,
     two_words,
     missing_unit,
     missing_deadline,
     missing_holiday_rule,
     misspelt,
+    comment_elsewhere,
+    place_by_name,
     odd_sign,
     odd_number,
     time_shape,

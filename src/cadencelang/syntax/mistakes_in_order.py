@@ -124,7 +124,8 @@ def missing_word(situation: Situation) -> Diagnostic | None:
 def _missing_thing(situation: Situation, looking: int) -> Diagnostic | None:
     if situation.kind == END:
         return None
-    things = {"STRING": "A text in quotation marks", "NAME": "A name", "INT": "A number"}
+    name = situation.name_phrase().partition(" such as")[0].capitalize()
+    things = {"STRING": "A text in quotation marks", "NAME": name, "INT": "A number"}
     for kind, phrase in things.items():
         if kind in situation.expected and situation.mends(kind, looking=looking):
             return codes.MISSING_WORD.at(

@@ -5,6 +5,7 @@ import re
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.source import Span
 from cadencelang.syntax import codes
+from cadencelang.syntax.comments import COMMENTS_ELSEWHERE, foreign_comment
 from cadencelang.syntax.lexer import BAD_NUMBER, BAD_SIGN, END
 from cadencelang.syntax.situation import UNITS, Situation
 
@@ -90,6 +91,15 @@ def time_shape(situation: Situation) -> Diagnostic | None:
         help=f"Write `{better}`." if better else codes.TIME_HELP,
         fix=situation.replaced(better, f"Write `{better}`", Applicability.SUGGESTION) if better else None,
     )
+
+
+def comment_elsewhere(situation: Situation) -> Diagnostic | None:
+    """A comment behind a statement, begun as other languages begin it."""
+    if situation.kind != BAD_SIGN or not situation.text.startswith(COMMENTS_ELSEWHERE):
+        return None
+    if END not in situation.expected:
+        return None
+    return foreign_comment(situation.span.file, situation.tokens[situation.index])
 
 
 def odd_sign(situation: Situation) -> Diagnostic | None:

@@ -14,11 +14,11 @@ from cadencelang.diagnostics.suggest import nearest
 from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
 from cadencelang.syntax import codes
-from cadencelang.syntax.comments import Allow, incomplete, read_allow, read_comment
+from cadencelang.syntax.comments import COMMENTS_ELSEWHERE, Allow, foreign_comment, incomplete, read_allow, read_comment
 from cadencelang.syntax.contexts import TOP, WORDS, needed_by, opened_by, opened_by_word
 from cadencelang.syntax.grammar import first_kinds, keywords
 from cadencelang.syntax.layout import Line
-from cadencelang.syntax.lexer import Token
+from cadencelang.syntax.lexer import BAD_SIGN, Token
 from cadencelang.syntax.nodes import Block, Comment, ErrorLine, Module, Statement, Suppression
 from cadencelang.syntax.structure import check_siblings
 
@@ -76,6 +76,9 @@ class Reader:
 
     def take(self, line: Line) -> None:
         """The next line of the file."""
+        if line.tokens and line.tokens[0][0] == BAD_SIGN and line.tokens[0][1].startswith(COMMENTS_ELSEWHERE):
+            self.diagnostics.append(foreign_comment(self._source.path, line.tokens[0]))
+            return
         if not line.tokens and line.broken is None:
             self._take_comment(line)
             return

@@ -33,6 +33,16 @@ _PHRASES = {
 }
 _SILENT = frozenset({"DECIMAL", "E_MAIL", "OR_IF_UNKNOWN", "BUSINESS", "DO"})
 _SHOWN = 9
+_COMMON = """
+    when rule send ask tell wait only if stage leads promise stop otherwise playbook facts limits team
+    clock channels events scenario guarantee at expect given keeps approved citing or remind move do
+    hold share every closing the is working minutes hours days weeks months in to of within by from not
+    no candidate until for automatic touch touches email
+"""
+"""The words that playbooks use most, the most likely first."""
+_PLACE_OF = {word: place for place, word in enumerate(_COMMON.split())}
+_ROLE_AFTER = frozenset({"TELL", "ASK", "REMIND"})
+_CHANNEL_AFTER = frozenset({"SEND"})
 
 
 @cache
@@ -124,13 +134,26 @@ class Situation:
         start = self.span.start if glued or not self.index else self.tokens[self.index - 1][3]
         return Fix(title, (Edit(Span(self.span.file, start, self.span.end), ""),), applicability)
 
+    def name_phrase(self) -> str:
+        """What a name that could stand here is the name of, in words."""
+        before = self.kind_at(-1)
+        if before in _ROLE_AFTER:
+            return "a role such as `recruiter` or `owner`"
+        return "a channel such as `email`" if before in _CHANNEL_AFTER else _PHRASES["NAME"]
+
     def comes(self) -> str:
         """What could stand here, in words."""
-        phrases = [_PHRASES[kind] for kind in _PHRASES if kind in self.expected]
+        named = _PHRASES | {"NAME": self.name_phrase()}
+        phrases = [named[kind] for kind in named if kind in self.expected]
         hidden = _SILENT | (soft() if "NAME" in self.expected else frozenset())
         words = word_of()
-        shown = sorted(f"`{words[kind]}`" for kind in self.expected if kind in words and kind not in hidden)
-        phrases += [word for word in shown if word not in ("`,`", "`(`", "`)`")]
-        if len(phrases) > _SHOWN:
+        shown = sorted((words[kind] for kind in self.expected if kind in words and kind not in hidden), key=_likely)
+        phrases += [f"`{word}`" for word in shown if word not in (",", "(", ")")]
+        if len(phrases) > _SHOWN and self.index:
             return ", ".join(phrases[:_SHOWN]) + " or another word"
         return " or ".join(part for part in (", ".join(phrases[:-1]), phrases[-1]) if part)
+
+
+def _likely(word: str) -> tuple[int, str]:
+    """Where a word stands in a list of those that could come."""
+    return (_PLACE_OF.get(word, len(_PLACE_OF)), word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cadencelang.diagnostics import Edit, Fix
 from cadencelang.graph.lower.knowledge import Knowledge
 from cadencelang.graph.lower.proof import known_date
 from cadencelang.graph.lower.run import Clauses, Flow, Run, after_wait, joined
@@ -12,6 +13,16 @@ from cadencelang.syntax import nodes as n
 
 PLAIN_VERBS = ("call", "meet", "write", "do")
 """What a person can be asked to do without a channel; `do` is inner work."""
+
+_ALSO_ASKED = {
+    "phone": "call",
+    "telephone": "call",
+    "ring": "call",
+    "mail": "write",
+    "message": "write",
+    "see": "meet",
+    "visit": "meet",
+}
 
 
 def ask(block: n.Block, line: n.Ask, run: Run, known: Knowledge) -> Flow:
@@ -49,14 +60,29 @@ def ask(block: n.Block, line: n.Ask, run: Run, known: Knowledge) -> Flow:
     return Flow((step,), joined(ends))
 
 
+def _tell_verb(verb: n.Name, known: tuple[str, ...], run: Run) -> None:
+    """Nobody can be asked for this: told with the verb that is meant, where another word for it was written."""
+    meant = _ALSO_ASKED.get(verb.text)
+    if meant not in known:
+        run.place.report.unknown(UNKNOWN_CHANNEL, verb.span, verb.text, noun="channel by a person", known=known)
+        return
+    run.place.report.add(
+        UNKNOWN_CHANNEL,
+        verb.span,
+        f'There is no channel by a person "{verb.text}".',
+        help=f'Did you mean "{meant}"?',
+        fix=Fix(f'Write "{meant}"', (Edit(verb.span, meant),)),
+    )
+
+
 def _channel(verb: n.Name, run: Run) -> str | None:
     """The channel by a person that the verb names, if one is declared."""
     channel = run.place.scope.channels.get(verb.text)
     if channel is None:
         by_person = [name for name, it in run.place.scope.channels.items() if not it.automatic]
         if verb.text not in PLAIN_VERBS and "channel" not in run.place.scope.names.broken:
-            known = (*PLAIN_VERBS, *by_person)
-            run.place.report.unknown(UNKNOWN_CHANNEL, verb.span, verb.text, noun="channel by a person", known=known)
+            known = tuple(dict.fromkeys((*PLAIN_VERBS, *by_person)))
+            _tell_verb(verb, known, run)
         return None
     if channel.automatic:
         run.place.report.add(
@@ -74,6 +100,8 @@ def _outcome(branch: n.Block, channel: str | None, line: n.Ask, run: Run) -> str
     assert isinstance(statement, n.Branch)
     if statement.outcome is None:
         return None
+    if line.verb.text not in PLAIN_VERBS and line.verb.text not in run.place.scope.channels:
+        return statement.outcome.value  # nothing is known of a channel that does not exist, which is told already
     declared = run.place.scope.channels.get(channel or "")
     known = () if declared is None else tuple(outcome.name for outcome in declared.outcomes)
     if statement.outcome.value not in known and "channel" not in run.place.scope.names.broken:

@@ -38,6 +38,7 @@ def _lines(verdict: Verdict, atlas: Atlas, terminal: Terminal) -> Iterator[str]:
     match verdict.word:
         case Word.BROKEN if verdict.story is not None:
             yield from _story(verdict.story, atlas, terminal)
+            yield from _wrapped(verdict.why, terminal)
         case Word.NOT_DECIDED:
             yield from _wrapped(undecided(verdict), terminal)
         case _:
@@ -65,7 +66,7 @@ def undecided(verdict: Verdict) -> str:
 def _story(story: Story, atlas: Atlas, terminal: Terminal) -> Iterator[str]:
     timeline = timeline_of(story)
     events = {0: "nothing happens outside", 1: "one event"}.get(story.events, f"{story.events} events")
-    yield from _wrapped(f"shortest story: {events}", terminal)
+    yield from _wrapped(f"story: {events}", terminal)
     yield from week_rows(timeline, terminal)
     yield ""
     yield from (f"  {line}" for line in account_lines(timeline, atlas, terminal))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from functools import cache
 
-from cadencelang.clock import Clock, Day, Minute
+from cadencelang.clock import Clock, Day, Duration, Minute
 from cadencelang.clock.units import date_of, weekday
 from cadencelang.records import dataclass
 
@@ -20,13 +20,15 @@ Code = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """How far the playbook's reckoning reaches: days `back` and `ahead`.
+    """What the playbook's reckoning reaches: durations counted from today on, and those asked about of the past.
 
-    `dated`: it also asks for the day of the month. `weeks`: it counts every so many weeks (1: it does not).
+    `days` is more than any of them spans. `dated`: it also asks for the day of the month. `weeks`: it counts every so
+    many weeks (1: it does not).
     """
 
-    back: int
-    ahead: int
+    past: frozenset[Duration]
+    ahead: frozenset[Duration]
+    days: int
     dated: bool = False
     weeks: int = 1
 
@@ -40,7 +42,8 @@ class Almanac:
     first: Day
     last: Day
     _codes: dict[Day, Code] = field(default_factory=dict)
-    _named: dict[tuple[Code, ...], Day] = field(default_factory=dict)
+    _named: dict[tuple[object, ...], Day] = field(default_factory=dict)
+    _ends: dict[tuple[Day, Duration], Day] = field(default_factory=dict)
     _after: dict[Day, tuple[Day, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,8 +73,34 @@ class Almanac:
         return self._name(day)
 
     def _name(self, day: Day) -> Day:
-        window = tuple(self._code(other) for other in range(day - self.outlook.back, day + self.outlook.ahead + 1))
+        back, last = self._earliest(day), self._farthest(day)
+        window = (day - back, *(self._code(other) for other in range(back, last + 1)))
         return self._named.setdefault(window, day)
+
+    def _farthest(self, day: Day) -> Day:
+        """The last date that anything reckoned on a date can look at: a touch put off from there included.
+
+        It grows with the date, and the days up to it alone determine it.
+        """
+        end = max((self._end(day, it) for it in self.outlook.ahead), default=day)
+        return max(clock.next_working_day(clock.next_working_day(end, 1), 1) for clock in self.clocks)
+
+    def _earliest(self, day: Day) -> Day:
+        """The first date from which something asked about may still count on a date."""
+        first = day
+        while self.outlook.past and max(self._end(first - 1, it) for it in self.outlook.past) >= day:
+            first -= 1
+        return first
+
+    def _end(self, day: Day, duration: Duration) -> Day:
+        """The last local date on which a duration counted from a date may end, on any clock."""
+        if (day, duration) not in self._ends:
+            self._ends[day, duration] = max(
+                self.clock.day(max(clock.deadline(at, duration), clock.wait(at, duration)))
+                for clock in self.clocks
+                for at in (self.clock.midnight(day + 1) - 1,)
+            )
+        return self._ends[day, duration]
 
     def _code(self, day: Day) -> Code:
         if day not in self._codes:

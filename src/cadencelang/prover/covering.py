@@ -76,7 +76,7 @@ def _setting(name: str, book: Book, days: range, *, every_tick: bool) -> Setting
     engine = Engine(book)
     clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *map(engine.role_clock, engine.program.roles))))
     outlook = _outlook(book, clocks)
-    if outlook.ahead > _MOST_AHEAD:
+    if outlook.days > _MOST_AHEAD:
         raise TooFar("It reckons more than a year ahead.")
     if outlook.dated or outlook.weeks > 1:
         days = range(days.start, max(days.stop, FIRST_DAY + 730))
@@ -90,20 +90,21 @@ def _durations(book: Book) -> Iterator[Duration]:
 
 
 def _outlook(book: Book, clocks: tuple[Clock, ...]) -> Outlook:
-    """How far any of the book's reckoning reaches, with the closed days that may follow it."""
-    ahead = max((_reach(clocks, it) for it in _durations(book)), default=1)
+    """What any of the book's reckoning reaches: durations counted ahead, and those asked about of the past."""
     asked = [
         it.duration if isinstance(it, c.SilentFor) else it.within
         for it in conditions_of(book, book.guarantees)
         if isinstance(it, c.SilentFor | c.HasReplied | c.WasSent)
     ]
-    fresh = [fact.fresh for fact in book.facts]
-    back = max((_reach(clocks, it) for it in (*asked, *fresh) if it is not None), default=0)
+    past = {it for it in (*asked, *(fact.fresh for fact in book.facts)) if it is not None}
     triggers = tuple(triggers_of(book))
     weeks = lcm(*(it.weeks for it in triggers if isinstance(it, t.Weekly)))
     dated = any(it.unit is Unit.MONTHS for it in _durations(book)) or any(map(_is_dated, triggers))
-    recurring = 8 if any(isinstance(it, t.Weekly | t.EveryWorkingDay) for it in triggers) else 0
-    return Outlook(back, max(ahead, recurring * weeks) + longest_closed(clocks) + _MARGIN, dated, weeks)
+    ahead = set(_durations(book))
+    if any(isinstance(it, t.Weekly | t.EveryWorkingDay | t.CronTrigger) for it in triggers):
+        ahead.add(Duration(8 * weeks, Unit.DAYS))
+    days = max((_reach(clocks, it) for it in ahead), default=1) + longest_closed(clocks) + _MARGIN
+    return Outlook(frozenset(past), frozenset(ahead), days, dated, weeks)
 
 
 def _is_dated(trigger: t.Trigger) -> bool:

@@ -60,7 +60,7 @@ def plot_of(found: Found) -> Plot:
     return Plot(found.trail.start, tuple(reversed(moves)), found.elapsed)
 
 
-class _Lived(World):
+class Lived(World):
     """The world lived through once: states as the engine gives them, one date after the other."""
 
     def __init__(self, world: World) -> None:
@@ -99,7 +99,7 @@ class _Lived(World):
 
 def live(world: World, plot: Plot) -> Story | None:
     """Live a plot through; None where it does not break the claim by about its end."""
-    lived = _Lived(world)
+    lived = Lived(world)
     begin = plot.start.at
     latest = begin + plot.end + 7 * MINUTES_PER_DAY
     try:
@@ -132,7 +132,7 @@ def _not_past(here: Situation, moment: Minute | None) -> Situation:
     return here if moment is None or here.at <= moment else here._replace(at=moment)
 
 
-def _story(world: World, plot: Plot, lived: _Lived, at: Minute) -> Story:
+def _story(world: World, plot: Plot, lived: Lived, at: Minute) -> Story:
     facts = {name: value for name, value in facts_of(world, plot.start).items() if value is not None}
     return Story(
         world.setting, facts, plot.start.stage, plot.start.at, tuple(lived.inputs), frozenset(lived.failed), at

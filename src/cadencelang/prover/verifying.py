@@ -9,8 +9,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from cadencelang.graph.model import Book
+from cadencelang.prover.chance import search
 from cadencelang.prover.claims import Goal, goals_of, monitor_of
 from cadencelang.prover.covering import Setting, TooFar, not_covered, plain, real
 from cadencelang.prover.domains import fact_domains
@@ -20,6 +22,8 @@ from cadencelang.prover.moves import Moves
 from cadencelang.prover.slicing import sliced
 from cadencelang.prover.stories import Story, plot_of, shortest
 from cadencelang.prover.world import Premises, World
+
+_SECONDS_OF_CHANCE: Final = 2.0
 
 
 class Word(enum.StrEnum):
@@ -133,9 +137,18 @@ def verdict_on(book: Book, goal: Goal, wish: Wish, progress: Progress, others: t
             return Verdict(goal, word, tuple(parts), left_out, book.clock.tick, why=why, story=story)
         if not explored.complete:
             why = explored.why_not
+            if (story := _by_chance(world, setting)) is not None:
+                why = "the story was found by chance: there may be a shorter one"
+                return Verdict(goal, Word.BROKEN, tuple(parts), left_out, book.clock.tick, why=why, story=story)
             return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, book.clock.tick, why=why)
     empty = goal.name in never_met
     return Verdict(goal, Word.PROVED, tuple(parts), left_out, book.clock.tick, empty, never_met=never_met)
+
+
+def _by_chance(world: World, setting: Setting) -> Story | None:
+    """A story found by random histories, where exploration came to no end."""
+    plot = search(world, fact_domains(setting.book, setting.almanac.outlook.days), _SECONDS_OF_CHANCE)
+    return shortest(world, plot) if plot is not None else None
 
 
 def _explore(
@@ -148,7 +161,7 @@ def _explore(
     monitor: Monitor = AllMonitor(Scope(engine), parts=tuple(monitors.values())) if others else monitors[goal.name]
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset()
     conditions = guarantee.assuming_conditions if guarantee is not None else ()
-    facts = fact_domains(book, setting.almanac.outlook.ahead)
+    facts = fact_domains(book, setting.almanac.outlook.days)
     moves = Moves(book, guarantee.claim if guarantee is not None else None, assuming, facts)
     world = World(setting, moves, monitor, Premises(assuming, conditions))
     told: Callable[[Explored], bool] = lambda explored: progress(goal, setting.name, explored)  # noqa: E731

@@ -84,7 +84,7 @@ class World:
         self.moves = moves
         self.monitor = monitor
         self.premises = premises
-        self.past = Forgetting(setting.engine, setting.almanac.outlook.ahead)
+        self.past = Forgetting(setting.engine, setting.almanac.outlook.days)
         self.transitions = 0
         self._returns = _returns(setting)
 
@@ -138,10 +138,10 @@ class World:
 
     def later(self, here: Situation) -> tuple[Situation, ...]:
         """Time goes on to the next instant, past midnight to every window that may follow. Raises Broken."""
-        if self.monitor.overdue(here.memo, here.state, here.at):
-            raise Broken(here.at)
         if not self._approved_in_time(here):
             return ()
+        if self.monitor.overdue(here.memo, here.state, here.at):
+            raise Broken(here.at)
         midnight = self.clock.midnight(here.day + 1)
         soonest = min(here.state.next_wake, self._deadline(here), midnight)
         at = next((it for it in self._instants(here.day) if it > here.at), midnight)

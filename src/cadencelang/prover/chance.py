@@ -1,0 +1,68 @@
+"""Random histories: cheap to try where an exploration does not come to its end, and a check on the prover itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from time import monotonic
+
+from cadencelang.clock import Minute
+from cadencelang.clock.units import MINUTES_PER_DAY
+from cadencelang.engine import EngineError
+from cadencelang.prover.domains import Value
+from cadencelang.prover.exploring import Start
+from cadencelang.prover.moves import Move, failing, starts
+from cadencelang.prover.stories import Lived, Plot
+from cadencelang.prover.world import Broken, World
+
+_DAYS = 30
+_MOST = 8
+
+
+def wander(world: World, facts: dict[str, tuple[Value, ...]], dice: Random) -> Plot | None:
+    """One random history of some weeks with a few events; its plot if it breaks the claim, else None."""
+    day = dice.choice(world.almanac.days)
+    at = dice.choice(world.setting.grid.instants(world.almanac.clocks, day))
+    values = tuple((name, dice.choice(domain)) for name, domain in facts.items())
+    start = Start(values, dice.choice(starts(world.engine.book)), at, day)
+    moments = sorted(int(dice.expovariate(1 / (7 * MINUTES_PER_DAY))) for _ in range(dice.randrange(_MOST)))
+    made: list[tuple[Minute, Move]] = []
+    try:
+        _live(world, start, moments, made, dice)
+    except Broken as broken:
+        return Plot(start, tuple(made), broken.at - at)
+    except EngineError:
+        return None
+    return None
+
+
+def _live(world: World, start: Start, moments: Sequence[Minute], made: list[tuple[Minute, Move]], dice: Random) -> None:
+    """Live through a history; each event happens at the first instant of the grid at or after its moment."""
+    lived, todo = Lived(world), list(moments)
+    here = lived.began(start)
+    while here is not None and here.at < start.at + _DAYS * MINUTES_PER_DAY:
+        while todo and start.at + todo[0] <= here.at:
+            todo.pop(0)
+            moves = list(world.moves.at(here.state, here.day))
+            if moves:
+                move = dice.choice(moves)
+                made.append((here.at - start.at, move))
+                here = lived.happens(here, move)
+                if here is None:
+                    return
+        fails = frozenset({0}) if world.moves.messages_fail and dice.random() < 0.2 else frozenset[int]()
+        if fails and here.state.next_wake <= here.at:
+            made.append((here.at - start.at, failing(fails)))
+        then = lived.done(here, fails)
+        following = lived.later(then) if then is not None else ()
+        here = following[0] if following else None
+
+
+def search(world: World, facts: dict[str, tuple[Value, ...]], seconds: float, seed: int = 1) -> Plot | None:
+    """The first random history that breaks the claim, for so many seconds; the same for the same seed and speed."""
+    dice, end = Random(seed), monotonic() + seconds  # noqa: S311 - no secret
+    while monotonic() < end:
+        plot = wander(world, facts, dice)
+        if plot is not None:
+            return plot
+    return None

@@ -1,0 +1,62 @@
+"""The prover against itself at every tick of the day, and against random histories on the same engine."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from prover_world import BOOKS, book_of, expected, goal_of
+
+from cadencelang.prover.chance import wander
+from cadencelang.prover.claims import monitor_of
+from cadencelang.prover.covering import plain, real
+from cadencelang.prover.domains import fact_domains
+from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.moves import Moves
+from cadencelang.prover.slicing import sliced
+from cadencelang.prover.verifying import Wish, verdict_on
+from cadencelang.prover.world import Premises, World
+
+CLAIMS = [pytest.param(path, name, id=f"{path.stem}: {name}") for path in BOOKS for name in expected(path)]
+PROVED = [claim for claim in CLAIMS if expected(claim.values[0])[claim.values[1]][0] == "PROVED"]
+
+
+def _world(path, name, make):
+    guarantee = goal_of(path, name).guarantee
+    setting = make(sliced(book_of(path), guarantee))
+    assuming = frozenset(guarantee.assuming)
+    monitor = monitor_of(setting.engine, goal_of(path, name))
+    facts = fact_domains(setting.book, setting.almanac.outlook.days)
+    moves = Moves(setting.book, guarantee.claim, assuming, facts)
+    return World(setting, moves, monitor, Premises(assuming, guarantee.assuming_conditions)), facts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "name"), CLAIMS)
+def test_the_instants_chosen_tell_as_much_as_every_tick_of_the_day(path, name):
+    wishes = [Wish(Bounds(seconds=300), plain_weeks_only=True, every_tick=every) for every in (False, True)]
+
+    chosen, every = (verdict_on(book_of(path), goal_of(path, name), it, lambda *_: True) for it in wishes)
+
+    assert chosen.word is every.word
+    assert (chosen.story and chosen.story.events) == (every.story and every.story.events)
+
+
+@pytest.mark.parametrize(("path", "name"), PROVED)
+def test_no_random_history_breaks_what_is_proved(path, name):
+    world, facts = _world(path, name, plain)
+    dice = Random(7)
+
+    assert [wander(world, facts, dice) for _ in range(100)] == [None] * 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "name"), PROVED)
+def test_no_random_history_on_real_dates_breaks_what_is_proved(path, name):
+    verdict = verdict_on(book_of(path), goal_of(path, name), Wish(Bounds(seconds=300)), lambda *_: True)
+    world, facts = _world(path, name, real)
+    dice = Random(11)
+
+    found = [wander(world, facts, dice) for _ in range(2000)]
+
+    assert (verdict.word == "PROVED") == (found == [None] * 2000)

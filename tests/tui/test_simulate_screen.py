@@ -397,6 +397,44 @@ def test_an_edit_shows_before_and_now(tmp_path):
     sim(tmp_path, go, book=folder / BOOK.name)
 
 
+def test_another_playbook_takes_the_place_of_the_first_whole(tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("r", "N")
+        answers = {"name": "Eve", "first_name": "Eve", "role_title": "CFO", "client_sketch": "a mill"}
+        await fill(pilot, email="eve@example.com", **answers)
+        pilot.app.session.open(BOOK.parent.parent / "talent-pool" / "talent-pool.cadence")
+        await pilot.pause()
+        for key in (
+            "n",
+            "right",
+            "r",
+            "a",
+            "x",
+            "m",
+            "z",
+            "d",
+            "F",
+            "G",
+            "B",
+            "S",
+            "enter",
+            "t",
+            "plus",
+            "g",
+            "h",
+            "l",
+        ):
+            await pilot.press(key)
+        assert not screen.tracks.rows
+        pilot.app.load()
+        await settled(pilot)
+        assert not screen.made
+        assert screen.tracks.rows
+        assert screen.done.whatif.candidate.id in pilot.app.session.people.candidates
+
+    sim(tmp_path, go)
+
+
 def test_a_playbook_with_errors_keeps_the_last_timeline(tmp_path):
     async def go(pilot, screen):
         session = pilot.app.session
@@ -446,14 +484,19 @@ def test_every_size_is_drawn_and_every_view_opens(tmp_path, size, glyphs):
     sim(tmp_path, go, size=size, glyphs=glyphs)
 
 
-def test_the_candidate_comes_back_the_next_time(tmp_path):
+def test_candidate_instant_and_zoom_come_back_the_next_time(tmp_path):
     async def first(pilot, screen):
         pilot.app.session.choose("c05")
+        await pilot.pause()
+        await pilot.press("right", "right", "plus", "plus")
+        looked.append((when(screen), screen.tracks.scale.per_day))
         await pilot.press("ctrl+q")
 
     async def second(pilot, screen):
         assert "Tenzin" in text(screen, "#who")
+        assert looked == [(when(screen), screen.tracks.scale.per_day)]
 
+    looked = []
     sim(tmp_path, first)
     sim(tmp_path, second)
 

@@ -197,6 +197,16 @@ def test_a_happening_tells_what_it_set_off_and_where_it_is_declared():
     assert _why(done(), 'enters "First interview"').place.text == 'stage "First interview"'
 
 
+def test_a_touch_kept_back_names_the_limit_and_when_it_went_after_all():
+    ready, run = session().ready, done("c18")
+    item = find(run, 'held email "thank-you"')
+    why = why_item(ready.engine, ready.atlas, run, item)
+    assert why.happened is False
+    assert "at least 4 working hours between automatic touches" in why.because
+    assert "(it went on Mon 2026-03-16" in why.because
+    assert nearest_flip(ready.engine, ready.atlas, run, item) is None
+
+
 def test_where_nothing_was_told_the_rule_says_what_it_waits_for():
     ready, run = session().ready, done()
     rows = rows_of(run.timeline, ready.atlas)

@@ -50,6 +50,11 @@ class AccountView(Widget, can_focus=False):
         self._first = max(0, min(here - room // 2, len(self._items) - room))
         self.refresh()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._items, self._clock = (), None
+        self.refresh()
+
     def render(self) -> RenderResult:
         """The lines."""
         clock = self._clock

@@ -8,8 +8,8 @@ SIMULATE = Group(
     "Simulate",
     "simulate",
     (
-        Command("simulate.back", "left", "by_days(-1)", "Day", "Look a day back.", footer=False),
-        Command("simulate.on", "right", "by_days(1)", "a day on", "Look a day on."),
+        Command("simulate.back", "left", "by_days(-1)", "Day back", "Look a day back.", footer=False),
+        Command("simulate.on", "right", "by_days(1)", "Day on", "Look a day on.", footer=False),
         Command("simulate.week_back", "pageup", "by_days(-7)", "Week back", "Look a week back.", footer=False),
         Command("simulate.week_on", "pagedown", "by_days(7)", "Week on", "Look a week on.", footer=False),
         Command("simulate.next", "n,w", "by_items(1)", "Next", "Look at the next thing that happened or did not."),

@@ -51,11 +51,16 @@ class _Change:
     whatif: WhatIf
 
 
+def can_flip(item: Item) -> bool:
+    """Whether one can ask what would turn it: something that a rule did or did not; not that a touch came later."""
+    return item.reason.rule is not None and item.look is not Look.HELD
+
+
 def nearest_flip(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Flip | None:
     """The first change found that turns it; None where none of those tried does, or nothing can be asked."""
-    if item.reason.rule is None:
+    if not can_flip(item):
         return None
-    wanted = item.look in (Look.NOT, Look.HELD, Look.BAD)
+    wanted = item.look in (Look.NOT, Look.BAD)
     goal = _Goal(item, wanted)
     before = goal.count(done.timeline)
     if not wanted and not before:

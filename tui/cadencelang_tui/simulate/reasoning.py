@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from cadencelang.clock import Minute
+from cadencelang.clock import Minute, format_instant
 from cadencelang.engine import Engine, Explanation
 from cadencelang.engine.effects import Reason, What
 from cadencelang.engine.state import State
@@ -67,12 +67,25 @@ def why_item(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Why:
         title=item.told.text if item.reason.what in _EVENTS else f"{item.told.word} {item.told.text}",
         at=item.at,
         happened=item.look not in (Look.NOT, Look.HELD, Look.BAD),
-        because=item.told.why,
+        because=" ".join(filter(None, [item.told.why, _went_after(done, item)])),
         place=item.told.place or _declared(atlas, item.reason),
         triggers=_triggers(atlas, rule),
         guard=guard,
         led_to=tuple(_led_to(atlas, done, item.reason)),
     )
+
+
+def _went_after(done: Run, item: Item) -> str:
+    """When a touch that was kept back went after all; empty for anything else."""
+    if item.look is not Look.HELD:
+        return ""
+    sent = (
+        entry.reason.at
+        for entry in done.timeline.entries
+        if entry.reason.subject == item.reason.subject and entry.reason.what is What.SENT and entry.reason.at >= item.at
+    )
+    at = next(sent, None)
+    return "" if at is None else f"(it went on {format_instant(at, done.timeline.clock)})"
 
 
 def _declared(atlas: Atlas, reason: Reason) -> Place | None:

@@ -15,12 +15,12 @@ from textual.worker import Worker, WorkerState
 
 from cadencelang.clock import CalendarRangeError, Minute, date_of
 from cadencelang_tui.glyphs import shown
-from cadencelang_tui.session import Change, Ready
+from cadencelang_tui.session import Change, Ready, Session
 from cadencelang_tui.simulate.account_view import AccountView
 from cadencelang_tui.simulate.commands import SIMULATE
 from cadencelang_tui.simulate.doing import Doings
 from cadencelang_tui.simulate.drawing import glyph_of
-from cadencelang_tui.simulate.flips import Flip, nearest_flip
+from cadencelang_tui.simulate.flips import Flip, can_flip, nearest_flip
 from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
 from cadencelang_tui.simulate.results import Baseline, result_table
 from cadencelang_tui.simulate.rows import Item, Look
@@ -46,6 +46,11 @@ class SimulateScreen(Views, Doings):
     HELP = """What would happen to a candidate, and why. The timeline stands on the left, the reasons beside it. Let
     things happen with r (they reply) or a (anything), take them back with z; the playbook is never changed here."""
     BINDINGS: ClassVar[list[BindingType]] = SIMULATE.bindings()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._kept: dict[str, Any] = {}
+        self._shown: Tries | None = None
 
     def compose_body(self) -> ComposeResult:
         """Who, the timeline with its legend, and why."""
@@ -82,7 +87,7 @@ class SimulateScreen(Views, Doings):
         """Follow the playbook and the candidate."""
         match change:
             case Change.FILE:
-                self.tries_by_id.clear()
+                self._forget()
                 self._begin()
             case Change.PEOPLE | Change.CANDIDATE:
                 self._begin()
@@ -90,6 +95,15 @@ class SimulateScreen(Views, Doings):
                 self._begin() if self.tries is None else self.recompute()
             case _:
                 pass
+
+    def _forget(self) -> None:
+        """Nothing of the last playbook stays."""
+        self.tries_by_id.clear()
+        self.made.clear()
+        self.done = self.before = self.baseline = self.asked = self.found_flip = self._shown = None
+        self.tracks.clear()
+        self.query_one(AccountView).clear()
+        self.query_one("#who", Static).update(Content(""))
 
     def _begin(self) -> None:
         """Turn to the candidate of the session: to the tries made with them, or to a first one."""
@@ -109,10 +123,17 @@ class SimulateScreen(Views, Doings):
             except CalendarRangeError as error:
                 self.why.tell(str(error))
                 return
-        self.tries = self.tries_by_id[id]
-        self.tracks.at = 0
+        again = self.tries_by_id[id] is self._shown
+        self.tries = self._shown = self.tries_by_id[id]
+        if not again:
+            self.tracks.at = 0
         self.recompute()
-        self.tracks.by_items(1)
+        if again:
+            return
+        if self._kept.get("candidate") == id:
+            self._come_back()
+        else:
+            self.tracks.by_items(1)
 
     def _nobody(self, ready: Ready | None) -> str:
         if ready is None:
@@ -191,7 +212,7 @@ class SimulateScreen(Views, Doings):
             return
         self.found_flip = None
         self.why.explain(self.asked, clock, self.cadence.glyphs)
-        if item is not None and item.reason.rule is not None:
+        if item is not None and can_flip(item):
             self._search(ready, done, item)
 
     def on_account_view_chosen(self, event: AccountView.Chosen) -> None:
@@ -249,6 +270,17 @@ class SimulateScreen(Views, Doings):
         """Look at the same candidate again, as soon as the candidates are read."""
         if remembered.get("book") == str(self.session.path) and isinstance(id := remembered.get("candidate"), str):
             self.session.candidate = self.session.candidate or id
+            self._kept = dict(remembered)
+
+    def _come_back(self) -> None:
+        """Look at the instant and in the zoom of the last sitting, once."""
+        match self._kept:
+            case {"at": int(at), "per_day": int(per_day)}:
+                self.tracks.zoom_to(per_day)
+                self.tracks.go(at)
+            case _:
+                pass
+        self._kept = {}
 
     def today(self) -> Minute:
         """Where a candidate without a record begins: at the latest thing recorded of anybody, else in March 2026."""

@@ -22,7 +22,7 @@ from cadencelang_tui.glyphs import DRAWN, Glyphs
 from cadencelang_tui.session import Ready
 from cadencelang_tui.simulate.drawing import Cell, Drawer
 from cadencelang_tui.simulate.rows import Item, Quiet, Row, RowKind, SilenceOf, in_order, rows_of
-from cadencelang_tui.simulate.scale import Scale
+from cadencelang_tui.simulate.scale import ZOOMS, Scale
 from cadencelang_tui.simulate.whatif import Run
 
 _HEAD = 1
@@ -84,6 +84,13 @@ class TrackView(ScrollView, can_focus=True, inherit_bindings=False):
         self.at = min(max(self.at, timeline.start), timeline.end)
         self._resize()
         self._choose()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.rows, self.items, self.item = (), (), None
+        self.at, self.row = 0, 0
+        self._drawer = self._run = None
+        self.refresh()
 
     def _resize(self) -> None:
         if self.scale:
@@ -203,6 +210,11 @@ class TrackView(ScrollView, can_focus=True, inherit_bindings=False):
             self._drawer = Drawer(drawer.scale.zoomed(step), drawer.glyphs, drawer.quiet, drawer.silence)
             self._resize()
             self._choose()
+
+    def zoom_to(self, per_day: int) -> None:
+        """So many cells to a day, if that is one of the zooms there are."""
+        if self.scale and per_day in ZOOMS:
+            self.zoom(ZOOMS.index(per_day) - ZOOMS.index(self.scale.per_day))
 
     def _choose(self) -> None:
         """What happened in the row in the cursor's cell: the nearest, the last of equals."""

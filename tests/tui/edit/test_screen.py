@@ -74,6 +74,27 @@ def test_suggestions_open_by_key_and_are_taken_by_enter(tmp_path, book):
     edited(tmp_path, book, test)
 
 
+@pytest.mark.parametrize(
+    ("line", "cursor", "made"),
+    [
+        ('send email "thanks"', "tha", '    send email "thank-you"'),
+        ("wait 2 working hours", "working ho", "    wait 2 working hours"),
+    ],
+)
+def test_a_suggestion_takes_the_place_of_the_whole_word(tmp_path, book, line, cursor, made):
+    async def test(pilot, screen):
+        popup = screen.query_one(Suggestions)
+        screen.editor.become(SMALL.replace('"thank-you"', '"thanks"'))
+        row = row_of(screen, line)
+        screen.editor.show_place(row, screen.editor.lines[row].index(cursor) + len(cursor))
+        await pilot.press("ctrl+@")
+        await until(pilot, lambda: popup.is_open)
+        await pilot.press("enter")
+        assert screen.editor.lines[row] == made
+
+    edited(tmp_path, book, test)
+
+
 def test_enter_writes_a_new_line_while_nothing_is_lit(tmp_path, book):
     async def test(pilot, screen):
         popup = screen.query_one(Suggestions)

@@ -43,7 +43,8 @@ class Desk:
 
     def templates(self) -> list[str]:
         """The paths of the templates."""
-        return [it.relative_to(self.session.folder).as_posix() for it in self.session.folder.glob("templates/*.md")]
+        found = self.session.folder.glob("templates/*.md")
+        return sorted(it.relative_to(self.session.folder).as_posix() for it in found)
 
     def open(self, path: str) -> tuple[Buffer, Draft | None]:
         """The file, read if it is not open yet, and what its journal kept. Raises OSError and NotText.

@@ -76,6 +76,7 @@ class PlaybookEditor(LineEditor):
             Severity.WARNING: Style(color=theme.warning),
             Severity.NOTE: Style(color=theme.secondary),
         }
+        self.dots_style = Style(color=theme.accent, bold=True)
         self.register_theme(TextAreaTheme(_THEME, syntax_styles=_syntax(theme)))
         self.theme = _THEME
         self.repaint()

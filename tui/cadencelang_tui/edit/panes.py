@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
 
+from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -18,6 +19,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import OptionList, Static, Tree
 from textual.widgets.option_list import Option
+from textual.widgets.tree import TreeNode
 
 from cadencelang.diagnostics import Severity
 from cadencelang_tui.edit.plain_words import Told
@@ -159,6 +161,15 @@ class Files(Tree[str]):
                 name = shown(str(leaf.data).rpartition("/")[2])
                 sign = "*" if leaf.data in marked else " "
                 leaf.set_label(Text(f"{sign}{name}", style="bold" if leaf.data == current else ""))
+
+    def render_label(self, node: TreeNode[str], base_style: RichStyle, style: RichStyle) -> Text:
+        """The name, and the sign that there is more of it where it is too long."""
+        label = super().render_label(node, base_style, style)
+        room = self.scrollable_content_region.width - (self.guide_depth if node.data else 0)
+        if label.cell_len > room > 1:
+            label.truncate(room - 1)
+            label.append(self.glyphs.dots, base_style + style)
+        return label
 
 
 class OpenFiles(Static):

@@ -56,9 +56,10 @@ class Wrapped(WrappedDocument):
 
 
 class LineEditor(TextArea):
-    """A text area painted row by row. `dots` is the sign for what lies to the right of the screen."""
+    """A text area painted row by row. `dots` is the sign for what lies to the right of the screen, in its style."""
 
     dots = "…"
+    dots_style = Style(bold=True)
 
     def row_colours(self, row: int) -> list[Coloured]:
         """The colours of a row, in UTF-8 bytes."""
@@ -113,7 +114,7 @@ class LineEditor(TextArea):
         text = self.document.get_line(row).expandtabs(self.indent_width)
         end = self.gutter_width + cell_len(text) - self.scroll_offset.x
         if end > width:
-            return _put(strip, width - 1, self.dots, Style(reverse=True))
+            return _put(strip, width - 1, self.dots, self.dots_style)
         room = width - end - 3
         if mark is None or not mark.words or room < _LEAST_ROOM or end < self.gutter_width:
             return strip

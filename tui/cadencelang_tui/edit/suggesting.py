@@ -5,6 +5,7 @@ Owns: showing an offer beside the word under way and letting keys choose from it
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from textual.content import Content
@@ -19,6 +20,8 @@ from cadencelang_tui.glyphs import shown
 _MOST: Final = 100
 _TALLEST: Final = 8
 _LEAST_TYPED: Final = 2
+_QUOTED_REST: Final = re.compile(r'[^"]*"')
+_WORD_REST: Final = re.compile(r"[\w-]*")
 
 
 class Suggestions(OptionList, can_focus=False):
@@ -109,11 +112,12 @@ class Suggestions(OptionList, can_focus=False):
         self._take(event.option_index)
 
     def _take(self, number: int) -> None:
-        """Put a suggestion in the place of the word under way."""
+        """Put a suggestion in the place of the word under way, all of it: also of what stands behind the cursor."""
         suggestion = self.offer.suggestions[number]
         row, column = self.editor.cursor_location
-        line = self.editor.document.get_line(row)
-        closes = suggestion.text.endswith('"') and line[column : column + 1] == '"'
+        behind = self.editor.document.get_line(row)[column:]
+        closed = suggestion.text.endswith('"') and behind.count('"') % 2
+        rest = _QUOTED_REST.match(behind) if closed else _WORD_REST.match(behind)
         self.close()
-        self.editor.type_over(suggestion.text, (row, self.offer.start), (row, column + closes))
+        self.editor.type_over(suggestion.text, (row, self.offer.start), (row, column + (rest.end() if rest else 0)))
         self.editor.focus()

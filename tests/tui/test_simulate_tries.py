@@ -239,6 +239,16 @@ def test_a_thank_you_would_not_have_gone_had_they_replied():
     assert flip.outcome == "It would not have happened"
 
 
+def test_a_run_that_a_reply_stopped_would_have_gone_on_had_the_reply_come_later():
+    first, ready = done().whatif, session().ready
+    completed = find(done(), "happens interview completed")
+    run = rerun(first.adding(Replied(id=first.fresh_id(), at=completed.at)))
+    stopped = find(run, 'stopped rule "thank you"')
+    flip = nearest_flip(ready.engine, ready.atlas, run, stopped)
+    assert flip.words == "had this come a day after that: the candidate replies"
+    assert flip.outcome.startswith("It would have happened")
+
+
 def test_a_fact_that_keeps_a_rule_from_running_is_found():
     ready = session().ready
     item = find(done(), 'not run rule "what they care about"')

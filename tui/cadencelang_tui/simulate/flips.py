@@ -14,7 +14,17 @@ from cadencelang.clock import Minute, format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine
 from cadencelang.engine.effects import What
-from cadencelang.engine.inputs import Contacted, Entered, FactLearnt, Replied
+from cadencelang.engine.inputs import (
+    Bounced,
+    Contacted,
+    Entered,
+    FactLearnt,
+    Happened,
+    Input,
+    OptedOut,
+    Replied,
+    WentOutOfOffice,
+)
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.edges import EdgeKind, EndKind, edges
 from cadencelang.graph.model import Fact, Kind
@@ -115,18 +125,37 @@ class _Goal:
 def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item) -> Iterator[_Change]:
     """Changes to try, the nearest first."""
     near = sorted((it for it in whatif.events if it.at <= item.at), key=lambda it: item.at - it.at)
-    near.sort(key=lambda it: it.id != item.reason.cause)
+    near.sort(key=lambda it: not _is_cause(it, item.reason.cause))
     yield from _of_facts(engine, atlas, whatif, item)
     for event in near[:8]:
         if not isinstance(event, Entered):
+            later = whatif.moving(event, item.at + _DAY)
+            yield _Change(f"had this come a day after that: {words_of(event)}", later)
             yield _Change(f"without this: {words_of(event)}", whatif.without(event))
-            yield _Change(f"had this come a day later: {words_of(event)}", whatif.moving(event, item.at + _DAY))
     reply = Replied(id=whatif.fresh_id(), at=max(whatif.start, item.at - 60))
     yield _Change("had they replied an hour before", whatif.adding(reply))
     if people := [channel.name for channel in atlas.book.channels if not channel.automatic]:
         contact = Contacted(id=whatif.fresh_id(), at=max(whatif.start, item.at - _DAY), channel=people[0])
         yield _Change("had somebody of ours reached them the day before", whatif.adding(contact))
     yield from _of_colleagues(whatif)
+
+
+def _is_cause(event: Input, cause: str | None) -> bool:
+    """Whether a reason's cause is this event: by its id, or by what it is called."""
+    match event:
+        case Replied():
+            name = "replies"
+        case WentOutOfOffice():
+            name = "out of office"
+        case OptedOut():
+            name = "opts out"
+        case Bounced():
+            name = "bounces"
+        case Happened(event=declared):
+            name = f"event {declared}"
+        case _:
+            name = event.id
+    return cause is not None and cause in (event.id, name)
 
 
 def _of_colleagues(whatif: WhatIf) -> Iterator[_Change]:

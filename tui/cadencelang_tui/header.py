@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from cadencelang_tui.glyphs import shown
+from cadencelang_tui.cells import fit
+from cadencelang_tui.glyphs import ASCII, DRAWN, shown
 from cadencelang_tui.session import Change, Session
 
 MODES: Final = (("edit", "F2", "Edit"), ("simulate", "F3", "Simulate"), ("run", "F4", "Run"))
@@ -54,6 +55,10 @@ class TabBar(Horizontal):
         self._unsubscribe = self.session.subscribe(self._changed)
         self._show()
 
+    def on_resize(self) -> None:
+        """As much of the file's name as fits."""
+        self._show()
+
     def on_unmount(self) -> None:
         """Stop listening."""
         self._unsubscribe()
@@ -70,7 +75,10 @@ class TabBar(Horizontal):
     def _show(self) -> None:
         name = "practice: nothing leaves this computer" if self.session.practice else self.session.path.name
         parts = [name, self.status or self._state()]
-        self.query_one("#file", Static).update(Content("   ".join(shown(part) for part in parts if part)))
+        words = "   ".join(shown(part) for part in parts if part)
+        line = self.query_one("#file", Static)
+        dots = DRAWN.dots if not self.screen.has_class("-ascii") else ASCII.dots
+        line.update(Content(fit(words, line.content_size.width, dots).strip()))
 
     def _state(self) -> str:
         if self.session.compiled is None:

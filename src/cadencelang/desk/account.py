@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cadencelang.clock import CalendarRangeError, Minute
+from cadencelang.clock import CalendarRangeError, Clock, Minute
 from cadencelang.desk.items import Account, Check, Item, Kind
 from cadencelang.desk.standing import Stage, Standing
 from cadencelang.engine import EngineError, Explanation
@@ -31,18 +31,22 @@ SIGNATURE = "(your name)"
 
 @dataclass(slots=True)
 class Accountant:
-    """Tells what stands behind the items of one candidate; `told` is the record with what was decided."""
+    """Tells what stands behind the items of one candidate, on the desk's `clock`.
+
+    `told` is the record with what was decided.
+    """
 
     stage: Stage
     renderer: Renderer
     standing: Standing
     told: Sequence[Input]
     now: Minute
+    clock: Clock
 
     def account(self, item: Item, edited: str | None) -> Account:
         """Everything about one item."""
         touch = next((it for it in self.standing.state.touches if it.id == item.subject), None)
-        title = f"{item.what} {'to' if touch else 'for'} {item.who}"
+        title = f"{item.who}: {item.what}"
         message = self.letter(touch, item.role) if touch else Message("", "")
         body = edited if edited is not None else message.text
         rule = self.rule_of(item)
@@ -150,7 +154,7 @@ class Accountant:
         timeline = self.future(self.told).timeline
         ahead = [entry.reason for entry in timeline.entries if entry.reason.at > self.now]
         end = next((it for it in ahead if it.subject == item.subject and it.what in _ENDS), None)
-        teller = Teller(self.stage.atlas, timeline.clock, timeline.tasks)
+        teller = Teller(self.stage.atlas, self.clock, timeline.tasks)
         if end is None:
             return "If you do nothing, it stays here."
         sentence = f"If you do nothing: {teller.moment(end.at, self.now)} {teller.tell(end).word}: {teller.text(end)}"
@@ -161,5 +165,5 @@ class Accountant:
         return f"{sentence}, then {teller.tell(follows).word}: {teller.text(follows)}." if follows else f"{sentence}."
 
     def teller(self) -> Teller:
-        """Tells reasons on the candidate's clock."""
-        return Teller(self.stage.atlas, self.standing.timeline.clock, self.standing.timeline.tasks)
+        """Tells reasons on the desk's clock."""
+        return Teller(self.stage.atlas, self.clock, self.standing.timeline.tasks)

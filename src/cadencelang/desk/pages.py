@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cadencelang.clock import Minute
 from cadencelang.desk.items import Page, PageLine
 from cadencelang.desk.standing import Stage, Standing
-from cadencelang.engine.pending import Pending
+from cadencelang.engine.pending import Pending, PendingKind
 from cadencelang.graph.model import Kind as FactKind
 from cadencelang.graph.render_words import fact_words
 from cadencelang.workbench.account import account
@@ -33,16 +33,18 @@ def _coming(stage: Stage, item: Pending, teller: Teller, now: Minute) -> PageLin
     when = teller.moment(item.due, now) if item.due is not None else "open"
     told = teller.pending(item, now)
     text = told.removeprefix(when).strip() if item.due is not None else told
-    named = f'rule "{rule.name}"' if rule else ""
-    return PageLine(item.due, when, str(item.kind), text, named, stage.atlas.cite(place))
+    cited = rule is not None and item.kind is not PendingKind.TRIGGER
+    return PageLine(item.due, when, str(item.kind), text, "", "" if cited else stage.atlas.cite(place))
 
 
 def _about(stage: Stage, standing: Standing) -> Iterator[tuple[str, str]]:
     """The stage and the facts, in the order of the playbook; private ones say only that they are there."""
     yield "stage", standing.timeline.stage or "none yet"
+    yield "their time", f"{standing.timeline.clock.zone_name(standing.state.now)}, as all times on this page"
     values = stage.engine.facts(standing.state)
     for fact in stage.atlas.book.facts:
         if fact.name in values:
             is_date = fact.type.kind is FactKind.DATE
-            words = "(private)" if fact.private else fact_words(values[fact.name], is_date=is_date)
-            yield fact.name.replace("_", " "), words
+            value = values[fact.name]
+            words = value if isinstance(value, str) else fact_words(value, is_date=is_date)
+            yield fact.name.replace("_", " "), "(private)" if fact.private else words

@@ -108,7 +108,8 @@ class Rehearsal:
         item = self.item(id)
         standing = self.standings[item.candidate]
         assert standing is not None
-        accountant = Accountant(self.stage, self.renderer, standing, self.told(item.candidate), self.now)
+        told = self.told(item.candidate)
+        accountant = Accountant(self.stage, self.renderer, standing, told, self.now, self.clock)
         return accountant.account(item, self.text_of(id))
 
     def people(self, text: str = "") -> Sequence[Person]:

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cadencelang.desk.items import Page
-from cadencelang_tui.glyphs import Glyphs, shown
+from cadencelang_tui.glyphs import shown
 from cadencelang_tui.run.panes import page_lines
 
 
@@ -25,18 +25,23 @@ class PageScreen(ModalScreen[str | None]):
         ("t", "dismiss('simulate')", "Look at them in Simulate"),
     ]
 
-    def __init__(self, page: Page, glyphs: Glyphs) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
-        self._page, self._glyphs = page, glyphs
+        self._page = page
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         with VerticalScroll(id="page-box") as box:
             box.border_title = Content(shown(self._page.who))
             box.border_subtitle = Content("Esc goes back   t tries it in Simulate")
-            yield Static(Content("\n").join(page_lines(self._page, self._glyphs)))
+            yield Static(id="page-words")
 
     def on_mount(self) -> None:
         """The keys scroll at once."""
         self.set_class(bool(getattr(self.app, "ascii", False)), "-ascii")
         self.query_one("#page-box").focus()
+
+    def on_resize(self) -> None:
+        """Lay the lines out for the new width."""
+        width = max(20, self.query_one("#page-box").scrollable_content_region.width - 1)
+        self.query_one("#page-words", Static).update(Content("\n").join(page_lines(self._page, width)))

@@ -11,8 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cadencelang.desk.items import Account, Check, Page, PageLine
+from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 
+_ROOMY = 60
 _TONES = {"good": "$text-success", "bad": "$text-error", "blocked": "$text-warning", "quiet": "$foreground-muted"}
 
 
@@ -22,7 +24,7 @@ class AccountPane(VerticalScroll, can_focus=True):
     HELP = "The draft as it would go, why you see this, and what happens if you do nothing. The arrow keys scroll."
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="account", classes="pane")
+        super().__init__(id="reasons", classes="pane")
         self.glyphs = glyphs
         self._account: Account | None = None
         self._nothing = ""
@@ -34,7 +36,6 @@ class AccountPane(VerticalScroll, can_focus=True):
     def show(self, account: Account | None, nothing: str = "") -> None:
         """Show this account, or a sentence where there is none."""
         self._account, self._nothing = account, nothing
-        self.border_title = Content(shown(account.title)) if account else Content("Why you see this")
         self.scroll_home(animate=False)
         self._draw()
 
@@ -45,6 +46,8 @@ class AccountPane(VerticalScroll, can_focus=True):
     def _draw(self) -> None:
         width = max(20, self.scrollable_content_region.width - 1)
         account = self._account
+        title = shown(account.title) if account else "Why you see this"
+        self.border_title = Content(fit(title, width - 2, self.glyphs.dots).rstrip())
         lines = account_lines(account, self.glyphs, width) if account else iter((Content(self._nothing),))
         self.query_one("#words", Static).update(Content("\n").join(lines))
 
@@ -74,30 +77,35 @@ def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
         yield Content.assemble((mark if number == 0 else " ", style), " ", text, tail)
 
 
-def page_lines(page: Page, glyphs: Glyphs) -> Iterator[Content]:
+def page_lines(page: Page, width: int) -> Iterator[Content]:
     """A candidate's page: what comes next, what happened, what is known."""
     yield Content.styled("WHAT COMES NEXT", "bold")
     for line in page.coming:
-        yield _line(line)
+        yield from _line(line, width)
     if not page.coming:
         yield Content("  Nothing is planned.")
     yield Content("")
     yield Content.styled("WHAT HAPPENED, the newest first", "bold")
     for line in page.past:
-        yield _line(line)
+        yield from _line(line, width)
     if not page.past:
         yield Content("  Nothing yet.")
     yield Content("")
     yield Content.styled("WHAT WE KNOW", "bold")
-    width = max((len(name) for name, _ in page.about), default=0)
+    longest = max((len(name) for name, _ in page.about), default=0)
     for name, value in page.about:
-        yield Content.assemble((f"  {name.ljust(width)}  ", "$foreground-muted"), shown(value))
+        hang = " " * (longest + 4)
+        first, *others = wrap(shown(value), width, initial_indent=hang, subsequent_indent=hang) or [hang]
+        yield Content.assemble((f"  {name.ljust(longest)}  ", "$foreground-muted"), first[len(hang) :])
+        yield from (Content(other) for other in others)
 
 
-def _line(line: PageLine) -> Content:
-    why = f" - {line.why}" if line.why else ""
-    tone = _TONES.get(line.tone, "")
-    return Content.assemble(
-        (f"  {line.when:<14} ", ""), (f"{line.word:<9}", tone), shown(line.text), (shown(why), "$foreground-muted"),
-        (f"  {line.place}" if line.place else "", "$foreground-muted"),
-    )  # fmt: skip
+def _line(line: PageLine, width: int) -> Iterator[Content]:
+    """When, a word, the sentence with its why and its line; further lines are set in below the sentence."""
+    said = shown(" ".join(filter(None, (line.text, f"- {line.why}" if line.why else "", f" {line.place}"))))
+    roomy = width >= _ROOMY
+    lead = f"  {line.when:<17}{line.word:<10}" if roomy else f"  {line.when} {line.word}: "
+    hang = " " * (len(lead) if roomy else 4)
+    first, *others = wrap(said, width, initial_indent=lead, subsequent_indent=hang) or [lead]
+    yield Content(first).stylize(_TONES.get(line.tone, ""), 19 if roomy else 0, len(lead))
+    yield from (Content(other) for other in others)

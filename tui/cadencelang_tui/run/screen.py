@@ -15,6 +15,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from cadencelang.clock import format_instant
 from cadencelang.desk.items import Item, Person, Undecidable
 from cadencelang.desk.port import Desk
+from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.commands import RUN
@@ -147,13 +148,15 @@ class RunScreen(Deciding):
         when = format_instant(desk.now, desk.clock)
         words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else when
         receipt = desk.undoable()
-        parts: list[Any] = [(words, "$foreground-muted")]
+        tail = f"   {len(self.queue.marks)} marked" if self.queue.marks else ""
         if receipt is not None:
             left = max(0, int(receipt.seconds_left))
-            parts = [shown(receipt.text), (f"   u undo {left // 60}:{left % 60:02}", "bold $text-accent")]
-        if self.queue.marks:
-            parts.append((f"   {len(self.queue.marks)} marked", "bold"))
-        self.query_one("#decided", Static).update(Content.assemble(*parts))
+            words, tail = shown(receipt.text), f"   u undo {left // 60}:{left % 60:02}{tail}"
+        line = self.query_one("#decided", Static)
+        room = line.size.width - len(tail)
+        words = fit(words, room, self.cadence.glyphs.dots).rstrip()
+        style = "" if receipt else "$foreground-muted"
+        line.update(Content.assemble((words, style), (tail, "bold $text-accent")))
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -241,7 +244,7 @@ class RunScreen(Deciding):
         candidate = self._candidate()
         if self.desk is None or candidate is None:
             return
-        answer = await self.app.push_screen_wait(PageScreen(self.desk.page(candidate), self.cadence.glyphs))
+        answer = await self.app.push_screen_wait(PageScreen(self.desk.page(candidate)))
         if answer == "simulate":
             await self.action_simulate()
 

@@ -11,7 +11,7 @@ from cadencelang_tui.run.views import LOOKINGS, Looking
 
 
 class LookingBar(Static):
-    """`1 Today 12  2 To approve 2 …`; a click on one looks that way. Where it is narrow only the numbers' names go."""
+    """`1 Today 12  2 Drafts 2 …`; a click on one looks that way. Where it is narrow only the one looked at is named."""
 
     def __init__(self) -> None:
         super().__init__(id="lookings")
@@ -25,10 +25,12 @@ class LookingBar(Static):
 
     def render(self) -> Content:
         """One line."""
-        whole = Content("  ").join(self._tab(it, it.label) for it in LOOKINGS)
-        if whole.cell_length <= self.size.width:
-            return whole
-        return Content(" ").join(self._tab(it, it.label if it is self._looking else it.label[:4]) for it in LOOKINGS)
+        for gap in ("  ", " "):
+            whole = Content(gap).join(self._tab(it, it.label) for it in LOOKINGS)
+            if whole.cell_length <= self.size.width:
+                return whole
+        here = self._tab(self._looking, self._looking.label)
+        return Content.assemble(here, ("  1 to 7: others", "$foreground-muted"))
 
     def _tab(self, looking: Looking, label: str) -> Content:
         count = looking.count(self._tally) if looking.name != "people" else 0

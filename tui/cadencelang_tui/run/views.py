@@ -35,12 +35,12 @@ class Looking:
 _TODAY = Urgency.TODAY
 LOOKINGS: Final = (
     Looking("today", "Today", None, _TODAY, "Nothing is waiting for you today. 6 shows what comes later."),
-    Looking("drafts", "To approve", frozenset({Kind.DRAFT, Kind.LETTER}), Urgency.LATER, "No draft waits for you."),
+    Looking("drafts", "Drafts", frozenset({Kind.DRAFT, Kind.LETTER}), Urgency.LATER, "No draft waits for you."),
     Looking("calls", "Calls", frozenset({Kind.CALL, Kind.TASK}), _TODAY, "No call or task is due today."),
     Looking("promises", "Promises", frozenset({Kind.PROMISE}), Urgency.LATER, "No promise is due or broken."),
     Looking("stuck", "Needs you", frozenset({Kind.STUCK, Kind.SILENCE}), Urgency.LATER, "Nothing is stuck."),
     Looking("later", "Later", None, Urgency.LATER, "Nothing is open."),
-    Looking("people", "Candidates", None, Urgency.LATER, "No candidate has these words in their name or search."),
+    Looking("people", "People", None, Urgency.LATER, "No candidate has these words in their name or search."),
 )
 
 
@@ -82,7 +82,7 @@ class Drawer:
         if room < 84:
             who, search, what = shared_out(room - 9 - 4, (18, 16, 34))
             return 9, who, search, what, 0
-        who, search, what, why = shared_out(room - 9 - 5, (22, 24, 40, 20))
+        who, search, what, why = shared_out(room - 9 - 5, (22, 18, 48, 18))
         return 9, who, search, what, why
 
     def heading(self, width: int) -> str:

@@ -1,0 +1,154 @@
+"""The desk: what waits, what stands behind it, deciding, taking back, and the clock."""
+
+import pytest
+from desks import BOOK, Seconds, bounced, desk, promised
+
+from cadencelang.clock import parse_instant
+from cadencelang.desk.items import Approve, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
+from cadencelang.desk.text import queue_text
+
+ALL = View()
+
+
+def kinds(table, view=ALL):
+    return [str(item.kind) for item in table.queue(view)]
+
+
+def the(table, kind):
+    (item,) = [item for item in table.queue(ALL) if item.kind is kind]
+    return item
+
+
+def test_a_draft_waits_with_the_letter_its_reasons_and_what_happens_otherwise():
+    table = desk()
+    account = table.account(the(table, Kind.DRAFT).id)
+    assert account.subject == "Thank you"
+    assert account.body.startswith("Dear Ada,")
+    assert [(check.holds, check.text) for check in account.checks][:2] == [
+        (None, 'rule "thank you"'), (True, "when interview completed"),
+    ]  # fmt: skip
+    assert "Thu 5 Mar 18:00 skipped" in account.otherwise
+    assert account.place.text == 'rule "thank you"'
+
+
+def test_an_approved_draft_leaves_the_queue_and_is_sent():
+    table = desk()
+    table.decide([the(table, Kind.DRAFT).id], Approve())
+    assert kinds(table) == ["call"]
+    assert "sent" in [line.word for line in table.page("ada").past]
+
+
+def test_every_decision_can_be_taken_back_for_sixty_seconds():
+    watch = Seconds()
+    table = desk(watch=watch)
+    before = table.queue(ALL)
+    table.decide([item.id for item in before], Skip("already told them"))
+    assert table.queue(ALL) == []
+    watch.now = 59
+    assert table.undo().count == 2
+    assert table.queue(ALL) == before
+    assert table.undo() is None
+    table.decide([before[0].id], Approve())
+    watch.now += 61
+    assert table.undo() is None
+    assert kinds(table) == ["call"]
+
+
+def test_a_call_is_logged_with_its_outcome():
+    table = desk()
+    call = the(table, Kind.CALL)
+    assert call.outcomes == ("reached", "left a message")
+    table.decide([call.id], Log("left a message"))
+    assert kinds(table) == ["draft"]
+    done = [line for line in table.page("ada").past if line.word == "done"]
+    assert [line.text for line in done] == ['recruiter: call "Say hello": left a message']
+
+
+def test_a_snoozed_item_comes_back_when_its_time_has_come():
+    table = desk()
+    later = table.now + 120
+    table.decide([the(table, Kind.DRAFT).id], Snooze(later))
+    assert kinds(table) == ["call"]
+    table.move_clock(later)
+    assert kinds(table) == ["draft", "call"]
+
+
+def test_a_rewritten_draft_stays_with_its_new_words():
+    table = desk()
+    draft = the(table, Kind.DRAFT)
+    table.decide([draft.id], Rewrite("Dear Ada, mine."))
+    assert the(table, Kind.DRAFT).edited
+    assert table.account(draft.id).body == "Dear Ada, mine."
+    table.undo()
+    assert table.account(draft.id).body.startswith("Dear Ada,\n")
+
+
+def test_a_promise_is_shown_when_it_is_near_and_can_be_kept():
+    table = desk(history=promised)
+    promise = the(table, Kind.PROMISE)
+    assert promise.urgency is Urgency.TODAY
+    table.decide([promise.id], Keep())
+    assert "promise" not in kinds(table)
+
+
+def test_a_broken_promise_is_overdue():
+    table = desk("2026-03-04 09:00", history=promised)
+    assert the(table, Kind.PROMISE).urgency is Urgency.OVERDUE
+
+
+def test_a_bounce_needs_somebody():
+    # nothing was sent yet when it bounced, so it says nothing of an address
+    assert "needs you" not in kinds(desk(history=bounced))
+    table = desk("2026-03-04 12:00")
+    table.decide([the(table, Kind.DRAFT).id], Approve())
+    bounce = lambda at: (*table.history["ada"], *bounced(at))  # noqa: E731
+    later = desk("2026-03-04 12:00", history=bounce, text=BOOK.replace("      approved by recruiter\n      or skip after 2 working days\n", ""))  # fmt: skip  # noqa: E501
+    assert kinds(later) in (["call"], ["call", "needs you"])
+
+
+def test_several_are_decided_alike_or_not_at_all():
+    table = desk(people=("ada", "ben"))
+    with pytest.raises(Undecidable):
+        table.decide([item.id for item in table.queue(ALL)], Approve())
+    assert table.undoable() is None
+    drafts = [item.id for item in table.queue(View(frozenset({Kind.DRAFT})))]
+    assert table.decide(drafts, Approve()).count == 2
+    with pytest.raises(Undecidable, match="no longer open"):
+        table.decide(drafts, Approve())
+
+
+def test_words_find_items_and_people():
+    table = desk(people=("ada", "ben"))
+    assert {item.who for item in table.queue(View(text="BEN"))} == {"Ben"}
+    assert [person.who for person in table.people("ad")] == ["Ada"]
+    assert table.queue(View(text="nobody")) == []
+
+
+def test_the_clock_goes_both_ways():
+    table = desk()
+    before, now = table.queue(ALL), table.now
+    table.move_clock(parse_instant("2026-03-09 09:00", table.clock))
+    assert kinds(table) != kinds(desk())
+    table.move_clock(now)
+    assert table.queue(ALL) == before
+
+
+def test_who_has_not_come_yet_waits_for_nothing():
+    table = desk("2026-02-20 09:00")
+    assert table.queue(ALL) == []
+    assert table.page("ada").past == ()
+
+
+def test_a_page_tells_what_comes_next_what_happened_and_what_is_known():
+    page = desk().page("ada")
+    assert any("thanks" in line.text for line in page.coming)
+    assert [line.at for line in page.past] == sorted((line.at for line in page.past), reverse=True)
+    assert ("email", "ada@example.org") in page.about
+
+
+def test_the_plain_queue_says_it_all_without_control_characters():
+    table = desk()
+    text = queue_text(table, ALL, why=True)
+    assert text.startswith("Tue 2026-03-03 14:00 GMT: 1 draft to approve; 1 later\n")
+    assert "| Dear Ada," in text
+    assert all(char == "\n" or char.isprintable() for char in text)

@@ -1,0 +1,265 @@
+"""The Run mode: the queue, deciding, undoing, searching, batches, pages, and what cannot break it."""
+
+import time
+
+import pytest
+from sitting import BOOK, make, play, settled, sitting
+
+from cadencelang.desk.items import Item, Kind
+from cadencelang_tui.asking import ChooseScreen
+from cadencelang_tui.glyphs import ASCII, DRAWN
+from cadencelang_tui.row_list import RowList
+from cadencelang_tui.run.page_screen import PageScreen
+from cadencelang_tui.run.rewriting import RewriteScreen
+from cadencelang_tui.run.views import Drawer
+
+
+async def ready(pilot):
+    """Wait for the desk."""
+    for _ in range(50):
+        await settled(pilot)
+        if pilot.app.screen.desk is not None:
+            return pilot.app.screen
+        await pilot.pause(0.05)
+    raise AssertionError("the desk was never set up")
+
+
+def running(tmp_path, test, *, size=(120, 36), glyphs=DRAWN):
+    async def go():
+        async with sitting(make(tmp_path, mode="run", glyphs=glyphs), size) as pilot:
+            await test(pilot, await ready(pilot))
+
+    play(go())
+
+
+def screen_text(app):
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+def test_the_queue_opens_with_what_is_due_and_why(tmp_path):
+    async def test(pilot, screen):
+        assert screen.queue.current is not None
+        shown = screen_text(pilot.app)
+        assert "WHY YOU SEE THIS" in shown
+        assert "If you do nothing" in shown
+        assert "nothing leaves this computer" in shown
+
+    running(tmp_path, test)
+
+
+def test_a_draft_is_approved_with_one_key_and_taken_back_with_another(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("2")
+        drafts = [row for row in screen.queue.rows if row.kind is Kind.DRAFT]
+        assert drafts
+        screen.queue.cursor = list(screen.queue.rows).index(drafts[0])
+        before = list(screen.queue.rows)
+        await pilot.press("a")
+        await settled(pilot)
+        assert drafts[0] not in screen.queue.rows
+        assert "u undo 0:" in screen_text(pilot.app)
+        await pilot.press("u")
+        await settled(pilot)
+        assert list(screen.queue.rows) == before
+
+    running(tmp_path, test)
+
+
+def test_a_key_acts_only_where_the_item_takes_it(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("3")
+        rows = list(screen.queue.rows)
+        await pilot.press("a")
+        await settled(pilot)
+        assert list(screen.queue.rows) == rows
+        assert "approve" not in {it.binding.action for it in screen.active_bindings.values() if it.enabled}
+
+    running(tmp_path, test)
+
+
+def test_skipping_asks_why_and_escape_changes_nothing(tmp_path):
+    async def test(pilot, screen):
+        rows = list(screen.queue.rows)
+        await pilot.press("x")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ChooseScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert list(screen.queue.rows) == rows
+        await pilot.press("x", "enter")
+        await settled(pilot)
+        assert len(screen.queue.rows) == len(rows) - 1
+        assert "skipped (already told them)" in screen.desk.undoable().text
+
+    running(tmp_path, test)
+
+
+def test_a_marked_batch_asks_with_its_count(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("3", "space", "space", "l")
+        await pilot.pause()
+        asked = pilot.app.screen
+        assert isinstance(asked, ChooseScreen)
+        assert "2" in asked._title
+        await pilot.press("escape")
+        await settled(pilot)
+        assert screen.desk.undoable() is None
+        await pilot.press("s", "enter")
+        await settled(pilot)
+        assert screen.desk.undoable().count == 2
+        assert not screen.queue.marks
+
+    running(tmp_path, test)
+
+
+def test_words_are_searched_while_they_are_typed_and_letters_decide_nothing(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("slash", "x", "a")
+        await settled(pilot)
+        assert screen.desk.undoable() is None
+        assert all("xa" in f"{row.who}{row.search}{row.what}{row.reason}".casefold() for row in screen.queue.rows)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert screen.queue.rows
+
+    running(tmp_path, test)
+
+
+def test_the_words_of_a_draft_survive_going_back(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("2")
+        drafts = [number for number, row in enumerate(screen.queue.rows) if row.kind is Kind.DRAFT]
+        screen.queue.cursor = drafts[0]
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, RewriteScreen)
+        await pilot.press("Z", "escape")
+        await settled(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#text").text.startswith("Z")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert screen.queue.current.edited
+
+    running(tmp_path, test)
+
+
+def test_the_page_of_a_candidate_and_the_list_of_all(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("7")
+        assert len(screen.people.rows) == len(screen.session.people.candidates)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, PageScreen)
+        assert "WHAT COMES NEXT" in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+    running(tmp_path, test)
+
+
+def test_the_clock_moves_on_and_back(tmp_path):
+    async def test(pilot, screen):
+        before = screen.desk.now
+        await pilot.press("right_square_bracket")
+        await settled(pilot)
+        assert screen.desk.now > before
+        await pilot.press("left_square_bracket")
+        await settled(pilot)
+        assert screen.desk.clock.day(screen.desk.now) == screen.desk.clock.day(before)
+
+    running(tmp_path, test)
+
+
+def test_an_error_in_the_playbook_keeps_the_last_sound_queue(tmp_path):
+    async def test(pilot, screen):
+        rows = list(screen.queue.rows)
+        session = screen.session
+        session.edit(session.path.name, "nonsense")
+        session.take(session.compiling()())
+        await settled(pilot)
+        assert list(screen.queue.rows) == rows
+        assert "has errors" in screen_text(pilot.app)
+
+    running(tmp_path, test)
+
+
+def test_a_name_can_neither_steer_the_terminal_nor_be_markup():
+    drawer = Drawer(DRAWN)
+    drawer.clock = object()
+    item = Item("1", Kind.CALL, "c", "\x1b[31m[bold]Eve\x9b2J", "s\u202e", "call", "why", "recruiter", "t", None)
+    text = "".join(words for words, _ in drawer.item(item, 200))
+    assert text.isprintable()
+    assert "[bold]Eve" in text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60), (250, 70), (40, 12), (20, 5)])
+def test_no_line_is_wider_than_the_screen_and_a_cut_shows(tmp_path, size):
+    async def test(pilot, screen):
+        for key in ("2", "7", "1", "f1", "escape", "enter", "escape"):
+            await pilot.press(key)
+        assert pilot.app.is_running
+
+    running(tmp_path, test, size=size)
+
+
+def test_ascii_stays_ascii_but_for_what_people_are_called(tmp_path):
+    async def test(pilot, screen):
+        lines = screen_text(pilot.app).splitlines()
+        names = {char for row in screen.queue.rows for char in f"{row.who}{row.search}{row.what}{row.reason}"}
+        assert {char for line in lines for char in line if not char.isascii()} <= names
+
+    running(tmp_path, test, glyphs=ASCII)
+
+
+def many(count):
+    return [
+        Item(str(number), Kind.CALL, str(number), f"N{number}", "Search", "call: Say hello", "ring", "r", "t")
+        for number in range(count)
+    ]
+
+
+def test_a_hundred_thousand_rows_open_at_once_and_scroll_a_frame_a_key(tmp_path):
+    async def test(pilot, screen):
+        rows = many(100_000)
+        began = time.perf_counter()
+        screen.queue.show(rows)
+        await pilot.pause()
+        opened = time.perf_counter() - began
+        assert screen.queue.virtual_size.height == 100_001
+        await pilot.press("end")
+        assert screen.queue.cursor == 99_999
+        assert "N99999" in screen_text(pilot.app)
+        began = time.perf_counter()
+        for _ in range(20):
+            screen.queue.action_page(-1)
+            [screen.queue.render_line(y) for y in range(screen.queue.size.height)]
+        assert (time.perf_counter() - began) / 20 < 0.05
+        assert opened < 0.5
+
+    running(tmp_path, test)
+
+
+def test_the_list_is_drawn_by_the_rows_that_are_seen(tmp_path):
+    drawn = []
+
+    async def test(pilot, screen):
+        row_list = screen.queue
+        draw = row_list._draw
+        row_list._draw = lambda row, width: drawn.append(row.id) or draw(row, width)
+        row_list.show(many(100_000))
+        await pilot.pause()
+        assert 0 < len(set(drawn)) <= 2 * row_list.size.height
+
+    running(tmp_path, test)
+
+
+def test_a_playbook_of_ones_own_is_opened(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path, BOOK, mode="run")) as pilot:
+            screen = await ready(pilot)
+            assert isinstance(screen.queue, RowList)
+            assert screen.session.path == BOOK
+
+    play(go())

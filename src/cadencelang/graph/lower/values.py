@@ -78,7 +78,7 @@ def option(node: n.Text, name: str, type: FactType, scope: Scope) -> str | None:
         UNKNOWN_OPTION,
         node.span,
         node.value,
-        noun=f"word of {name}",
+        noun=name,
         known=type.options,
         declare=f"{name} is one of {listed}.",
     )

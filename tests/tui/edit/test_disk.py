@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 
+import pytest
 from editing import SMALL, edited, row_of, until
 from sitting import ROOT
 
@@ -76,7 +77,7 @@ def test_saving_over_a_change_on_disk_asks_and_does_what_is_answered(tmp_path, b
     async def mine(pilot, screen):
         assert book.read_text(encoding="utf-8") == f"#{SMALL}"
 
-    conflict(tmp_path, book, ["enter"], mine)
+    conflict(tmp_path, book, ["down", "down", "enter"], mine)
 
 
 def test_taking_theirs_can_be_taken_back(tmp_path, book):
@@ -89,12 +90,13 @@ def test_taking_theirs_can_be_taken_back(tmp_path, book):
     conflict(tmp_path, book, ["down", "enter"], theirs)
 
 
-def test_escape_writes_nothing(tmp_path, book):
+@pytest.mark.parametrize("key", ["escape", "enter"])
+def test_escape_and_a_hasty_enter_write_nothing(tmp_path, book, key):
     async def neither(pilot, screen):
         assert screen.editor.text == f"#{SMALL}"
         assert book.read_text(encoding="utf-8") == f"# theirs\n{SMALL}"
 
-    conflict(tmp_path, book, ["escape"], neither)
+    conflict(tmp_path, book, [key], neither)
 
 
 def test_a_file_that_is_gone_is_written_again_only_when_asked(tmp_path, book):

@@ -78,7 +78,7 @@ def test_suggestions_open_by_key_and_are_taken_by_enter(tmp_path, book):
     ("line", "cursor", "made"),
     [
         ('send email "thanks"', "tha", '    send email "thank-you"'),
-        ("wait 2 working hours", "working ho", "    wait 2 working hours"),
+        ("wait 2 working hours", "working ho", "    wait 2 working hour"),
     ],
 )
 def test_a_suggestion_takes_the_place_of_the_whole_word(tmp_path, book, line, cursor, made):
@@ -325,3 +325,15 @@ def test_the_files_and_the_cursor_of_the_last_sitting_are_there_again(tmp_path, 
 
     edited(tmp_path, book, before)
     edited(tmp_path, book, after)
+
+
+def test_escape_leads_back_to_the_text_from_everywhere(tmp_path, book):
+    async def test(pilot, screen):
+        for key in ("f6", "f7", "ctrl+f", "ctrl+g"):
+            await pilot.press(key)
+            await pilot.pause(0.05)
+            await pilot.press("escape")
+            await until(pilot, lambda: screen.editor.has_focus)
+            assert screen.editor.region.width > 40
+
+    edited(tmp_path, book, test, (80, 24))

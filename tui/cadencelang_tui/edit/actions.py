@@ -180,6 +180,13 @@ class EditActions(DiskActions):
         """Show what the text means, and go there; or hide it."""
         self._toggle("#side", "-with-side", "-without-side")
 
+    def action_back(self) -> None:
+        """Go back to the text; what was opened over it in a narrow window is put away."""
+        if self.has_class("-narrow", "-with-side"):
+            self.action_side()
+        elif self.editor is not None:
+            self.editor.focus()
+
     def _toggle(self, selector: str, shown_class: str, hidden_class: str) -> None:
         pane = self.query_one(selector)
         visible = pane.display

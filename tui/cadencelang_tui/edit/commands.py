@@ -33,6 +33,7 @@ EDIT = Group(
                 footer=False, priority=True),
         Command("edit.previous_file", "ctrl+pageup", "next_file(-1)", "Previous file",
                 "Go to the open file before.", footer=False, priority=True),
+        Command("edit.back", "escape", "back", "Back to the text", "Go back to the text.", footer=False),
         Command("edit.close", "", "close_file", "Close file", "Put this file away."),
         Command("edit.disk", "", "take_disk", "Take what is on disk",
                 "Give up what is not saved of this file; Ctrl+Z brings it back."),

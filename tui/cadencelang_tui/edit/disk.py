@@ -59,9 +59,9 @@ class DiskActions(ModeScreen):
     async def _ask_which(self, path: str) -> str | None:
         question = f"Somebody else has changed {path} since you opened it. Which text should stand on disk?"
         answers = (
-            (_MINE, "Mine: write over what is on disk"),
-            (_THEIRS, "Theirs: show it here (Ctrl+Z brings mine back)"),
             ("later", "Decide later: keep mine here, write nothing"),
+            (_THEIRS, "Theirs: show it here (Ctrl+Z brings mine back)"),
+            (_MINE, "Mine: write over what is on disk"),
         )
         self._asking = True
         try:

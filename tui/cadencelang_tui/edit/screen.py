@@ -68,7 +68,9 @@ class EditScreen(EditActions):
                 yield FindBar()
                 yield Static(id="message")
             with Vertical(id="side"):
-                yield panes.Meaning(id="meaning", classes="pane")
+                meaning = panes.Meaning(id="meaning", classes="pane")
+                meaning.border_subtitle = Content("Esc goes back to the text")
+                yield meaning
                 yield EffectPane(self.session, classes="pane")
                 yield panes.Problems(id="problems", classes="pane")
         yield Suggestions()

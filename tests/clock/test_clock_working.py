@@ -101,7 +101,9 @@ def test_windows_opening_and_closing_agree(clock: Clock, day: int) -> None:
         return
     assert (clock.opening(day), clock.closing(day)) == (found[0][0], found[-1][1])
     assert all(clock.is_open(start) and clock.is_open(end - 1) for start, end in found)
-    assert not clock.is_open(clock.closing(day))
+    closing = clock.closing(day)
+    goes_on = closing in {start for start, _ in clock.windows(day + 1)}
+    assert clock.is_open(closing) == goes_on
     assert all(end <= start for (_, end), (start, _) in pairwise(found))
 
 

@@ -44,8 +44,9 @@ def _opening_on(w: Work, day: object) -> Minute:
 
 
 def _begin(w: Work, hold: HoldState) -> None:
+    """Begin it, if it has not ended by now; after an opt-out there is nothing left to hold back."""
     w.holds = [other for other in w.holds if other.step != hold.step]
-    if hold.until <= w.now:
+    if hold.until <= w.now or w.opted_out:
         return
     w.holds.append(hold)
     what = What.PAUSE_BEGAN if hold.pause else What.HOLD_BEGAN

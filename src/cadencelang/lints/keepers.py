@@ -1,7 +1,5 @@
 """What keeps a promise in the very run that makes it: facts that several lints share."""
 
-from dataclasses import dataclass
-
 from cadencelang.graph.steps import MakePromise
 from cadencelang.lints.context import Context
 from cadencelang.lints.places import Place

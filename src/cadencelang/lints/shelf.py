@@ -1,7 +1,5 @@
 """Touches that can run out of shelf life before any limit lets them go: facts that two lints share."""
 
-from dataclasses import dataclass
-
 from cadencelang.clock import CalendarRangeError, Clock, Duration, Minute
 from cadencelang.graph.model import OnlyWorkingTime
 from cadencelang.graph.steps import Send

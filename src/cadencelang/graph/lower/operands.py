@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cadencelang.graph.conditions import FactRef, FieldRef, Op, Operand
 from cadencelang.graph.lower.context import Place
 from cadencelang.graph.lower.values import called

@@ -470,8 +470,16 @@ def test_data_can_neither_steer_the_terminal_nor_be_read_as_markup(tmp_path):
     sim(tmp_path, go, book=folder / BOOK.name)
 
 
-@pytest.mark.parametrize("size", [(20, 5), (80, 24), (250, 70)])
-@pytest.mark.parametrize("glyphs", [DRAWN, ASCII])
+@pytest.mark.parametrize(
+    ("size", "glyphs"),
+    [
+        ((20, 5), DRAWN),
+        ((80, 24), ASCII),
+        pytest.param((80, 24), DRAWN, marks=pytest.mark.slow),
+        pytest.param((250, 70), ASCII, marks=pytest.mark.slow),
+        pytest.param((250, 70), DRAWN, marks=pytest.mark.slow),
+    ],
+)
 def test_every_size_is_drawn_and_every_view_opens(tmp_path, size, glyphs):
     async def go(pilot, screen):
         for key in ("n", "right", "r", "plus", "G", "escape", "F", "escape", "a", "escape", "N", "escape", "z"):

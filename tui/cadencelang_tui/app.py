@@ -10,10 +10,11 @@ from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from cadencelang_tui.commands import EVERYWHERE
 from cadencelang_tui.frame import ModeScreen
-from cadencelang_tui.glyphs import ASCII, Glyphs, glyphs_for, shown
+from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
 from cadencelang_tui.palette import Commands
 from cadencelang_tui.practice import practice_playbook
@@ -44,6 +45,8 @@ class CadenceApp(App[None]):
         self.memory = memory or Memory()
         self.glyphs = glyphs or glyphs_for()
         self.remapped = self.memory.keys()
+        self.set_class(self.ascii, "-ascii")
+        ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
         self._first_mode = mode
         path = book or practice_playbook(self.memory.state)
         self.session = Session(path, practice=book is None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from cadencelang_tui.footer import KeyBar
+from cadencelang_tui.glyphs import shown
 from cadencelang_tui.header import TabBar
 from cadencelang_tui.session import Change, Session
 
@@ -89,6 +92,13 @@ class ModeScreen(Screen[None]):
             await screen.show_line(file, line)
 
         screen.call_later(show)
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        """Work that went wrong is told; it ends nothing."""
+        if event.state is WorkerState.ERROR:
+            words = shown(f"That did not work: {event.worker.error}")
+            self.notify(words, severity="error", markup=False)
 
     def may_leave(self) -> str | None:
         """What would be lost if the application ended now, in a sentence; None: nothing."""

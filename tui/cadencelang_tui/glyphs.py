@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
+
+from textual.scrollbar import ScrollBarRender
 
 from cadencelang.diagnostics.clean import clean, clean_block
 
@@ -36,6 +38,13 @@ class Glyphs:
 DRAWN: Final = Glyphs("▸", "◆", "◇", "!", "?", "✓", "×", "?", "●", "○", "◆", "●", "│", "▒", "…", "—", " ▁▂▃▄▅▆▇█")
 ASCII: Final = Glyphs(">", "*", "-", "!", "?", "+", "x", "?", "@", "o", "*", "@", "|", "#", "~", "-", " .:-=+*#@")
 _COERCED: Final = {"", "C", "POSIX"}
+
+
+class PlainBars(ScrollBarRender):
+    """Scrollbars whose ends are whole cells, so that nothing but spaces is drawn."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 def glyphs_for(environment: Mapping[str, str] | None = None) -> Glyphs:

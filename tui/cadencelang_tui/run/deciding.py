@@ -60,17 +60,17 @@ class Deciding(ModeScreen):
         items = self.chosen()
         return bool(items) and all(wanted in ALLOWED[item.kind] for item in items)
 
-    @work
+    @work(exit_on_error=False)
     async def action_approve(self) -> None:
         """Let the drafts go."""
         await self.decide(Approve(), "Approve")
 
-    @work
+    @work(exit_on_error=False)
     async def action_keep(self) -> None:
         """The promises were kept, or what was held up may go on."""
         await self.decide(Keep(), "Mark as kept")
 
-    @work
+    @work(exit_on_error=False)
     async def action_log(self) -> None:
         """The calls or tasks were done, with what came of them."""
         items = self.chosen()
@@ -84,7 +84,7 @@ class Deciding(ModeScreen):
                 return
         await self.decide(Log(outcome), "Log", asked=bool(outcomes))
 
-    @work
+    @work(exit_on_error=False)
     async def action_skip(self) -> None:
         """Leave them undone, and say why."""
         items = self.chosen()
@@ -93,7 +93,7 @@ class Deciding(ModeScreen):
         if reason is not None:
             await self.decide(Skip(reason), "Skip", asked=True)
 
-    @work
+    @work(exit_on_error=False)
     async def action_snooze(self) -> None:
         """Show them again later."""
         if self.desk is None:
@@ -104,7 +104,7 @@ class Deciding(ModeScreen):
         if answer is not None:
             await self.decide(Snooze(int(answer)), "Snooze", asked=True)
 
-    @work
+    @work(exit_on_error=False)
     async def action_rewrite(self) -> None:
         """Change the words of one draft."""
         items = self.chosen()
@@ -147,7 +147,7 @@ class Deciding(ModeScreen):
         self.tell(f"Taken back: {receipt.text}")
         self.show_desk()
 
-    @work
+    @work(exit_on_error=False)
     async def action_clock(self, how: str) -> None:
         """Rehearsal: let it be another instant."""
         desk = self.desk

@@ -238,7 +238,7 @@ class RunScreen(Deciding):
     def _chosen(self) -> None:
         self.action_page()
 
-    @work
+    @work(exit_on_error=False)
     async def action_page(self) -> None:
         """Everything of the candidate under the cursor."""
         candidate = self._candidate()

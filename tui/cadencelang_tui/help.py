@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from cadencelang_tui.commands import shown_key
 
+_OUT_OF_PLACE = {"scroll_left", "scroll_right", "page_left", "page_right", "copy_text"}
 _GENERAL = "Tab moves between panes; Esc goes back; Ctrl+P finds every command. Keys can be changed in keys.toml."
 
 
@@ -41,14 +42,20 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(Content(f"{_GENERAL} ({self._config})"), classes="about")
 
     def _lines(self) -> Iterator[Content]:
-        rows = [(shown_key(it.binding.key), it.binding) for it in self._active if it.enabled and it.binding.description]
-        width = max((len(key) for key, _ in rows), default=0)
-        seen: set[tuple[str, str]] = set()
-        for key, binding in rows:
-            if (key, binding.action) not in seen:
-                seen.add((key, binding.action))
-                words = binding.tooltip or binding.description
-                yield Content.assemble((key.ljust(width), "bold"), f"  {words}")
+        """The commands of this place, then how to move about; one line an action, with all of its keys."""
+        keys: dict[str, list[str]] = {}
+        about: dict[str, Binding] = {}
+        for it in self._active:
+            binding = it.binding
+            action = binding.action.rpartition(".")[2]
+            if it.enabled and binding.description and action not in _OUT_OF_PLACE:
+                keys.setdefault(action, []).append(shown_key(binding.key))
+                about.setdefault(action, binding)
+        named = {action: " or ".join(found[:3]) for action, found in keys.items()}
+        width = max((len(words) for words in named.values()), default=0)
+        for action in sorted(about, key=lambda it: (about[it].id is None, about[it].action.startswith("app."))):
+            binding = about[action]
+            yield Content.assemble((named[action].ljust(width), "bold"), f"  {binding.tooltip or binding.description}")
 
     def action_close(self) -> None:
         """Back to where one was."""

@@ -15,7 +15,7 @@ from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 
 _ROOMY = 60
-_TONES = {"good": "$text-success", "bad": "$text-error", "blocked": "$text-warning", "quiet": "$foreground-muted"}
+_TONES = {"good": "$success", "bad": "$error", "blocked": "$warning", "quiet": "$foreground-muted"}
 
 
 class AccountPane(VerticalScroll, can_focus=True):
@@ -68,7 +68,7 @@ def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Cont
 
 def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
     """A sentence with its mark before it and its line of the playbook after it; further lines are set in."""
-    mark, style = {True: (glyphs.yes, "$text-success"), False: (glyphs.no, "$text-error"), None: (" ", "")}[check.holds]
+    mark, style = {True: (glyphs.yes, "$success"), False: (glyphs.no, "$error"), None: (" ", "")}[check.holds]
     place = check.place.replace(" ", "\N{NO-BREAK SPACE}")
     lines = wrap(f"{shown(check.text)}  {place}" if place else shown(check.text), width - 2) or [""]
     for number, line in enumerate(lines):

@@ -156,7 +156,7 @@ class RunScreen(Deciding):
         room = line.size.width - len(tail)
         words = fit(words, room, self.cadence.glyphs.dots).rstrip()
         style = "" if receipt else "$foreground-muted"
-        line.update(Content.assemble((words, style), (tail, "bold $text-accent")))
+        line.update(Content.assemble((words, style), (tail, "bold $accent")))
 
     @on(RowList.Moved)
     def _moved(self) -> None:

@@ -30,7 +30,8 @@ class LookingBar(Static):
             if whole.cell_length <= self.size.width:
                 return whole
         here = self._tab(self._looking, self._looking.label)
-        return Content.assemble(here, ("  1 to 7: others", "$foreground-muted"))
+        more = Content.assemble(here, ("  1 to 7: others", "$foreground-muted"))
+        return more if more.cell_length <= self.size.width else here
 
     def _tab(self, looking: Looking, label: str) -> Content:
         count = looking.count(self._tally) if looking.name != "people" else 0

@@ -28,6 +28,7 @@ from cadencelang_tui.edit.journal import Draft, Journal
 from cadencelang_tui.edit.plain_words import tell_line
 from cadencelang_tui.edit.preview import preview, template_at
 from cadencelang_tui.edit.problems import Problem, by_row, problems_of
+from cadencelang_tui.edit.standing import standing
 from cadencelang_tui.edit.suggesting import Suggestions
 from cadencelang_tui.edit.vocabulary import Vocabulary, vocabulary_of
 from cadencelang_tui.glyphs import shown
@@ -337,21 +338,9 @@ class EditScreen(EditActions):
         editor = self.editor
         if editor is None:
             return
-        row, column = editor.cursor_location
-        here = by_row(self.problems, self.desk.current).get(row)
-        errors = sum(it.severity == "error" for it in self.problems)
         hint = "" if self.query_one("#side").display else "F7: what this line means"
-        place, parts = f"Line {row + 1}, column {column + 1}", [hint]
-        style = ""
-        if here:
-            fix = here[0].diagnostic.fix
-            place = f"Line {row + 1}: {here[0].words}"
-            parts = [here[0].diagnostic.help or "", f"F9: {fix.title}" if fix else ""]
-            style = "$text-error" if here[0].severity == "error" else "$text-warning"
-        if errors:
-            parts.append(f"publish blocked by {errors} error{'s' * (errors > 1)}")
-        rest = "   ".join(shown(it) for it in (place if here else "", *parts) if it)
-        if rest != self._told or not here:
-            told = rest if here else "   ".join(filter(None, (place, rest)))
-            self.query_one("#message", Static).update(Content.styled(told, style), layout=rest != self._told)
-            self._told = rest
+        found = standing(self.problems, self.desk.current, editor.cursor_location, hint)
+        if found.place or found.rest != self._told:
+            content = Content.styled(found.words, found.style)
+            self.query_one("#message", Static).update(content, layout=found.rest != self._told)
+            self._told = found.rest

@@ -1,0 +1,39 @@
+"""How things stand at the cursor: the problem there, or the place, and whether anything blocks publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cadencelang.diagnostics import Severity
+from cadencelang_tui.edit.problems import Problem, by_row
+from cadencelang_tui.glyphs import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`place` changes with every move of the cursor and takes one row; `rest` is what else there is to say."""
+
+    place: str
+    rest: str
+    style: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it, safe to show."""
+        return shown("   ".join(filter(None, (self.place, self.rest))))
+
+
+def standing(problems: Sequence[Problem], path: str, cursor: tuple[int, int], hint: str) -> Standing:
+    """How things stand at a row and column (from 0) of a file; `hint` is told where there is no problem."""
+    row, column = cursor
+    here = by_row(problems, path).get(row)
+    errors = sum(it.severity is Severity.ERROR for it in problems)
+    blocked = f"publish blocked by {errors} error{'s' * (errors > 1)}" if errors else ""
+    if not here:
+        return Standing(f"Line {row + 1}, column {column + 1}", "   ".join(filter(None, (hint, blocked))))
+    first = here[0]
+    fix = first.diagnostic.fix
+    parts = (f"Line {row + 1}: {first.words}", first.diagnostic.help, f"F9: {fix.title}" if fix else "", blocked)
+    style = "$text-error" if first.severity is Severity.ERROR else "$text-warning"
+    return Standing("", "   ".join(filter(None, parts)), style)

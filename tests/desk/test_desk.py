@@ -1,11 +1,12 @@
 """The desk: what waits, what stands behind it, deciding, taking back, and the clock."""
 
 import pytest
-from desks import BOOK, Seconds, bounced, desk, promised
+from desks import Seconds, bounced, desk, promised
 
 from cadencelang.clock import parse_instant
-from cadencelang.desk.items import Approve, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
+from cadencelang.desk.items import Approve, Correct, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
 from cadencelang.desk.text import queue_text
+from cadencelang.engine.inputs import Approved, Bounced, Happened
 
 ALL = View()
 
@@ -96,14 +97,8 @@ def test_a_broken_promise_is_overdue():
     assert the(table, Kind.PROMISE).urgency is Urgency.OVERDUE
 
 
-def test_a_bounce_needs_somebody():
-    # nothing was sent yet when it bounced, so it says nothing of an address
+def test_a_bounce_of_what_was_never_sent_needs_nobody():
     assert "needs you" not in kinds(desk(history=bounced))
-    table = desk("2026-03-04 12:00")
-    table.decide([the(table, Kind.DRAFT).id], Approve())
-    bounce = lambda at: (*table.history["ada"], *bounced(at))  # noqa: E731
-    later = desk("2026-03-04 12:00", history=bounce, text=BOOK.replace("      approved by recruiter\n      or skip after 2 working days\n", ""))  # fmt: skip  # noqa: E501
-    assert kinds(later) in (["call"], ["call", "needs you"])
 
 
 def test_several_are_decided_alike_or_not_at_all():
@@ -152,3 +147,23 @@ def test_the_plain_queue_says_it_all_without_control_characters():
     assert text.startswith("Tue 2026-03-03 14:00 GMT: 1 draft to approve; 1 later\n")
     assert "| Dear Ada," in text
     assert all(char == "\n" or char.isprintable() for char in text)
+
+
+def test_the_address_that_bounced_is_corrected():
+    def told(at):
+        return (
+            Happened(id="i1", at=at("2026-03-03 10:00"), event="interview completed"),
+            Approved(id="a1", at=at("2026-03-03 12:30"), touch="thanks", by="recruiter"),
+            Bounced(id="b1", at=at("2026-03-03 13:30")),
+        )
+
+    table = desk(history=told)
+    stuck = the(table, Kind.STUCK)
+    assert stuck.what == "email bounced"
+    with pytest.raises(Undecidable):
+        table.decide([the(table, Kind.CALL).id], Correct("ada@new.example"))
+    table.decide([stuck.id], Correct("ada@new.example"))
+    assert "needs you" not in kinds(table)
+    assert ("email", "ada@new.example") in table.page("ada").about
+    table.undo()
+    assert the(table, Kind.STUCK) == stuck

@@ -25,7 +25,7 @@ CONTRAST: Final = Theme(
     background="#000000", surface="#000000", panel="#1f1f1f", success="#7dff7d", warning="#ffd000", error="#ff9c9c",
     dark=True,
     variables={"block-cursor-background": "#ffff00", "block-cursor-foreground": "#000000",
-               "border": "#ffffff", "border-blurred": "#b0b0b0"},
+               "border": "#ffffff", "foreground-muted": "#d0d0d0", "border-blurred": "#b0b0b0"},
 )  # fmt: skip
 THEMES: Final = (DARK, LIGHT, CONTRAST)
 

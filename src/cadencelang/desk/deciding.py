@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from cadencelang.clock import Minute
-from cadencelang.desk.items import Approve, Decision, Item, Keep, Kind, Log, Rewrite, Skip, Snooze
+from cadencelang.desk.items import Approve, Correct, Decision, Item, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable
 from cadencelang.desk.standing import Standing
 from cadencelang.engine.inputs import (
     Approved,
     Contacted,
     Declined,
+    FactLearnt,
     HoldResolved,
     Input,
     PromiseReleased,
@@ -55,6 +56,8 @@ def inputs_for(
             yield from _kept(item, standing, atlas, now, id)
         case Keep() if item.subject.startswith("hold "):
             yield HoldResolved(id=id, at=now, by=item.role)
+        case Correct(address):
+            yield FactLearnt(id=id, at=now, fact=_address_fact(item, atlas), value=address)
         case Keep() | Skip() | Snooze() | Rewrite():
             return
         case _:
@@ -72,6 +75,15 @@ def _kept(item: Item, standing: Standing, atlas: Atlas, now: Minute, id: str) ->
     else:
         yield Contacted(id=id, at=now, channel=_by_hand(atlas))
         yield PromiseReleased(id=f"{id} kept", at=now, promise=item.subject, by=item.role)
+
+
+def _address_fact(item: Item, atlas: Atlas) -> str:
+    """The fact that holds the address which bounced. Raises Undecidable where nothing bounced."""
+    channel = item.subject.removeprefix("bounced ")
+    found = next((it.address for it in atlas.book.channels if it.name == channel), None)
+    if found is None or not item.subject.startswith("bounced "):
+        raise Undecidable("Only an address that bounced can be corrected.")
+    return found
 
 
 def _contact_outcome(atlas: Atlas, step: str) -> str | None:
@@ -101,6 +113,8 @@ def sentence(items: Sequence[Item], decision: Decision) -> str:
             did = f"skipped ({reason})" if reason else "skipped"
         case Log(outcome):
             did = f"logged as {outcome}" if outcome else "logged as done"
+        case Correct(address):
+            did = f"from now on {address}"
         case Keep():
             did = "marked as kept" if items[0].kind is Kind.PROMISE else "taken up again"
         case _:

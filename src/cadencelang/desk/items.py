@@ -92,7 +92,14 @@ class Keep:
     """The promise was kept, by whatever keeps it; what was held up may go on."""
 
 
-Decision = Approve | Rewrite | Snooze | Skip | Log | Keep
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """The address that works instead of the one that bounced."""
+
+    address: str
+
+
+Decision = Approve | Rewrite | Snooze | Skip | Log | Keep | Correct
 """What a person can decide."""
 
 ALLOWED: dict[Kind, tuple[type[Decision], ...]] = {
@@ -102,7 +109,7 @@ ALLOWED: dict[Kind, tuple[type[Decision], ...]] = {
     Kind.TASK: (Log, Snooze, Skip),
     Kind.PROMISE: (Keep, Snooze, Skip),
     Kind.SILENCE: (Log, Snooze, Skip),
-    Kind.STUCK: (Keep, Snooze, Skip),
+    Kind.STUCK: (Keep, Correct, Snooze, Skip),
 }
 """Which decisions each kind takes."""
 

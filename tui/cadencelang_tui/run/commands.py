@@ -11,7 +11,7 @@ RUN = Group(
         Command("run.approve", "a", "approve", "Approve", "Let the draft go; it can be taken back for 60 seconds."),
         Command("run.log", "l", "log", "Log it", "Say that the call or task was done, and what came of it."),
         Command("run.keep", "p", "keep", "Kept", "The promise was kept, or what was held up may go on."),
-        Command("run.edit", "e", "rewrite", "Edit", "Change the words of the draft before it goes."),
+        Command("run.edit", "e", "rewrite", "Edit", "Change the words of the draft, or the address that bounced."),
         Command("run.snooze", "s", "snooze", "Snooze", "Show it again later."),
         Command("run.skip", "x", "skip", "Skip", "Leave it undone, with the reason."),
         Command("run.undo", "u,ctrl+z", "undo", "Undo", "Take the last decision back."),

@@ -10,6 +10,7 @@ from cadencelang.clock import ClockError, format_instant, parse_instant
 from cadencelang.desk.items import (
     ALLOWED,
     Approve,
+    Correct,
     Decision,
     Item,
     Keep,
@@ -58,7 +59,8 @@ class Deciding(ModeScreen):
         if wanted is None:
             return True
         items = self.chosen()
-        return bool(items) and all(wanted in ALLOWED[item.kind] for item in items)
+        takes = {wanted, Correct} if wanted is Rewrite else {wanted}
+        return bool(items) and all(takes & {*ALLOWED[item.kind]} for item in items)
 
     @work(exit_on_error=False)
     async def action_approve(self) -> None:
@@ -106,16 +108,26 @@ class Deciding(ModeScreen):
 
     @work(exit_on_error=False)
     async def action_rewrite(self) -> None:
-        """Change the words of one draft."""
+        """Change the words of one draft, or the address that bounced."""
         items = self.chosen()
         if self.desk is None or len(items) != 1:
-            self.tell("One draft at a time can be edited.", wrong=True)
+            self.tell("One at a time can be edited.", wrong=True)
+            return
+        if Correct in ALLOWED[items[0].kind]:
+            await self._correct(items[0])
             return
         account = self.desk.account(items[0].id)
         screen = RewriteScreen(account.title, account.body, items[0].id, self.cadence.memory)
         text = await self.app.push_screen_wait(screen)
         if text is not None and text != account.body:
             self.decide_now([items[0]], Rewrite(text))
+
+    async def _correct(self, item: Item) -> None:
+        choices = [Choice("", "No, go back")]
+        screen = ChooseScreen("Which address works?", choices, about=_listed([item]), own="the address, then Enter")
+        address = await self.app.push_screen_wait(screen)
+        if address:
+            self.decide_now([item], Correct(address))
 
     async def decide(self, decision: Decision, verb: str, *, asked: bool = False) -> None:
         """Decide; several are asked about first, with their count, unless a question listed them already."""

@@ -136,7 +136,8 @@ def _between(book: Book, stage: Stage, numbers: dict[str, str]) -> Iterator[Arro
         if target in numbers:
             rules = list(dict.fromkeys(moving.get(target, ())))
             label = rules[0] + (f" (+{len(rules) - 1})" if len(rules) > 1 else "") if rules else ""
-            yield Arrow(numbers[stage.name], numbers[target], label, dashed=not rules)
+            if target != stage.name:
+                yield Arrow(numbers[stage.name], numbers[target], label, dashed=not rules)
 
 
 def _rule_count(book: Book, stage: Stage) -> str:

@@ -110,7 +110,9 @@ class EditScreen(EditActions):
     # Files
 
     async def open_first(self) -> None:
-        """Open what was open in the last sitting, else the playbook itself."""
+        """Open what was open in the last sitting, else the playbook; nothing where another mode was quicker."""
+        if self.desk.buffers:
+            return
         kept = self._kept if self._kept.get("book") == str(self.session.path) else {}
         files, row = kept.get("files"), kept.get("row")
         for path in files if isinstance(files, list) else ():

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from itertools import product
+from math import prod
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -97,6 +98,12 @@ def all_starts(world: World, facts: dict[str, tuple[Value, ...]]) -> Iterator[St
                     yield Start(tuple(zip(facts, values, strict=True)), stage, at, day)
 
 
+def count_starts(world: World, facts: dict[str, tuple[Value, ...]]) -> int:
+    """How many starts there are."""
+    instants = sum(len(world.setting.grid.instants(world.almanac.clocks, day)) for day in world.almanac.days)
+    return instants * len(starts(world.engine.book)) * prod(map(len, facts.values()))
+
+
 @dataclass
 class _Step:
     """Where exploration goes on: a situation, how it was come to, and the minutes since the start."""
@@ -140,11 +147,14 @@ class Explorer:
         result.seconds, result.met = monotonic() - self.began, self.world.monitor.met
 
     def _first_layer(self) -> list[_Step]:
-        layer = []
+        layer: list[_Step] = []
+        ways = count_starts(self.world, self.facts)
+        if ways > _MOST_STARTS:
+            self.result.why_not = f"{ways:,} ways to begin, more than {_MOST_STARTS:,}"
+            return layer
         for number, start in enumerate(all_starts(self.world, self.facts)):
-            if number >= _MOST_STARTS:
-                self.result.why_not = f"more than {_MOST_STARTS:,} ways to begin"
-                return []
+            if number % _LOOK_EVERY == 0 and self._over(at_once=True):
+                return layer
             trail = Trail(None, start, None, 0)
             try:
                 here = self.world.start(facts_of(self.world, start), start.stage, start.at, start.day)
@@ -236,9 +246,9 @@ class Explorer:
         self.seen.add(key)
         return True
 
-    def _over(self) -> bool:
-        """Whether a bound is reached; says which."""
-        if len(self.seen) % _LOOK_EVERY:
+    def _over(self, *, at_once: bool = False) -> bool:
+        """Whether a bound is reached; says which. Looked at now and then, or `at_once`."""
+        if len(self.seen) % _LOOK_EVERY and not at_once:
             return bool(self.result.why_not)
         self._note()
         if len(self.seen) >= self.bounds.situations:

@@ -1,6 +1,7 @@
 """From a playbook to verdicts: one goal after the other, on plain weeks first, then on the playbook's own calendar.
 
-A verdict says PROVED only where an exploration at the language's tick came to its end on both calendars. Owns the
+A verdict says PROVED only where an exploration at the language's tick came to its end on every calendar that it names
+(plain weeks alone, if so wished). Where one does not, random histories are tried for a moment. Owns the
 order of work and the words of a verdict; exploration, stories and calendars are the modules beside it.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -26,13 +26,7 @@ class CadenceApp(App[None]):
     """CadenceLang in a terminal. `book` None is the practice workspace; `memory` is where the sitting is kept."""
 
     TITLE = "CadenceLang"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "app.tcss",
-        "start.tcss",
-        "edit/edit.tcss",
-        "simulate/simulate.tcss",
-        "run/run.tcss",
-    ]
+    CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE.bindings()
     COMMANDS = {Commands}  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = True
@@ -52,6 +46,8 @@ class CadenceApp(App[None]):
         self.session = Session(path, practice=book is None)
         for theme in THEMES:
             self.register_theme(theme)
+        known = self.memory.part("app").get("theme")
+        self.theme = next((theme.name for theme in THEMES if theme.name == known), THEMES[0].name)
         for name, make in _MAKERS.items():
             self.add_mode(name, _with(make, self.session))
 
@@ -61,14 +57,12 @@ class CadenceApp(App[None]):
         return self.glyphs is ASCII
 
     async def on_mount(self) -> None:
-        """Colours, keys and the mode of the last sitting; then the playbook, while the first frame is shown."""
+        """Keys and the mode of the last sitting; the playbook comes when the first frame is shown."""
         kept = self.memory.part("app")
-        names = [theme.name for theme in THEMES]
-        self.theme = next((name for name in names if name == kept.get("theme")), names[0])
         self.set_keymap(self.remapped)
         first = self._first_mode or (kept.get("mode") if kept.get("book") == str(self.session.path) else None)
         await self.switch_mode(first if first in _MAKERS else "start")
-        self.load()
+        self.call_after_refresh(self.load)
 
     @work(exclusive=True, group="load", exit_on_error=False)
     async def load(self) -> None:
@@ -135,7 +129,7 @@ class CadenceApp(App[None]):
 
 
 def _start(session: Session) -> ModeScreen:
-    from cadencelang_tui.start import StartScreen
+    from cadencelang_tui.start.screen import StartScreen
 
     return StartScreen(session)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
     from cadencelang_tui.app import CadenceApp
 
 
+_HERE = Path(__file__).parent
+
+
 class ModeScreen(Screen[None]):
     """A screen of one mode over the shared session.
 
-    A mode gives `compose_body`, says in `changed` what it does when the session changes, and in `remember` and
-    `recall` what of it outlives the sitting. A widget that can have the focus says in its `HELP` what it is for.
+    The styles of a mode, in `MODE/MODE.tcss`, are read when it is first gone to. A mode gives `compose_body`, says in
+    `changed` what it does when the session changes, and in `remember` and `recall` what of it outlives the sitting. A
+    widget that can have the focus says in its `HELP` what it is for.
     """
 
     MODE: ClassVar[str] = ""
@@ -33,6 +38,7 @@ class ModeScreen(Screen[None]):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self.css_path = [_HERE / self.MODE / f"{self.MODE}.tcss"]
         self.session = session
         self._unsubscribe: Callable[[], None] | None = None
 

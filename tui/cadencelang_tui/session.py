@@ -1,7 +1,8 @@
 """What Edit, Simulate and Run share: the open playbook, its texts as edited, its last sound form, its candidates.
 
 Owns the one truth that the three modes look at, and telling them when it changes. Compiling is a pure function of a
-snapshot of the texts, so that it can be done on a thread; everything else happens on the application's own.
+snapshot of the texts, so that it can be done on a thread; everything else happens on the application's own. The
+compiler and the engine are loaded when they are first needed, after the first frame.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
-from cadencelang.compiler import Compiled, compile_in
-from cadencelang.engine import Engine
-from cadencelang.engine.inputs import Input
-from cadencelang.graph.model import Book
-from cadencelang.semantics.folder import DiskFolder
-from cadencelang.workbench.atlas import Atlas
-from cadencelang.workbench.candidate import Candidate
+if TYPE_CHECKING:
+    from cadencelang.compiler import Compiled
+    from cadencelang.engine import Engine
+    from cadencelang.engine.inputs import Input
+    from cadencelang.graph.model import Book
+    from cadencelang.workbench.atlas import Atlas
+    from cadencelang.workbench.candidate import Candidate
 
 
 class Change(enum.Enum):
@@ -57,6 +58,8 @@ class EditedFolder:
     """A playbook's folder as it is being edited: what is open first, then what lies on disk."""
 
     def __init__(self, folder: Path, texts: Mapping[str, str]) -> None:
+        from cadencelang.semantics.folder import DiskFolder
+
         self._disk = DiskFolder(folder)
         self._texts = dict(texts)
 
@@ -116,13 +119,22 @@ class Session:
 
     def compiling(self) -> Callable[[], Compiled]:
         """The compilation of the texts as they are at this moment; it may be run on a thread."""
-        folder, main = EditedFolder(self.folder, self.texts), self.path.name
-        return lambda: compile_in(folder, main)
+        folder, texts, main = self.folder, dict(self.texts), self.path.name
+
+        def compiled() -> Compiled:
+            from cadencelang.compiler import compile_in
+
+            return compile_in(EditedFolder(folder, texts), main)
+
+        return compiled
 
     def take(self, compiled: Compiled) -> None:
         """This is what the compiler says of the texts now; `ready` stays the last one without errors."""
         self.compiled = compiled
         if compiled.book is not None:
+            from cadencelang.engine import Engine
+            from cadencelang.workbench.atlas import Atlas
+
             atlas = Atlas(compiled.book, compiled.sources)
             self.ready = Ready(compiled, compiled.book, Engine(compiled.book), atlas)
         self.tell(Change.BOOK)
@@ -160,6 +172,8 @@ class Session:
 
 def read_people(folder: Path, book: Book) -> People:
     """The candidates of `sample-candidates.*` or `candidates.*` in a folder, with `history.*` beside it."""
+    from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
+
     candidates: dict[str, Candidate] = {}
     history: dict[str, list[Input]] = {}
     refused: list[str] = []
@@ -168,10 +182,10 @@ def read_people(folder: Path, book: Book) -> People:
             read_candidates(source, book) if (source := _one_of(folder, "sample-candidates", "candidates")) else ()
         ):
             match found:
-                case Candidate():
-                    candidates[found.id] = found
                 case Refusal():
                     refused.append(str(found))
+                case _:
+                    candidates[found.id] = found
         told = _one_of(folder, "history")
         for record in read_history(told, book, candidates) if told else ():
             match record:

@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
 
-from cadencelang.cli.books import find_book
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 
@@ -19,7 +18,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
-    book = find_book(args.book) if args.book else None
+    book = None
+    if args.book:
+        from cadencelang.cli.books import find_book
+
+        book = find_book(args.book)
     if find_spec("textual") is None:
         raise Failure("The terminal application is not installed.", _HOW)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

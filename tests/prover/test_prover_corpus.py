@@ -26,3 +26,16 @@ def test_the_verdict_is_the_one_beside_the_claim(path, name):
 def test_every_claim_of_the_corpus_has_its_verdict_beside_it():
     for path in BOOKS:
         assert expected(path).keys() == {guarantee.name for guarantee in book_of(path).guarantees}
+
+
+def test_a_gap_that_only_a_holiday_makes_is_found_on_the_playbooks_own_calendar():
+    path = next(path for path in BOOKS if path.stem == "a-holiday-makes-a-gap")
+    wish = Wish(bounds=Bounds(seconds=60))
+
+    week, fortnight = (
+        verdict_on(book_of(path), goal_of(path, it), wish, lambda *_: True) for it in ("a week", "two weeks")
+    )
+
+    assert [part.explored.complete for part in week.parts] == [True, False]
+    assert (week.word, week.story.events) == (Word.BROKEN, 0)
+    assert fortnight.word is Word.PROVED

@@ -31,6 +31,12 @@ def test_a_playbook_that_is_not_there_is_told_before_anything_is_drawn(capsys):
     assert "There is no file nowhere.cadence" in capsys.readouterr().err
 
 
+def test_a_compiled_playbook_is_not_edited(tmp_path, capsys):
+    (tmp_path / "book.json").write_text("{}")
+    assert main(["tui", str(tmp_path / "book.json")]) == 2
+    assert "Name the .cadence file" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_no_other_command_loads_the_application():
     told = "import sys; from cadencelang.cli.main import main; main(sys.argv[1:]); print('LOADED', *sys.modules)"

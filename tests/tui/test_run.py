@@ -194,8 +194,11 @@ def test_a_name_can_neither_steer_the_terminal_nor_be_markup():
     assert "[bold]Eve" in text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60), (250, 70), (40, 12), (20, 5)])
-def test_no_line_is_wider_than_the_screen_and_a_cut_shows(tmp_path, size):
+SIZES = [(80, 24), (20, 5), *(pytest.param(size, marks=pytest.mark.slow) for size in ((40, 12), (200, 60), (250, 70)))]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_size_is_drawn_and_every_list_opens(tmp_path, size):
     async def test(pilot, screen):
         for key in ("2", "7", "1", "f1", "escape", "enter", "escape"):
             await pilot.press(key)

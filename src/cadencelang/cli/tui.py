@@ -23,6 +23,8 @@ def _run(args: Namespace) -> int:
         from cadencelang.cli.books import find_book
 
         book = find_book(args.book)
+        if book.suffix == ".json":
+            raise Failure(f"{book} is a compiled playbook; its text is what is edited.", "Name the .cadence file.")
     if find_spec("textual") is None:
         raise Failure("The terminal application is not installed.", _HOW)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

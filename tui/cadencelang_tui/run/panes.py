@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 
 _ROOMY = 60
+_wrap = partial(wrap, break_on_hyphens=False)
 _TONES = {"good": "$success", "bad": "$error", "blocked": "$warning", "quiet": "$foreground-muted"}
 
 
@@ -63,14 +65,14 @@ def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Cont
     for check in account.checks:
         yield from _check(check, glyphs, width)
     yield Content("")
-    yield from (Content(line) for line in wrap(shown(account.otherwise), width))
+    yield from (Content(line) for line in _wrap(shown(account.otherwise), width))
 
 
 def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
     """A sentence with its mark before it and its line of the playbook after it; further lines are set in."""
     mark, style = {True: (glyphs.yes, "$success"), False: (glyphs.no, "$error"), None: (" ", "")}[check.holds]
     place = check.place.replace(" ", "\N{NO-BREAK SPACE}")
-    lines = wrap(f"{shown(check.text)}  {place}" if place else shown(check.text), width - 2) or [""]
+    lines = _wrap(f"{shown(check.text)}  {place}" if place else shown(check.text), width - 2) or [""]
     for number, line in enumerate(lines):
         text = line.removesuffix(place) if place else line
         tail = (line[len(text) :].replace("\N{NO-BREAK SPACE}", " "), "$foreground-muted")
@@ -95,7 +97,7 @@ def page_lines(page: Page, width: int) -> Iterator[Content]:
     longest = max((len(name) for name, _ in page.about), default=0)
     for name, value in page.about:
         hang = " " * (longest + 4)
-        first, *others = wrap(shown(value), width, initial_indent=hang, subsequent_indent=hang) or [hang]
+        first, *others = _wrap(shown(value), width, initial_indent=hang, subsequent_indent=hang) or [hang]
         yield Content.assemble((f"  {name.ljust(longest)}  ", "$foreground-muted"), first[len(hang) :])
         yield from (Content(other) for other in others)
 
@@ -106,6 +108,6 @@ def _line(line: PageLine, width: int) -> Iterator[Content]:
     roomy = width >= _ROOMY
     lead = f"  {line.when:<17}{line.word:<10}" if roomy else f"  {line.when} {line.word}: "
     hang = " " * (len(lead) if roomy else 4)
-    first, *others = wrap(said, width, initial_indent=lead, subsequent_indent=hang) or [lead]
+    first, *others = _wrap(said, width, initial_indent=lead, subsequent_indent=hang) or [lead]
     yield Content(first).stylize(_TONES.get(line.tone, ""), 19 if roomy else 0, len(lead))
     yield from (Content(other) for other in others)

@@ -48,17 +48,21 @@ def make_book(tmp_path):
     return folder / "small.cadence"
 
 
-def edited(tmp_path, book, test, size=(120, 36)):
+def edited(tmp_path, book, test, size=(120, 36), people=True):
+    """Open the book in Edit and try something; `people`: once its candidates are read, which needs a sound text."""
+
     async def go():
         async with sitting(make(tmp_path, book, mode="edit"), size) as pilot:
             screen = pilot.app.screen
-            await until(pilot, lambda: screen.editor is not None and screen.session.people.candidates)
+            await until(
+                pilot, lambda: screen.editor is not None and bool(screen.session.people.candidates or not people)
+            )
             await test(pilot, screen)
 
     play(go())
 
 
-async def until(pilot, holds, seconds=5.0):
+async def until(pilot, holds, seconds=60.0):
     """Wait until something holds; it is a mistake if it does not."""
     for _ in range(int(seconds / 0.02)):
         if holds():

@@ -52,8 +52,10 @@ class Outcome:
 class Engine:
     """One compiled book, ready to run for any number of candidates. Holds no candidate's data."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, thawed: type[Work] = Work) -> None:
+        """An engine of the book. `thawed` answers what the rules ask of a candidate: the state, unless said otherwise."""
         self.book = book
+        self.thawed = thawed
         self.program = Program(book)
         self.clocks = Clocks(book)
 
@@ -86,7 +88,7 @@ class Engine:
         calendars cover counts from their beginning. Raises EngineError for an undeclared name, a value of another type
         (FactError), or an instant after those years.
         """
-        w = Work(self.program, self.clocks, state)
+        w = self.thawed(self.program, self.clocks, state)
         if news.at < self.clocks.first:
             news = dataclasses.replace(news, at=self.clocks.first)
         arrival = self._covered(max(news.at if news.received is None else news.received, state.now))
@@ -103,7 +105,7 @@ class Engine:
         EngineError for an instant after the years that the calendars cover.
         """
         self._covered(until)
-        w = Work(self.program, self.clocks, state)
+        w = self.thawed(self.program, self.clocks, state)
         if self._run(w, until, answer, stop=answer is None):
             w.now = max(w.now, until)
         return _outcome(w)
@@ -115,7 +117,7 @@ class Engine:
         limits and those that keep promises first, so that nothing goes in a burst.
         """
         self._covered(until)
-        w = Work(self.program, self.clocks, state)
+        w = self.thawed(self.program, self.clocks, state)
         w.resumed = w.clock.floor_tick(until)
         if self._run(w, until, answer, stop=answer is None):
             w.now = max(w.now, until)
@@ -153,7 +155,7 @@ class Engine:
 
     def pending(self, state: State) -> tuple[Pending, ...]:
         """What the candidate's state waits for, the nearest first."""
-        return pending(Work(self.program, self.clocks, state))
+        return pending(self.thawed(self.program, self.clocks, state))
 
     def explain(
         self,
@@ -164,7 +166,7 @@ class Engine:
     ) -> Explanation:
         """Say of a condition and its parts whether they hold in this state, now or at `at`."""
         moment = state if at is None else replace(state, now=at)
-        return explain(Work(self.program, self.clocks, moment), condition, payload or {})
+        return explain(self.thawed(self.program, self.clocks, moment), condition, payload or {})
 
     def facts(self, state: State) -> dict[str, FactValue]:
         """The known facts of a candidate, by name."""

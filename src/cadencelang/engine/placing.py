@@ -65,7 +65,7 @@ def _earliest(w: Work, index: int, limit: Limit, start: Minute, touch: str) -> M
         case OnlyWorkingTime():
             return clock.next_open(start)
         case Spacing():
-            return max(start, w.spacing[index])
+            return max(start, w.spaced_until(index))
         case Cap():
             return _room(w, index, limit, start, touch)
         case NotAt():
@@ -115,7 +115,7 @@ def _room(w: Work, index: int, cap: Cap, start: Minute, touch: str) -> Minute:
     """The first local date from that of `start` on which the cap has room, as an instant."""
     clock = w.clock
     day = clock.day(start)
-    leaving = [other for other in w.caps[index] if other > day]
+    leaving = [other for other in w.leaving(index) if other > day]
     reserved = _reserved(w, cap, touch)
     if not reserved:
         surplus = len(leaving) - cap.count
@@ -153,7 +153,7 @@ def _reserved(w: Work, cap: Cap, touch: str) -> list[Day]:
 
 def _fits(w: Work, index: int, cap: Cap, day: Day, reserved: list[Day]) -> bool:
     """Whether one more touch on `day` leaves every window of the cap within its count, promised ones counted in."""
-    clock, leaving = w.clock, w.caps[index]
+    clock, leaving = w.clock, w.leaving(index)
     ends = leaves_window(clock, cap, day)
     for last in {day, *(other for other in reserved if day <= other < ends)}:
         gone = sum(1 for other in leaving if other > last)

@@ -65,7 +65,7 @@ def _admit(w: Work, run: Run) -> bool:
     compiled = w.program.rules[run.rule]
     today = w.today()
     for i, frequency in enumerate(compiled.rule.frequencies, compiled.frequency_at):
-        kept = tuple(entry for entry in w.frequencies[i] if frequency.window is None or entry > today)
+        kept = tuple(entry for entry in w.ran(i) if frequency.window is None or entry > today)
         counted = sum(1 for entry in kept if entry == run.visit) if frequency.window is None else len(kept)
         w.frequencies[i] = kept
         if counted >= frequency.count:

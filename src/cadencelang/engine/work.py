@@ -286,6 +286,18 @@ class Work:
             return visit == self.visit
         return within is None or deadline_or_never(self.clock, at, within) > self.now
 
+    def leaving(self, limit: int) -> tuple[Day, ...]:
+        """The dates on which the touches counted by a cap leave its window, in order."""
+        return self.caps[limit]
+
+    def spaced_until(self, limit: int) -> Minute:
+        """The instant from which a spacing allows the next touch."""
+        return self.spacing[limit]
+
+    def ran(self, frequency: int) -> tuple[int, ...]:
+        """The runs counted by a rule's frequency: the dates on which they leave its window, or the visits."""
+        return self.frequencies[frequency]
+
     def stage_name(self) -> str:
         """The stage the candidate is in; empty for none."""
         return "" if self.stage == NO_STAGE else self.program.book.stages[self.stage].name

@@ -3,39 +3,15 @@
 import shutil
 
 import pytest
-from sitting import BOOK, make, play, sitting
-from textual.widgets import Input, Static
+from sitting import BOOK
+from textual.widgets import Input
 
 from cadencelang.clock import format_instant
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.simulate.chooser import ChooserScreen
 from cadencelang_tui.simulate.form import FormScreen
-from cadencelang_tui.simulate.page import PageScreen
 from cadencelang_tui.simulate.whatif import LENGTHS
-
-
-def sim(tmp_path, go, *, book=BOOK, size=(120, 36), glyphs=DRAWN):
-    """Run a test of the mode: `go` is given the pilot and the screen."""
-
-    async def run():
-        async with sitting(make(tmp_path, book, mode="simulate", glyphs=glyphs), size=size, loaded=False) as pilot:
-            await settled(pilot)
-            await go(pilot, pilot.app.screen)
-
-    play(run())
-
-
-async def settled(pilot):
-    """Wait until no worker is at work, those that were given up included."""
-    for _ in range(3000):
-        if all(worker.is_finished for worker in pilot.app.workers):
-            break
-        await pilot.pause(0.02)
-    await pilot.pause()
-
-
-def text(screen, id):
-    return str(screen.query_one(id, Static).content)
+from simulating import settled, sim, text
 
 
 def when(screen):
@@ -305,21 +281,6 @@ def test_a_click_chooses_row_and_instant(tmp_path):
         await pilot.pause()
         assert tracks.row == row
         assert 'Sent email "screening-welcome"' in text(screen, "#why-text")
-
-    sim(tmp_path, go)
-
-
-def test_the_stages_are_shown_with_the_way_lit(tmp_path):
-    async def go(pilot, screen):
-        await pilot.press("pagedown", "G")
-        page = pilot.app.screen
-        assert isinstance(page, PageScreen)
-        shown = text(page, "#page-text")
-        assert "● Screening" in shown
-        assert "▸—> First interview  on Thu 5 Mar 16:30" in shown or "—> First interview  on" in shown
-        assert "○ Offer" in shown
-        await pilot.press("escape")
-        assert pilot.app.screen is screen
 
     sim(tmp_path, go)
 

@@ -17,14 +17,14 @@ from cadencelang.adapters.refusals import Refused
 from cadencelang.semantics.folder import Unreadable
 from cadencelang.workbench.scenario_runner import Result
 from cadencelang_tui.session import EditedFolder, Ready, Session
-from cadencelang_tui.simulate import checks, everyone, keeping, stages
+from cadencelang_tui.simulate import checks, everyone, keeping
 from cadencelang_tui.simulate.doing import Doings
 from cadencelang_tui.simulate.form import FormScreen
+from cadencelang_tui.simulate.graph_screen import GraphScreen
 from cadencelang_tui.simulate.happenings import Question
 from cadencelang_tui.simulate.page import PageScreen, Place
 from cadencelang_tui.simulate.side_by_side import beside, told
 from cadencelang_tui.simulate.whatif import Run
-from cadencelang_tui.simulate.why_pane import short
 
 _SLICE: Final = 0.03
 
@@ -53,15 +53,11 @@ class Views(Doings):
         self.app.push_screen(PageScreen(title, lambda width: beside(old, new, width, glyphs)), self._went)
 
     def action_graph(self) -> None:
-        """The stages, with the candidate's way lit."""
+        """The stages and rules, with the candidate's way lit."""
         ready, done = self.session.ready, self.done
-        if ready is None or done is None:
-            return
-        at, glyphs = self.tracks.at, self.cadence.glyphs
-        when = short(at, done.timeline.clock)
-        title = f"The way of {done.whatif.candidate.label} up to {when}"
-        page = PageScreen(title, lambda _: stages.page(ready.atlas, done.timeline, at, glyphs))
-        self.app.push_screen(page, self._went)
+        if ready is not None and done is not None:
+            who = f"The way of {done.whatif.candidate.label}"
+            self.app.push_screen(GraphScreen(ready.atlas, done.timeline, who), self._went)
 
     def action_everyone(self) -> None:
         """All candidates at once."""

@@ -297,21 +297,6 @@ def test_all_scenarios_are_run_with_coverage(tmp_path):
     sim(tmp_path, go)
 
 
-def test_everyone_is_simulated_with_distributions(tmp_path, monkeypatch):
-    monkeypatch.setattr("cadencelang_tui.simulate.everyone.RUNS", 1)
-
-    async def go(pilot, screen):
-        await pilot.press("E")
-        await settled(pilot)
-        shown = text(pilot.app.screen, "#page-text")
-        assert "44 candidates, 28 days each, 1 times" in shown
-        for name in ("Touches a week", "Longest silence", "Promises kept"):
-            assert name in shown
-        assert "██" in shown
-
-    sim(tmp_path, go)
-
-
 def test_a_run_is_kept_as_a_scenario_in_the_buffer_and_nothing_on_disk_changes(tmp_path):
     folder = tmp_path / "book"
     shutil.copytree(BOOK.parent, folder)

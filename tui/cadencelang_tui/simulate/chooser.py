@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from cadencelang_tui.glyphs import shown
 
 _LONG: Final = 8
+_NONE: Final = Content.styled("Nothing has that in its name; a shorter word finds more.", "$text-muted")
 _MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
@@ -55,8 +56,8 @@ class ChooserScreen(ModalScreen[int | None]):
         """Narrow the list."""
         options = self.query_one("#list", OptionList)
         options.clear_options()
-        options.add_options(self._options(event.value))
-        options.highlighted = 0 if options.option_count else None
+        options.add_options(self._options(event.value) or [Option(_NONE, disabled=True)])
+        options.highlighted = 0 if options.options[0].id is not None else None
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move in the list while one types."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from textual.content import Content
 
 from cadencelang.clock import CalendarRangeError, Clock, Minute
-from cadencelang.engine import EngineError
-from cadencelang.workbench.distribution import Samples, Spread
+from cadencelang.engine import Engine, EngineError
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.distribution import Samples, Spread, spread
 from cadencelang.workbench.measures import Measures, measure
 from cadencelang.workbench.profile import Profile
 from cadencelang.workbench.reactions import Doing, Habits, Reactions, Sampled
 from cadencelang.workbench.simulate import Stretch, simulate
 from cadencelang_tui.glyphs import Glyphs
-from cadencelang_tui.session import People, Ready
-from cadencelang_tui.simulate.plots import histogram
+from cadencelang_tui.session import People
+from cadencelang_tui.simulate.plots import histograms
 from cadencelang_tui.simulate.whatif import first_try
 
 RUNS: Final = 10
@@ -34,16 +35,28 @@ class Crowd:
     people: int = 0
 
 
-def measuring(ready: Ready, people: People, days: int, today: Minute, crowd: Crowd) -> Iterator[float]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried: a playbook on everyone for so many days, who react in some way; the dice are always the same."""
+
+    engine: Engine
+    atlas: Atlas
+    people: People
+    days: int
+    today: Minute
+    profile: Profile
+
+
+def measuring(trial: Trial, crowd: Crowd) -> Iterator[float]:
     """Run everyone `RUNS` times into `crowd`; gives after each candidate how much is done, from 0 to 1."""
-    total = max(1, len(people.candidates) * RUNS)
+    total = max(1, len(trial.people.candidates) * RUNS)
     done = 0
     for run in range(RUNS):
         found: list[Measures] = []
-        for id in people.candidates:
+        for id in trial.people.candidates:
             done += 1
             try:
-                found.append(_one(ready, people, id, days, today, run))
+                found.append(_one(trial, id, run))
             except (EngineError, CalendarRangeError):
                 crowd.left_out.add(id)
             yield done / total
@@ -51,39 +64,50 @@ def measuring(ready: Ready, people: People, days: int, today: Minute, crowd: Cro
         crowd.runs, crowd.people = run + 1, len(found)
 
 
-def _one(ready: Ready, people: People, id: str, days: int, today: Minute, run: int) -> Measures:
-    candidate = people.candidates[id]
-    whatif = first_try(ready.engine, candidate, people.history.get(id, ()), today)
+def _one(trial: Trial, id: str, run: int) -> Measures:
+    engine, candidate = trial.engine, trial.people.candidates[id]
+    whatif = first_try(engine, candidate, trial.people.history.get(id, ()), trial.today)
 
     def chance(clock: Clock) -> Reactions:
-        return Sampled(ready.atlas, ready.engine.role_clock, _HABITS, Profile(), f"{run}/{id}", clock)
+        return Sampled(trial.atlas, engine.role_clock, _HABITS, trial.profile, f"{run}/{id}", clock)
 
-    stretch = Stretch(whatif.start, whatif.start + days * 1440 - 1)
+    stretch = Stretch(whatif.start, whatif.start + trial.days * 1440 - 1)
     events = [it for it in whatif.events if it.at <= stretch.end]
-    return measure(simulate(ready.engine, ready.atlas, candidate, events, stretch, chance))
+    return measure(simulate(engine, trial.atlas, candidate, events, stretch, chance))
 
 
-def page(crowd: Crowd, days: int, glyphs: Glyphs, width: int) -> list[Content]:
-    """The distributions as plots."""
-    lines = [
-        Content(f"{crowd.people} candidates, {days} days each, {crowd.runs} times. They reply, bounce and opt out by "
-                "chance, and colleagues do most of what is asked; the dice are the same every time."),
-    ]  # fmt: skip
-    samples: Mapping[str, Iterable[float]] = {
-        "touches a week": crowd.samples.touches,
-        "longest silence (working days)": crowd.samples.silences,
-        "promises kept (%)": crowd.samples.kept,
-    }
-    for spread in crowd.samples.spreads():
-        lines += [Content(""), _head(spread)]
-        lines += [
-            Content.styled(line, "$primary") for line in histogram(list(samples[spread.name]), width, glyphs.spark[-1])
-        ]
-    if crowd.left_out:
-        lines += [Content(""), Content(f"{len(crowd.left_out)} could not be simulated.")]
+def page(now: Crowd, before: Crowd | None, days: int, glyphs: Glyphs, width: int) -> list[Content]:
+    """The distributions as plots; with those of the playbook before the edit opposite, where there are any."""
+    lines = [Content(f"{now.people} candidates, {days} days each, {now.runs} times over with other dice.")]
+    if before is not None:
+        lines.append(Content.assemble((f"{glyphs.spark[-1] * 2} now", "$primary"), "   ",
+                                      (f"{glyphs.shade * 2} before your edit", "$foreground 60%")))  # fmt: skip
+    earlier = {} if before is None else dict(_named(before.samples))
+    for name, samples in _named(now.samples):
+        if not samples:
+            continue
+        old = earlier.get(name, ())
+        lines += [Content(""), _head(spread(name, samples), spread(name, old) if old else None)]
+        sets = [(samples, glyphs.spark[-1]), *([(old, glyphs.shade)] if old else [])]
+        styles = ("$primary", "$foreground 60%")
+        lines += [Content.styled(line, styles[number]) for line, number in histograms(sets, width)]
+    if now.left_out:
+        lines += [Content(""), Content(f"{len(now.left_out)} could not be simulated.")]
     return lines
 
 
-def _head(spread: Spread) -> Content:
-    words = f"half at most {spread.middle:.3g}, nine in ten at most {spread.high:.3g}, the most {spread.most:.3g}"
-    return Content.assemble((spread.name.capitalize(), "bold"), f"   {words}")
+def _named(samples: Samples) -> Iterator[tuple[str, Sequence[float]]]:
+    plots: Mapping[str, Sequence[float]] = {
+        "touches a week": samples.touches,
+        "longest silence (working days)": samples.silences,
+        "promises kept (%)": samples.kept,
+    }
+    yield from plots.items()
+
+
+def _head(now: Spread, before: Spread | None) -> Content:
+    old = before or now
+    pairs = ((now.middle, old.middle), (now.high, old.high), (now.most, old.most))
+    middle, high, most = (f"{a:.3g}" if f"{a:.3g}" == f"{b:.3g}" else f"{a:.3g} (was {b:.3g})" for a, b in pairs)
+    words = f"half at most {middle}, nine in ten at most {high}, the most {most}"
+    return Content.assemble((now.name.capitalize(), "bold"), f"   {words}")

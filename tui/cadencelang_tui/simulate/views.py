@@ -17,14 +17,16 @@ from cadencelang.adapters.refusals import Refused
 from cadencelang.semantics.folder import Unreadable
 from cadencelang.workbench.scenario_runner import Result
 from cadencelang_tui.session import EditedFolder, Ready, Session
-from cadencelang_tui.simulate import checks, everyone, keeping
+from cadencelang_tui.simulate import checks, keeping
 from cadencelang_tui.simulate.doing import Doings
+from cadencelang_tui.simulate.everyone_screen import EveryoneScreen
 from cadencelang_tui.simulate.form import FormScreen
 from cadencelang_tui.simulate.graph_screen import GraphScreen
 from cadencelang_tui.simulate.happenings import Question
 from cadencelang_tui.simulate.page import PageScreen, Place
+from cadencelang_tui.simulate.profiles import reactings
 from cadencelang_tui.simulate.side_by_side import beside, told
-from cadencelang_tui.simulate.whatif import Run
+from cadencelang_tui.simulate.whatif import USUAL_DAYS, Run
 
 _SLICE: Final = 0.03
 
@@ -61,20 +63,14 @@ class Views(Doings):
 
     def action_everyone(self) -> None:
         """All candidates at once."""
-        if self.session.ready is None:
+        ready = self.session.ready
+        if ready is None:
             return
-        page = PageScreen("Everyone", waiting="Simulating everyone …")
-        days = self.tries.now.days if self.tries else 28
-        self._everyone(self.session.ready, page, days)
-
-    @work(exclusive=True, group="view", exit_on_error=False)
-    async def _everyone(self, ready: Ready, page: PageScreen, days: int) -> None:
-        await self.app.push_screen(page, self._went)
-        crowd = everyone.Crowd()
-        steps = everyone.measuring(ready, self.session.people, days, self.today(), crowd)
-        if await _sliced(steps, page):
-            glyphs = self.cadence.glyphs
-            page.show(lambda width: everyone.page(crowd, days, glyphs, width))
+        days = self.tries.now.days if self.tries else USUAL_DAYS
+        baseline = self.baseline if self.session.texts else None
+        ways = reactings(self.session.folder)
+        glyphs = self.cadence.glyphs
+        self.app.push_screen(EveryoneScreen(ready, self.session.people, self.today(), days, ways, baseline, glyphs))
 
     def action_scenarios(self) -> None:
         """All scenarios with coverage."""

@@ -232,9 +232,18 @@ class EditActions(DiskActions):
             self.session.choose(candidate)
             await self.app.run_action("app.mode('simulate')")
 
-    def action_preview_next(self) -> None:
-        """Show templates as the next candidate would get them."""
-        names = list(self.session.people.candidates)
-        if names:
-            at = names.index(self.session.candidate) + 1 if self.session.candidate in names else 0
-            self.session.choose(names[at % len(names)])
+    def action_preview_for(self) -> None:
+        """Ask for whom templates are shown; the candidate chosen is looked at in every mode."""
+        from cadencelang_tui.simulate.chooser import ChooserScreen
+
+        people = self.session.people.candidates
+        if self.app.screen.is_modal:
+            return
+        if not people:
+            self.notify("There are no candidates beside this playbook.", timeout=3, markup=False)
+            return
+        ids = list(people)
+        chosen = ids.index(self.session.candidate) if self.session.candidate in ids else 0
+        lines = [f"{it.label}   {it.stage or ''}   {it.id}" for it in people.values()]
+        screen = ChooserScreen("Who would get it?", lines, chosen)
+        self.app.push_screen(screen, lambda number: None if number is None else self.session.choose(ids[number]))

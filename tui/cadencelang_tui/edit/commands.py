@@ -25,6 +25,8 @@ EDIT = Group(
                 "Make comments of the selected lines, or text again.", footer=False, priority=True),
         Command("edit.tidy", "ctrl+t", "tidy", "Tidy", "Lay the text out as the language has it.", footer=False,
                 priority=True),
+        Command("edit.preview_for", "ctrl+l", "preview_for", "Preview for",
+                "Choose the candidate for whom templates are shown.", footer=False, priority=True),
         Command("edit.files", "f6", "files", "Files", "Show or hide the playbook's files.", footer=False,
                 priority=True),
         Command("edit.side", "f7", "side", "Meaning", "Show or hide what the text means and what is wrong.",
@@ -38,7 +40,5 @@ EDIT = Group(
         Command("edit.disk", "", "take_disk", "Take what is on disk",
                 "Give up what is not saved of this file; Ctrl+Z brings it back."),
         Command("edit.wrap", "", "wrap", "Wrap long lines", "Break long lines at the edge, or let them run on."),
-        Command("edit.preview_next", "", "preview_next", "Preview for the next candidate",
-                "Show templates as the next candidate would get them."),
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from cadencelang_tui.edit.journal import Draft, Journal, digest
 from cadencelang_tui.session import Session
 
 GROUPS: Final = (("Playbook", "*.cadence"), ("Templates", "templates/*.md"), ("Libraries", "library/*.csv"))
+_KINDS: Final = {".cadence": "Playbook", ".md": "Templates", ".csv": "Libraries"}
 
 
 class Desk:
@@ -34,12 +35,26 @@ class Desk:
     def groups(self) -> Iterator[tuple[str, list[str]]]:
         """The files that can be edited, by what they are for; the main file first."""
         seen: set[str] = set()
-        for title, pattern in (*GROUPS, ("Candidates", "*.csv"), ("Candidates", "*.jsonl")):
-            found = [it.relative_to(self.session.folder).as_posix() for it in sorted(self.session.folder.glob(pattern))]
-            fresh = [it for it in found if it not in seen]
+        used = self._used()
+        groups: dict[str, list[str]] = {}
+        for title, pattern in (*GROUPS, ("Candidates", "*.csv"), ("Candidates", "*.jsonl"), ("Profiles", "*.toml"),
+                               ("Profiles", "profiles/*.toml")):  # fmt: skip
+            found = [it.relative_to(self.session.folder).as_posix() for it in self.session.folder.glob(pattern)]
+            fresh = [it for it in sorted({*found, *used.get(title, ())}) if it not in seen]
             seen.update(fresh)
-            if fresh:
-                yield title, sorted(fresh, key=lambda it: it != self.session.path.name)
+            groups.setdefault(title, []).extend(fresh)
+        for title, paths in groups.items():
+            if paths:
+                yield title, sorted(paths, key=lambda it: it != self.session.path.name)
+
+    def _used(self) -> dict[str, set[str]]:
+        """The files that the playbook uses from wherever in its folder, by what they are for."""
+        used: dict[str, set[str]] = {}
+        for path in self.session.compiled.sources if self.session.compiled else ():
+            title = next((it for end, it in _KINDS.items() if path.endswith(end)), None)
+            if title is not None and (self.session.folder / path).is_file():
+                used.setdefault(title, set()).add(path)
+        return used
 
     def templates(self) -> list[str]:
         """The paths of the templates."""

@@ -53,12 +53,19 @@ class PlaybookEditor(LineEditor):
 
         loud: bool
 
+    @dataclass
+    class Hovered(Message):
+        """The mouse rests on this row of the text; None: on none of it."""
+
+        row: int | None
+
     def __init__(self, glyphs: Glyphs = DRAWN, *, id: str | None = None) -> None:
         self.glyphs = glyphs
         self.colouring: Colouring = no_colours
         self.problems: Mapping[int, Sequence[Problem]] = {}
         self.steer: Callable[[str], bool] = lambda key: False
         self.name_of_file = ""
+        self._hovered: int | None = None
         super().__init__(id=id, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=_UNDOS)
         self.dots = glyphs.dots
         self.indent_width = INDENT
@@ -158,6 +165,21 @@ class PlaybookEditor(LineEditor):
     def toggle_comments(self) -> None:
         """Comment the selected rows out, or in again."""
         self.change_rows(toggle_comments)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell which row the mouse is on."""
+        row = self.row_at(event.y)[0]
+        self._hover(row if row >= 0 else None)
+
+    def on_leave(self, event: events.Leave) -> None:
+        """It is on none."""
+        if event.node is self:
+            self._hover(None)
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.post_message(self.Hovered(row))
 
     async def on_key(self, event: events.Key) -> None:
         """Keys of the suggestions; then those that indent."""

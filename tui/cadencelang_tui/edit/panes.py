@@ -27,6 +27,8 @@ from cadencelang_tui.edit.problems import Problem, counted
 from cadencelang_tui.glyphs import ASCII, Glyphs, shown, shown_block
 
 _DEEPEST: Final = 5
+_BACK: Final = Content("Esc goes back to the text")
+_OTHER: Final = Content.styled("Ctrl+L for somebody else", Style.from_meta({"@click": "screen.preview_for"}))
 _COLOURS: Final = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.NOTE: "$text-secondary"}
 
 
@@ -39,22 +41,23 @@ class Meaning(VerticalScroll, can_focus=True):
         """The words."""
         yield Static(id="meaning-words")
 
-    def tell(self, told: Told | None, glyphs: Glyphs, otherwise: str) -> None:
+    def tell(self, told: Told | None, glyphs: Glyphs, otherwise: str, title: str = "In plain words") -> None:
         """Show what a line means; `otherwise` where nothing is known of it."""
         self._draw = lambda width: _sentences(told, glyphs, otherwise, width)
-        self._title("In plain words")
+        self._title(title, _BACK)
         self._update()
 
-    def preview(self, title: str, subject: str, body: str) -> None:
-        """Show a message as it would arrive."""
-        head, text = Content.styled(shown(subject), "bold"), Content(shown_block(body))
-        self._draw = lambda width: (Content("\n\n").join([head, text]) if subject else text, 0)
-        self._title(title)
+    def preview(self, title: str, subject: str, body: str, note: str = "") -> None:
+        """Show a message as it would arrive, below a note on what is shown."""
+        parts = [Content.styled(note, "dim")] * bool(note) + [Content.styled(shown(subject), "bold")] * bool(subject)
+        self._draw = lambda width: (Content("\n\n").join([*parts, Content(shown_block(body))]), 0)
+        self._title(title, _OTHER)
         self._update()
 
-    def _title(self, words: str) -> None:
+    def _title(self, words: str, below: Content) -> None:
         if self.border_title != shown(words):
             self.border_title = Content(shown(words))
+            self.border_subtitle = below
 
     def on_resize(self) -> None:
         """Break the lines anew."""

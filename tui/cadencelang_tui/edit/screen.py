@@ -8,40 +8,32 @@ from typing import Any, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static, TextArea, Tree
 
 from cadencelang_tui.edit import panes
-from cadencelang_tui.edit.actions import EditActions
 from cadencelang_tui.edit.buffers import NotText
 from cadencelang_tui.edit.checking import Checker
 from cadencelang_tui.edit.commands import EDIT
 from cadencelang_tui.edit.completion import offer_at
 from cadencelang_tui.edit.desk import Desk
 from cadencelang_tui.edit.editor import PlaybookEditor
-from cadencelang_tui.edit.effect import last_instant
 from cadencelang_tui.edit.effect_pane import EffectPane
 from cadencelang_tui.edit.finding import FindBar
 from cadencelang_tui.edit.highlighting import colours_for
 from cadencelang_tui.edit.journal import Draft, Journal
-from cadencelang_tui.edit.plain_words import tell_line
-from cadencelang_tui.edit.preview import preview, template_at
-from cadencelang_tui.edit.problems import Problem, by_row, problems_of
-from cadencelang_tui.edit.standing import standing
+from cadencelang_tui.edit.problems import Problem, problems_of
+from cadencelang_tui.edit.showing import Showing
 from cadencelang_tui.edit.suggesting import Suggestions
 from cadencelang_tui.edit.vocabulary import Vocabulary, vocabulary_of
 from cadencelang_tui.glyphs import shown
-from cadencelang_tui.header import TabBar
 from cadencelang_tui.session import Change, Session
 
 _JOURNAL_AFTER: Final = 1.0
 _LOOK_AT_DISK: Final = 2.0
-_NOTHING_KNOWN: Final = "Move the cursor into a rule, a stage or a fact: what it means is told here."
-_NOT_YET: Final = "What the text means can be told once it has been without errors."
 
 
-class EditScreen(EditActions):
+class EditScreen(Showing):
     """The Edit mode, over the shared session."""
 
     MODE = "edit"
@@ -50,13 +42,11 @@ class EditScreen(EditActions):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._vocabulary: Vocabulary | None = None
-        self._told: str | None = None
         self.problems: tuple[Problem, ...] = ()
         self.checker = Checker(session, self)
         self._journal_timer: Timer | None = None
         self._number = 0
         self._asking = False
-        self._shown_status: tuple[tuple[str, ...], frozenset[str], str] | None = None
 
     def compose_body(self) -> ComposeResult:
         """Files, text, and what is known of it."""
@@ -69,9 +59,7 @@ class EditScreen(EditActions):
                 yield FindBar()
                 yield Static(id="message")
             with Vertical(id="side"):
-                meaning = panes.Meaning(id="meaning", classes="pane")
-                meaning.border_subtitle = Content("Esc goes back to the text")
-                yield meaning
+                yield panes.Meaning(id="meaning", classes="pane")
                 yield EffectPane(self.session, classes="pane")
                 yield panes.Problems(id="problems", classes="pane")
         yield Suggestions()
@@ -197,6 +185,7 @@ class EditScreen(EditActions):
         if not isinstance(editor, PlaybookEditor) or editor.name_of_file not in self.desk.buffers:
             return
         self.desk.typed(editor.name_of_file, editor.text)
+        self.forget_hover()
         self.checker.soon()
         self.query_one(EffectPane).outdated()
         if self._journal_timer is not None:
@@ -208,6 +197,7 @@ class EditScreen(EditActions):
     def _moved(self, event: TextArea.SelectionChanged) -> None:
         if event.text_area is self.editor and (buffer := self.desk.buffer):
             buffer.cursor = event.text_area.cursor_location
+            self.forget_hover()
             self.show_meaning()
             self.show_message()
 
@@ -288,61 +278,3 @@ class EditScreen(EditActions):
         await self.query(PlaybookEditor).remove()
         self.problems, self._vocabulary = (), None
         await self.open_file(self.session.path.name)
-
-    # Showing
-
-    def show_everything(self) -> None:
-        """Draw all that depends on the text and the cursor."""
-        self._shown_status = None
-        self.show_status()
-        self.show_problems()
-        self.show_meaning()
-
-    def show_status(self) -> None:
-        """Which files there are, and which are not saved."""
-        marked = frozenset(path for path, buffer in self.desk.buffers.items() if buffer.dirty)
-        opened, buffer = tuple(self.desk.buffers), self.desk.buffer
-        if (opened, marked, self.desk.current) == self._shown_status:
-            return
-        self._shown_status = (opened, marked, self.desk.current)
-        self.query_one(panes.OpenFiles).tell(opened, marked, self.desk.current)
-        self.query_one(panes.Files).tell(self.desk.groups(), marked, self.desk.current)
-        self.query_one(TabBar).status = "" if buffer is None else ("not saved yet" if buffer.dirty else "saved")
-
-    def show_problems(self) -> None:
-        """The problems, in the text and in their list."""
-        for editor in self.query(PlaybookEditor):
-            editor.show_problems(by_row(self.problems, editor.name_of_file))
-        self.query_one(panes.Problems).tell(self.problems, self.desk.current, self.cadence.glyphs)
-        self.show_message()
-
-    def show_meaning(self) -> None:
-        """What the line under the cursor means, or how a template would arrive."""
-        editor, ready = self.editor, self.session.ready
-        pane = self.query_one(panes.Meaning)
-        if editor is None or ready is None:
-            pane.tell(None, self.cadence.glyphs, _NOTHING_KNOWN if ready else _NOT_YET)
-            return
-        path = self.desk.current
-        candidate = self.session.people.candidates.get(self.session.candidate or "")
-        template = template_at(ready.book, path)
-        if template is not None and candidate is not None:
-            message = preview(ready, template, candidate, last_instant(self.session.people))
-            subject, body = ("", message) if isinstance(message, str) else (message.subject, message.text)
-            pane.preview(f"As {candidate.label} would get it", subject, body)
-            return
-        row = editor.cursor_location[0]
-        told = tell_line(ready.book, ready.compiled.sources, path, editor.lines, row)
-        pane.tell(told, self.cadence.glyphs, _NOTHING_KNOWN)
-
-    def show_message(self) -> None:
-        """The line below the text: the problem here, or how things stand."""
-        editor = self.editor
-        if editor is None:
-            return
-        hint = "" if self.query_one("#side").display else "F7: what this line means"
-        found = standing(self.problems, self.desk.current, editor.cursor_location, hint)
-        if found.place or found.rest != self._told:
-            content = Content.styled(found.words, found.style)
-            self.query_one("#message", Static).update(content, layout=found.rest != self._told)
-            self._told = found.rest

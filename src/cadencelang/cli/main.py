@@ -20,6 +20,9 @@ COMMANDS: Final = {
     "test": "run a playbook's scenarios",
     "verify": "prove a playbook's guarantees, or show the shortest history that breaks one",
     "simulate": "show what would happen to each candidate, when, and why",
+    "init": "make a workspace, in which a playbook runs for real",
+    "import": "bring candidates and what happened to them into a workspace",
+    "run": "let a workspace live: what is due happens, and letters leave",
     "queue": "list what waits for a decision, as plain text",
     "tui": "edit, simulate and run a playbook in the terminal",
     "why": "explain what happened to a candidate, or did not",
@@ -28,7 +31,7 @@ COMMANDS: Final = {
     "explain": "show the page of a diagnostic code",
     "calendar": "compare the packaged holidays with the installed library",
 }
-_MODULES: Final = {"test": "test_command", "compile": "compile_command"}
+_MODULES: Final = {"test": "test_command", "compile": "compile_command", "import": "import_command"}
 _INTERRUPTED: Final = 130
 _PIPE_CLOSED: Final = 141
 

@@ -132,7 +132,7 @@ def _rename(content: Json, pc: Callable[[Any], Any], rule: Callable[[Any], Any])
 
 def _revive(content: Json) -> None:
     """Turn plain JSON back into values: of facts, and of the fields that runs, touches and promises carry."""
-    content["facts"] = [_value(value) for value in content["facts"]]
+    content["facts"] = [read_value(value) for value in content["facts"]]
     for part in (content, content["left"]):
         for field in ("runs", "touches", "promises"):
             _revive_payloads((part or {}).get(field, ()))
@@ -141,11 +141,14 @@ def _revive(content: Json) -> None:
 
 def _revive_payloads(items: Iterable[Json]) -> None:
     for item in items:
-        item["payload"] = [(name, _value(value)) for name, value in item["payload"]]
+        item["payload"] = [(name, read_value(value)) for name, value in item["payload"]]
 
 
-def _value(value: Any) -> FactValue | None:
-    """A value by its shape: sums have an amount, peers a mail address, notes a text."""
+def read_value(value: Any) -> FactValue | None:
+    """A fact's value from plain JSON, by its shape: sums have an amount, peers a mail address, notes a text.
+
+    Raises StateError where it is none.
+    """
     match value:
         case {"amount": amount, "currency": currency}:
             return Money(amount, currency)

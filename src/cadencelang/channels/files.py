@@ -1,0 +1,79 @@
+"""The channel with nothing to set up: each letter is an `.eml` file in a folder, which any mail program opens.
+
+Its contract: the same letter has the same name and the same bytes, and appears whole or not at all. Handed over
+twice, it is there once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+from cadencelang.runtime.ports import QUIET, Later, Letter, Probe, Refused
+
+
+class FileChannel:
+    """Writes letters into a folder."""
+
+    repeatable = True
+
+    def __init__(self, folder: Path, probe: Probe = QUIET) -> None:
+        self.folder = folder
+        self._probe = probe
+
+    def send(self, letter: Letter) -> None:
+        """Write the letter. Raises Refused where it cannot be a mail, Later where it cannot be written now."""
+        try:
+            data = eml(letter).as_bytes(policy=SMTP)
+        except (ValueError, IndexError) as error:
+            raise Refused(f"it cannot be written as a mail ({type(error).__name__})") from None
+        target = self.folder / file_name(letter)
+        temporary = target.with_name(f".{target.name}.new")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            self._probe("before a letter's file is in place")
+            os.replace(temporary, target)
+            _sync(self.folder)
+        except OSError as error:
+            raise Later(f"{error.strerror or 'the file cannot be written'}") from None
+        self._probe("after a letter's file is in place")
+
+
+def file_name(letter: Letter) -> str:
+    """The name of a letter's file: when it is dated, its template, and what tells it from all others."""
+    when = dt.datetime.fromtimestamp(letter.sent_as * 60, dt.UTC)
+    digest = hashlib.sha256(letter.key.encode()).hexdigest()[:12]
+    template = "".join(it if it.isalnum() else "-" for it in letter.template)[:40]
+    return f"{when:%Y-%m-%d-%H%M}-{template}-{digest}.eml"
+
+
+def eml(letter: Letter) -> EmailMessage:
+    """The letter as a mail. Raises ValueError where an address is none."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(letter.sender_name, addr_spec=letter.sender)
+    message["To"] = Address(letter.to_name, addr_spec=letter.to)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(dt.datetime.fromtimestamp(letter.sent_as * 60, dt.UTC))
+    message["Message-ID"] = letter.message_id
+    if letter.references:
+        message["References"] = " ".join(letter.references)
+    message.set_content(letter.text)
+    return message
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,93 @@
+"""`cadence run`: the workspace lives: what is due happens, and letters leave."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.frame import Command
+from cadencelang.cli.instants import moment
+from cadencelang.cli.workspaces import add_workspace, workspace_of
+from cadencelang.clock import ClockError, format_instant
+
+if TYPE_CHECKING:
+    from cadencelang.runtime.ports import WallClock
+    from cadencelang.workspace.opening import Workspace
+
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_workspace(parser)
+    parser.add_argument("--once", action="store_true", help="do what is due now, and end (for cron)")
+    parser.add_argument(
+        "--at", metavar="INSTANT", help="with --once: as if it were this instant, for trying a workspace out"
+    )
+    parser.add_argument("--quiet", action="store_true", help="log warnings only")
+
+
+def _run(args: Namespace) -> int:
+    if args.at and not args.once:
+        raise Failure("--at goes with --once.")
+    level = logging.WARNING if args.quiet else logging.INFO
+    logging.basicConfig(stream=sys.stderr, level=level, format=_FORMAT)
+    with workspace_of(args) as workspace:
+        from cadencelang.workspace.running import AlreadyRunning, only_one
+
+        if args.at:
+            workspace.clock = _at(workspace, args.at)
+        try:
+            with only_one(Path(args.folder)):
+                return _once(workspace) if args.once else _always(workspace)
+        except AlreadyRunning as error:
+            raise Failure(str(error), "Stop it first; one process runs a workspace.") from None
+
+
+def _at(workspace: Workspace, text: str) -> WallClock:
+    from cadencelang.workspace.opening import FixedClock
+
+    with workspace.store.transaction() as tx:
+        engine = workspace.shelf.current(tx).engine
+    owner = next((it.name for it in engine.book.roles if it.owner), None)
+    try:
+        clock = engine.role_clock(owner) if owner else engine.clocks.candidate(None, None)
+        return FixedClock(moment(text, clock) * 60.0)
+    except ClockError as error:
+        raise Failure(str(error)) from None
+
+
+def _once(workspace: Workspace) -> int:
+    pump = workspace.pump()
+    moved = pump.drain()
+    print(f"{moved.steps} steps taken, {moved.orders} orders taken in hand. {_next(workspace, pump.next_due())}")
+    return CLEAN
+
+
+def _next(workspace: Workspace, due: float | None) -> str:
+    if due is None:
+        return "Nothing more is due until something happens."
+    with workspace.store.transaction() as tx:
+        book = workspace.shelf.current(tx)
+    clock = book.engine.clocks.candidate(None, None)
+    return f"The next is due {format_instant(int(due // 60), clock, 'zoned')}."
+
+
+def _always(workspace: Workspace) -> int:
+    from cadencelang.workspace.running import LOG, Loop
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    LOG.info("running; stop it with Ctrl+C or SIGTERM")
+    Loop(workspace, stop).run()
+    LOG.info("stopped")
+    return CLEAN
+
+
+COMMAND = Command(_arguments, _run)

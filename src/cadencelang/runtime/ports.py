@@ -1,0 +1,181 @@
+"""What the runtime asks of the world: a store, a channel for each way of reaching somebody, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
+
+from cadencelang.clock import Minute
+from cadencelang.records import dataclass
+from cadencelang.runtime.rows import Entry, Order, Row, Second, Status, Version
+
+
+class WallClock(Protocol):
+    """The time of day."""
+
+    def now(self) -> Second:
+        """UTC seconds since 1970."""
+
+
+class Probe(Protocol):
+    """Is told each point at which a process could die; the one for production does nothing."""
+
+    def __call__(self, point: str) -> None:
+        """The process is at this point."""
+
+
+QUIET: Final[Probe] = lambda point: None  # noqa: E731
+"""The probe of production."""
+
+
+# The store
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked (it is full, busy, gone, of another version); one plain sentence."""
+
+
+class Transaction(Protocol):
+    """Everything in one transaction: all of it happens, or none.
+
+    A candidate that was read with `row` or `due` is this transaction's alone until it ends.
+    """
+
+    def meta(self, name: str) -> str | None:
+        """A setting of the store itself."""
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a setting."""
+
+    def publish(self, version: Version) -> None:
+        """Keep a version of the playbook, and make it the one that newcomers begin with."""
+
+    def version(self, hash: str) -> Version | None:
+        """The version of the playbook with that hash."""
+
+    def versions(self) -> Sequence[Version]:
+        """All versions, the one published last last."""
+
+    def row(self, candidate: str) -> Row | None:
+        """A candidate."""
+
+    def rows(self, after: str = "", limit: int = 1000) -> Sequence[Row]:
+        """Candidates in the order of their ids, those after `after`."""
+
+    def due(self, now: Minute, limit: int) -> Sequence[Row]:
+        """Candidates whose wake has come, the earliest first; not those in another's hands."""
+
+    def next_wake(self) -> Minute | None:
+        """The earliest wake there is."""
+
+    def put_row(self, row: Row) -> None:
+        """Keep a candidate as they now stand."""
+
+    def append(self, entry: Entry) -> None:
+        """Add to the log."""
+
+    def log(self, candidate: str, after: int = 0) -> Iterator[Entry]:
+        """A candidate's entries in their order, those after number `after`."""
+
+    def knows(self, candidate: str, event: str) -> bool:
+        """Whether something with this id is in the candidate's log."""
+
+    def order(self, orders: Iterable[Order]) -> None:
+        """Put orders in the outbox; one whose key is there already is left as it is."""
+
+    def claim(self, now: Second, limit: int, lease: Second, token: str) -> Sequence[Order]:
+        """Take orders that are due, and those whose lease has run out, into one's hands until `lease`.
+
+        They come as they were before, the one due first first.
+        """
+
+    def held(self, key: str, token: str) -> Order | None:
+        """An order if it is still in the hands of that claim."""
+
+    def put_order(self, order: Order) -> None:
+        """Keep an order as it now stands."""
+
+    def orders(self, candidate: str | None = None, statuses: Iterable[Status] = ()) -> Sequence[Order]:
+        """Orders of a candidate (None: of all) with one of these statuses (none: with any), in the order given."""
+
+    def next_order(self) -> Second | None:
+        """The earliest instant at which an order can be claimed."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many candidates, and orders of each status, there are."""
+
+    def suppress(self, marks: Iterable[str]) -> None:
+        """Remember the marks of somebody who must not be contacted."""
+
+    def suppressed(self, marks: Iterable[str]) -> bool:
+        """Whether one of the marks is remembered."""
+
+    def forget(self, candidate: str) -> None:
+        """Take away everything held on a candidate."""
+
+
+class Store(Protocol):
+    """Keeps candidates, their log, the outbox and the versions of the playbook."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A transaction, committed at the end of its block and rolled back where the block raises.
+
+        Raises StoreError where it cannot be begun or committed.
+        """
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+# Channels
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message, ready to go. `body` is Markdown in which outside text is escaped, `text` the same as plain text.
+
+    `key` is the same at every attempt, and so is everything else: a channel can tell a repetition by it. `message_id`
+    and `references` are as mail has them. `sent_as` is the instant that its date shows.
+    """
+
+    key: str
+    channel: str
+    template: str
+    to: str
+    to_name: str
+    sender: str
+    sender_name: str
+    subject: str
+    body: str
+    text: str
+    message_id: str
+    references: tuple[str, ...]
+    sent_as: Minute
+
+
+class Refused(Exception):  # noqa: N818
+    """The channel will never take this letter; the text says why, without personal data."""
+
+
+class Later(Exception):  # noqa: N818
+    """The channel cannot take it now, and certainly has not."""
+
+
+class Doubtful(Exception):  # noqa: N818
+    """The letter may have left or not: nobody can tell from here."""
+
+
+class Channel(Protocol):
+    """One way of reaching somebody.
+
+    Between "sent" and "recorded as sent" a process can die. `repeatable` says what the runtime may then do: True,
+    hand the letter over again, because the channel makes sure that it reaches them once; False, leave it to a person.
+    """
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same letter handed over twice reaches its reader once."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand it over. Raises Refused, Later or Doubtful; any other exception is taken for Doubtful."""

@@ -1,0 +1,122 @@
+"""What a store keeps, as the runtime sees it.
+
+Instants of the playbook's time are UTC minutes (`Minute`); those of delivery, which is finer, are UTC seconds
+(`Second`). Documents (states, inputs, touches) are JSON text; `cadencelang.runtime.codec` reads and writes them.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from cadencelang.clock import Minute
+from cadencelang.records import dataclass
+
+Second = float
+"""A UTC instant in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published playbook: `hash` is that of its compiled text."""
+
+    hash: str
+    name: str
+    version: int
+    text: str
+    published: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate as they stand: the fold of their log up to entry `seq`.
+
+    `book` is the hash of the version they are on, `wake` when they must be looked at again (None: not before something
+    happens), `stuck` why they cannot go on (None: they can).
+    """
+
+    candidate: str
+    book: str
+    seq: int
+    state: str
+    wake: Minute | None
+    stage: str
+    stuck: str | None = None
+
+
+class EntryKind(enum.StrEnum):
+    """What moved a candidate: the beginning, something that happened, time, or another version of the playbook."""
+
+    BEGIN = "begin"
+    INPUT = "input"
+    TIME = "time"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step of a candidate, as the log keeps it for good.
+
+    `occurred` is when it happened and `received` when it was learnt; `event` is the id of what happened (None: time).
+    `body` is what the engine was given, `reasons` and `effects` are what it decided and ordered.
+    """
+
+    candidate: str
+    seq: int
+    kind: EntryKind
+    occurred: Minute
+    received: Minute
+    event: str | None
+    book: str
+    body: str
+    reasons: str
+    effects: str
+
+
+class Status(enum.StrEnum):
+    """Where an order to deliver is.
+
+    PENDING waits for `next_at`; CLAIMED is in a worker's hands until its lease ends; SENT was taken by its channel;
+    FAILED was refused by it for good; DEAD was tried as often as the policy says; WITHDRAWN was overtaken by what
+    happened before it left; UNKNOWN may or may not have left, and waits for a person.
+    """
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    DEAD = "dead-letter"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+class Purpose(enum.StrEnum):
+    """Whom an order is for: the candidate, or a colleague."""
+
+    TOUCH = "touch"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One thing to deliver.
+
+    `key` is its idempotency key: for a touch the person, visit, rule, step and occurrence. `seq` is the log entry that
+    ordered it, `due` when the engine ordered it for, `effect` the engine's order, `letter` what was written for it
+    once it was claimed. `token` names the claim, which holds until `lease`.
+    """
+
+    key: str
+    candidate: str
+    seq: int
+    purpose: Purpose
+    channel: str
+    due: Minute
+    effect: str
+    status: Status = Status.PENDING
+    attempts: int = 0
+    next_at: Second = 0
+    lease: Second | None = None
+    token: str | None = None
+    letter: str | None = None
+    error: str | None = None
+    settled: Second | None = None

@@ -1,0 +1,206 @@
+"""The transaction in SQL, as far as both databases speak alike.
+
+Statements use `?` for values; what is written into them is the names of our own columns. A dialect says how they are
+run, and how rows are taken that nobody else has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, ClassVar, Final
+
+from cadencelang.clock import Minute
+from cadencelang.runtime.ports import Probe
+from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Second, Status, Version
+
+_ROW: Final = ", ".join(field.name for field in fields(Row))
+_ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+_ORDER: Final = ", ".join(field.name for field in fields(Order))
+_VERSION: Final = ", ".join(field.name for field in fields(Version))
+_CURRENT: Final = "current version"
+_PAGE: Final = 500
+
+
+class SqlTransaction:
+    """A transaction over a connection that is inside one."""
+
+    lock: ClassVar[str] = ""
+    """What follows a SELECT of rows that nobody else may then change."""
+    lock_free: ClassVar[str] = ""
+    """What follows a SELECT of rows of which those in another's hands are passed over."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and give the rows it returns."""
+        raise NotImplementedError
+
+    def write(self, what: str, sql: str, values: Sequence[Any]) -> None:
+        """Run a statement that changes something."""
+        self._probe(f"before {what}")
+        self.run(sql, values)
+
+    # Settings and versions
+
+    def meta(self, name: str) -> str | None:
+        """A setting of the store itself."""
+        found = self.run("SELECT value FROM meta WHERE name = ?", (name,))
+        return found[0][0] if found else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        sql = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        self.write("a setting", sql, (name, value))
+
+    def publish(self, version: Version) -> None:
+        """Keep a version, and make it the one that newcomers begin with."""
+        sql = f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
+        self.write("a version", sql, _values(version))
+        self.set_meta(_CURRENT, version.hash)
+
+    def version(self, hash: str) -> Version | None:
+        """The version with that hash."""
+        found = self.run(f"SELECT {_VERSION} FROM versions WHERE hash = ?", (hash,))
+        return Version(*found[0]) if found else None
+
+    def versions(self) -> Sequence[Version]:
+        """All versions, the one published last last."""
+        return [Version(*it) for it in self.run(f"SELECT {_VERSION} FROM versions ORDER BY number")]
+
+    # Candidates
+
+    def row(self, candidate: str) -> Row | None:
+        """A candidate."""
+        found = self.run(f"SELECT {_ROW} FROM candidates WHERE candidate = ?{self.lock}", (candidate,))
+        return Row(*found[0]) if found else None
+
+    def rows(self, after: str = "", limit: int = 1000) -> Sequence[Row]:
+        """Candidates in the order of their ids, those after `after`."""
+        sql = f"SELECT {_ROW} FROM candidates WHERE candidate > ? ORDER BY candidate LIMIT ?"
+        return [Row(*it) for it in self.run(sql, (after, limit))]
+
+    def due(self, now: Minute, limit: int) -> Sequence[Row]:
+        """Candidates whose wake has come, the earliest first."""
+        sql = (
+            f"SELECT {_ROW} FROM candidates WHERE wake IS NOT NULL AND wake <= ? ORDER BY wake LIMIT ?{self.lock_free}"
+        )
+        return [Row(*it) for it in self.run(sql, (now, limit))]
+
+    def next_wake(self) -> Minute | None:
+        """The earliest wake there is."""
+        found = self.run("SELECT wake FROM candidates WHERE wake IS NOT NULL ORDER BY wake LIMIT 1")
+        return found[0][0] if found else None
+
+    def put_row(self, row: Row) -> None:
+        """Keep a candidate as they now stand."""
+        changes = ", ".join(f"{it.name} = excluded.{it.name}" for it in fields(Row)[1:])
+        sql = f"INSERT INTO candidates ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (candidate) DO UPDATE SET "
+        self.write("a candidate", sql + changes, _values(row))
+
+    # The log
+
+    def append(self, entry: Entry) -> None:
+        """Add to the log."""
+        marks = ", ".join("?" for _ in fields(Entry))
+        self.write("a log entry", f"INSERT INTO log ({_ENTRY}) VALUES ({marks})", _values(entry))
+
+    def log(self, candidate: str, after: int = 0) -> Iterator[Entry]:
+        """A candidate's entries in their order, those after number `after`."""
+        sql = f"SELECT {_ENTRY} FROM log WHERE candidate = ? AND seq > ? ORDER BY seq LIMIT {_PAGE}"
+        while page := self.run(sql, (candidate, after)):
+            for candidate_, seq, kind, *rest in page:
+                yield Entry(candidate_, seq, EntryKind(kind), *rest)
+            after = page[-1][1]
+
+    def knows(self, candidate: str, event: str) -> bool:
+        """Whether something with this id is in the candidate's log."""
+        return bool(self.run("SELECT 1 FROM log WHERE candidate = ? AND event = ?", (candidate, event)))
+
+    # The outbox
+
+    def order(self, orders: Iterable[Order]) -> None:
+        """Put orders in the outbox; one whose key is there already is left as it is."""
+        marks = ", ".join("?" for _ in fields(Order))
+        sql = f"INSERT INTO outbox ({_ORDER}) VALUES ({marks}) ON CONFLICT (key) DO NOTHING"
+        for order in orders:
+            self.write("an order", sql, _values(order))
+
+    def claim(self, now: Second, limit: int, lease: Second, token: str) -> Sequence[Order]:
+        """Take orders that are due, and those whose lease has run out, into one's hands."""
+        columns = f"SELECT {_ORDER} FROM outbox WHERE "
+        lost = "status = 'claimed' AND lease <= ? ORDER BY lease, number LIMIT ?"
+        ready = "status = 'pending' AND next_at <= ? ORDER BY next_at, number LIMIT ?"
+        found = [_order(it) for it in self.run(columns + lost + self.lock_free, (now, limit))]
+        if len(found) < limit:
+            more = self.run(columns + ready + self.lock_free, (now, limit - len(found)))
+            found += [_order(it) for it in more]
+        for order in found:
+            sql = "UPDATE outbox SET status = 'claimed', lease = ?, token = ? WHERE key = ?"
+            self.write("a claim", sql, (lease, token, order.key))
+        return found
+
+    def held(self, key: str, token: str) -> Order | None:
+        """An order if it is still in the hands of that claim."""
+        sql = f"SELECT {_ORDER} FROM outbox WHERE key = ? AND token = ? AND status = 'claimed'{self.lock}"
+        found = self.run(sql, (key, token))
+        return _order(found[0]) if found else None
+
+    def put_order(self, order: Order) -> None:
+        """Keep an order as it now stands."""
+        changes = ", ".join(f"{it.name} = ?" for it in fields(Order)[1:])
+        values = _values(order)
+        self.write("what became of an order", f"UPDATE outbox SET {changes} WHERE key = ?", (*values[1:], order.key))
+
+    def orders(self, candidate: str | None = None, statuses: Iterable[Status] = ()) -> Sequence[Order]:
+        """Orders of a candidate with one of these statuses, in the order given."""
+        wanted = [status.value for status in statuses]
+        where = ["candidate = ?"] if candidate is not None else []
+        if wanted:
+            where.append(f"status IN ({', '.join('?' for _ in wanted)})")
+        clause = f" WHERE {' AND '.join(where)}" if where else ""
+        values = [*([candidate] if candidate is not None else []), *wanted]
+        return [_order(it) for it in self.run(f"SELECT {_ORDER} FROM outbox{clause} ORDER BY number", values)]
+
+    def next_order(self) -> Second | None:
+        """The earliest instant at which an order can be claimed."""
+        first = "SELECT next_at FROM outbox WHERE status = 'pending' ORDER BY next_at LIMIT 1"
+        lost = "SELECT lease FROM outbox WHERE status = 'claimed' ORDER BY lease LIMIT 1"
+        found = [it[0] for it in (*self.run(first), *self.run(lost))]
+        return min(found, default=None)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many candidates, and orders of each status, there are."""
+        told = {"candidates": self.run("SELECT count(*) FROM candidates")[0][0]}
+        told["stuck"] = self.run("SELECT count(*) FROM candidates WHERE stuck IS NOT NULL")[0][0]
+        told["entries"] = self.run("SELECT count(*) FROM log")[0][0]
+        orders = self.run("SELECT status, count(*) FROM outbox GROUP BY status ORDER BY status")
+        return told | dict(orders)
+
+    # Whom one must forget
+
+    def suppress(self, marks: Iterable[str]) -> None:
+        """Remember the marks of somebody who must not be contacted."""
+        for mark in marks:
+            sql = "INSERT INTO suppressed (mark) VALUES (?) ON CONFLICT (mark) DO NOTHING"
+            self.write("a mark", sql, (mark,))
+
+    def suppressed(self, marks: Iterable[str]) -> bool:
+        """Whether one of the marks is remembered."""
+        return any(self.run("SELECT 1 FROM suppressed WHERE mark = ?", (mark,)) for mark in marks)
+
+    def forget(self, candidate: str) -> None:
+        """Take away everything held on a candidate."""
+        for table in ("log", "outbox", "candidates"):
+            self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
+
+
+def _values(record: Any) -> tuple[Any, ...]:
+    found = (getattr(record, field.name) for field in fields(record))
+    return tuple(it.value if isinstance(it, (EntryKind, Status, Purpose)) else it for it in found)
+
+
+def _order(values: tuple[Any, ...]) -> Order:
+    key, candidate, seq, purpose, channel, due, effect, status, *rest = values
+    return Order(key, candidate, seq, Purpose(purpose), channel, due, effect, Status(status), *rest)

@@ -1,0 +1,192 @@
+"""A workspace's configuration: `cadence.toml`, what the environment overrides, and secrets that stand in neither.
+
+Owns: what can be set, with which defaults, and what is told of a mistake. A setting `lease` in `[delivery]` is
+overridden by the environment variable `CADENCE_DELIVERY_LEASE`. A secret is read from the environment, or from the
+file that a `…_file` setting names; in `cadence.toml` itself it is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from cadencelang.runtime.letters import Colleague, Office
+from cadencelang.runtime.policy import Policy
+
+NAME: Final = "cadence.toml"
+_LARGEST: Final = 1024 * 1024
+_SECRETS: Final = ("password", "secret", "token", "api_key")
+_PREFIX: Final = "CADENCE_"
+
+Address = Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$", max_length=254)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; its text says where, what is wrong, and how to mend it."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Person(_Part):
+    """A colleague: the name that signs, and their address."""
+
+    name: Name
+    address: Address
+
+
+class Playbook(_Part):
+    """Where the playbook stands, from the workspace's folder."""
+
+    file: Annotated[str, Field(min_length=1)] = "playbook.cadence"
+
+    @field_validator("file")
+    @classmethod
+    def _inside(cls, file: str) -> str:
+        path = Path(file)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError("the playbook must stand inside the workspace's folder")
+        return file
+
+
+class Database(_Part):
+    """`sqlite:NAME` for a file in the workspace, or a `postgresql://` address; its password stands elsewhere."""
+
+    url: str = "sqlite:cadence.db"
+    password_file: str | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _known(cls, url: str) -> str:
+        if url.startswith("sqlite:") and "/" not in url and ".." not in url and len(url) > len("sqlite:"):
+            return url
+        if url.startswith(("postgresql://", "postgres://")):
+            if ":" in url.split("//", 1)[1].split("@", 1)[0] and "@" in url:
+                raise ValueError("a password does not belong here; set CADENCE_DATABASE_PASSWORD or password_file")
+            return url
+        raise ValueError('write "sqlite:cadence.db", or "postgresql://user@host/database"')
+
+
+class Delivery(_Part):
+    """How deliveries are tried. Times are in seconds."""
+
+    lease: Annotated[float, Field(ge=1, le=3600)] = 120
+    attempts: Annotated[int, Field(ge=1, le=100)] = 8
+    first_wait: Annotated[float, Field(ge=0, le=86400)] = 60
+    longest_wait: Annotated[float, Field(ge=0, le=7 * 86400)] = 4 * 3600
+    batch: Annotated[int, Field(ge=1, le=10_000)] = 100
+
+
+class ChannelPlan(_Part):
+    """How one channel's letters leave: `files` writes them into the workspace's outbox."""
+
+    by: str = "files"
+
+    @field_validator("by")
+    @classmethod
+    def _known(cls, by: str) -> str:
+        if by != "files":
+            raise ValueError('there is only "files"')
+        return by
+
+
+class Config(_Part):
+    """All of a workspace's settings."""
+
+    sender: Person = Person(name="The team", address="team@example.com")
+    playbook: Playbook = Playbook()
+    database: Database = Database()
+    delivery: Delivery = Delivery()
+    team: dict[str, Person] = {}
+    channels: dict[str, ChannelPlan] = {}
+
+    def office(self) -> Office:
+        """Who writes."""
+        colleagues = {role: Colleague(it.name, it.address) for role, it in self.team.items()}
+        fallback = Colleague(self.sender.name, self.sender.address)
+        return Office(colleagues, fallback, self.sender.address.rpartition("@")[2])
+
+    def policy(self) -> Policy:
+        """How deliveries are tried."""
+        return Policy(**self.delivery.model_dump())
+
+
+def read_config(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """The configuration of a workspace. Raises ConfigError."""
+    path = folder / NAME
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ConfigError(f"{path} is too large for a configuration.")
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{folder} is no workspace: it has no {NAME}. Make one with `cadence init {folder}`."
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}.") from None
+    _refuse_secrets(path, content)
+    try:
+        return Config.model_validate(_overridden(content, environment))
+    except ValidationError as error:
+        raise ConfigError(_told(path, error)) from None
+
+
+def secret(name: str, file: str | None, folder: Path, environment: Mapping[str, str] = os.environ) -> str | None:
+    """A secret, from the environment variable `name` or the file named; None: there is none. Raises ConfigError."""
+    if name in environment:
+        return environment[name]
+    if file is None:
+        return None
+    try:
+        return (folder / file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise ConfigError(f"The file {file} for {name} cannot be read: {reason}.") from None
+
+
+def _refuse_secrets(path: Path, content: Mapping[str, Any], place: str = "") -> None:
+    for key, value in content.items():
+        name = f"{place}{key}"
+        if isinstance(value, dict):
+            _refuse_secrets(path, value, f"{name}.")
+        elif key in _SECRETS:
+            variable = _PREFIX + name.replace(".", "_").upper()
+            raise ConfigError(
+                f"{path}: {name} is a secret and does not belong in this file. Set {variable}, or write it to a file"
+                f" and name that with {key}_file."
+            )
+
+
+def _overridden(content: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The settings with what the environment says of single ones; it is text, and read as the setting's type."""
+    found = {name: dict(value) if isinstance(value, dict) else value for name, value in content.items()}
+    for section, part in Config.model_fields.items():
+        fields = getattr(part.annotation, "model_fields", {})
+        for name in fields:
+            given = environment.get(f"{_PREFIX}{section}_{name}".upper())
+            if given is not None:
+                found.setdefault(section, {})[name] = given
+    return found
+
+
+def _told(path: Path, error: ValidationError) -> str:
+    """The first mistake of a configuration in a sentence, and how many more there are."""
+    faults = error.errors()
+    first = faults[0]
+    place = ".".join(str(it) for it in first["loc"])
+    words = {
+        "extra_forbidden": "there is no such setting",
+        "missing": "it must be set",
+        "string_pattern_mismatch": "it is not written as it must be",
+    }.get(first["type"], first["msg"].removeprefix("Value error, "))
+    more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{path}: {place}: {words[:1].lower()}{words[1:]}{more}."

@@ -1,0 +1,199 @@
+"""Candidates and their history come in: the first time by what happened so far, later by what is new.
+
+A newcomer's past is replayed as `cadence simulate` replays it: nothing of it is sent, and what the record does not
+tell is taken to have followed the playbook, or not to have happened. All of it stands in the log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import field
+from pathlib import Path
+from typing import Final
+
+from cadencelang.adapters import Record, Refusal, read_candidates, read_history
+from cadencelang.adapters.refusals import Extent
+from cadencelang.engine import EngineError
+from cadencelang.engine.inputs import Entered, FactLearnt, Input
+from cadencelang.records import dataclass
+from cadencelang.runtime.codec import dump_facts, dumps
+from cadencelang.runtime.ports import Transaction
+from cadencelang.runtime.rows import Row
+from cadencelang.runtime.steps import Standing
+from cadencelang.workbench.candidate import Candidate
+from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.replaying import replay
+from cadencelang.workspace.suppression import key_of, marks_of
+
+_BATCH: Final = 100
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of an import. `refusals` are rows, fields and records that were not taken."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    records: int = 0
+    known: int = 0
+    suppressed: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to import: files, whether only to try, and whether the past is taken to have followed the playbook."""
+
+    candidates: Path | None
+    events: Path | None
+    dry_run: bool = False
+    assume: bool = True
+
+
+class _DryRun(Exception):  # noqa: N818
+    """Takes back what a dry run did."""
+
+
+def import_files(workspace: Workspace, plan: Plan) -> Report:
+    """Take the files in. Raises UnreadableFile, StoreError."""
+    with workspace.store.transaction() as tx:
+        book = workspace.shelf.current(tx).book
+    report = Report()
+    people: dict[str, tuple[int, Candidate]] = {}
+    if plan.candidates is not None:
+        for number, found in enumerate(read_candidates(plan.candidates, book)):
+            if isinstance(found, Refusal):
+                report.refusals.append(found)
+            else:
+                people[found.id] = (number, found)
+    with workspace.store.transaction() as tx:
+        known = _Known({id: it for id, (_, it) in people.items()}, tx, workspace)
+        records = _records(plan, known, report, workspace)
+    work = [(id, people[id][1] if id in people else None) for id in dict.fromkeys((*people, *records))]
+    for start in range(0, len(work), _BATCH):
+        with suppress(_DryRun), workspace.store.transaction() as tx:
+            for id, candidate in work[start : start + _BATCH]:
+                _Import(workspace, tx, plan, report).person(id, candidate, records.get(id, []))
+            if plan.dry_run:
+                raise _DryRun
+    return report
+
+
+def _records(
+    plan: Plan, known: Mapping[str, Candidate], report: Report, workspace: Workspace
+) -> dict[str, list[Input]]:
+    found: dict[str, list[Input]] = {}
+    if plan.events is None:
+        return found
+    with workspace.store.transaction() as tx:
+        book = workspace.shelf.current(tx).book
+    for number, record in enumerate(read_history(plan.events, book, known), 1):
+        if not isinstance(record, Record):
+            report.refusals.append(record)
+        elif record.input.at > workspace.now:
+            help = "Import it once it has happened."
+            report.refusals.append(Refusal(str(plan.events), number, "at", "It lies in the future.", help))
+        else:
+            found.setdefault(record.candidate, []).append(record.input)
+    return found
+
+
+@dataclass(slots=True)
+class _Import:
+    """Takes one person in, inside a transaction."""
+
+    workspace: Workspace
+    tx: Transaction
+    plan: Plan
+    report: Report
+
+    def person(self, id: str, candidate: Candidate | None, records: Sequence[Input]) -> None:
+        """A newcomer with their past, or what is new of somebody known."""
+        row = self.tx.row(id)
+        try:
+            if row is not None:
+                self.known(row, candidate, records)
+            elif candidate is not None:
+                self.newcomer(candidate, records)
+        except EngineError as error:
+            self.report.refusals.append(Refusal(self.file, 0, None, f"{id}: {error}", extent=Extent.ROW))
+
+    @property
+    def file(self) -> str:
+        """The file that is named where a person is refused."""
+        return str(self.plan.candidates or self.plan.events)
+
+    def newcomer(self, candidate: Candidate, records: Sequence[Input]) -> None:
+        """Somebody new, unless they must not be contacted."""
+        edition = self.workspace.shelf.current(self.tx)
+        marks = marks_of(key_of(self.tx), edition.book, candidate.id, candidate.facts)
+        if self.tx.suppressed(marks):
+            self.report.suppressed += 1
+            return
+        now = self.workspace.now
+        standing, left = replay(self.tx, edition, candidate, records, now, assume=self.plan.assume)
+        for news in left:
+            self.workspace.steps.take(self.tx, standing, news, now)
+        standing.save(self.tx)
+        self.report.added += 1
+        self.report.records += len(records)
+
+    def known(self, row: Row, candidate: Candidate | None, records: Sequence[Input]) -> None:
+        """Somebody known: facts that differ, a later move, records that are new."""
+        standing = self.workspace.steps.open(self.tx, row)
+        changes = list(self.changes(standing, candidate)) if candidate else []
+        taken = 0
+        for news in sorted([*records, *changes], key=lambda it: it.at):
+            if self.workspace.steps.take(self.tx, standing, news, self.workspace.now) is None:
+                self.report.known += 1
+            elif news not in changes:
+                taken += 1
+        self.report.records += taken
+        if changes:
+            self.report.changed += 1
+        elif candidate:
+            self.report.unchanged += 1
+
+    def changes(self, standing: Standing, candidate: Candidate) -> Iterator[Input]:
+        """What the file says that differs from what is known."""
+        edition, now = standing.edition, self.workspace.now
+        facts = edition.engine.facts(standing.state)
+        for name, value in candidate.facts.items():
+            if facts.get(name) != value:
+                id = f"import {_digest(name, dump_facts({name: value}), standing.row.seq)}"
+                yield FactLearnt(id=id, at=now, fact=name, value=value)
+        stage, at = candidate.stage, candidate.entered_at
+        if stage is not None and at is not None and at > standing.state.moved_at and stage != standing.row.stage:
+            yield Entered(id=f"import {_digest(stage, at)}", at=at, stage=stage)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(dumps([str(part) for part in parts]).encode()).hexdigest()[:24]
+
+
+class _Known(Mapping[str, Candidate]):
+    """Everybody that a record may be about: those of the file, and those in the store."""
+
+    def __init__(self, fresh: Mapping[str, Candidate], tx: Transaction, workspace: Workspace) -> None:
+        self._fresh = fresh
+        self._tx = tx
+        self._workspace = workspace
+
+    def __getitem__(self, id: str) -> Candidate:
+        if id in self._fresh:
+            return self._fresh[id]
+        row = self._tx.row(id)
+        if row is None:
+            raise KeyError(id)
+        standing = self._workspace.steps.open(self._tx, row)
+        return Candidate(id, standing.edition.engine.facts(standing.state), row.stage)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._fresh
+        yield from (row.candidate for row in self._tx.rows())
+
+    def __len__(self) -> int:
+        return len(self._fresh) + len(self._tx.rows())

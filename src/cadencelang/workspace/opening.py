@@ -1,0 +1,106 @@
+"""Opening a workspace: its configuration, its store, its channels, put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from cadencelang.channels.files import FileChannel
+from cadencelang.records import dataclass
+from cadencelang.runtime.delivery import Delivery
+from cadencelang.runtime.ports import QUIET, Channel, Probe, Store, StoreError, WallClock
+from cadencelang.runtime.pump import Pump
+from cadencelang.runtime.rows import Second
+from cadencelang.runtime.shelf import Shelf
+from cadencelang.runtime.steps import TEAM, Steps
+from cadencelang.workspace.config import Config, ConfigError, read_config
+
+OUTBOX: Final = "outbox"
+BACKUPS: Final = "backups"
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> Second:
+        """UTC seconds since 1970."""
+        return time.time()
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands, for trying things out."""
+
+    at: Second
+
+    def now(self) -> Second:
+        """UTC seconds since 1970."""
+        return self.at
+
+
+class Workspace:
+    """An open workspace. `probe` is told where a process could die; `clock` says what time it is."""
+
+    def __init__(
+        self, folder: Path, config: Config, store: Store, clock: WallClock | None = None, probe: Probe = QUIET
+    ) -> None:
+        self.folder = folder
+        self.config = config
+        self.store = store
+        self.clock: WallClock = clock or SystemClock()
+        self.probe = probe
+        self.shelf = Shelf()
+        self.steps = Steps(self.shelf)
+
+    @property
+    def now(self) -> int:
+        """The instant it is, in minutes."""
+        return int(self.clock.now() // 60)
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """Every channel by its name, and that of the team."""
+        with self.store.transaction() as tx:
+            book = self.shelf.current(tx).book
+        automatic = [it.name for it in book.channels if it.automatic]
+        folder = self.folder / OUTBOX
+        found: dict[str, Channel] = {name: FileChannel(folder, self.probe) for name in automatic}
+        return found | {TEAM: FileChannel(folder / TEAM, self.probe)}
+
+    def pump(self) -> Pump:
+        """What makes it go."""
+        policy = self.config.policy()
+        delivery = Delivery(self.store, self.steps, self.channels, self.config.office(), self.clock, policy, self.probe)
+        return Pump(self.store, self.steps, delivery, self.clock, policy)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.store.close()
+
+
+@contextmanager
+def opened(folder: Path, clock: WallClock | None = None, probe: Probe = QUIET) -> Iterator[Workspace]:
+    """The workspace in a folder, closed at the end. Raises ConfigError or StoreError."""
+    config = read_config(folder)
+    workspace = Workspace(folder, config, store_of(folder, config, probe), clock, probe)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def store_of(folder: Path, config: Config, probe: Probe = QUIET) -> Store:
+    """The store that the configuration names. Raises ConfigError or StoreError."""
+    url = config.database.url
+    if url.startswith("sqlite:"):
+        from cadencelang.stores.sqlite import SqliteStore
+
+        return SqliteStore(folder / url.removeprefix("sqlite:"), probe)
+    raise ConfigError(f"The database {url} cannot be used yet.")
+
+
+__all__ = ["BACKUPS", "OUTBOX", "FixedClock", "StoreError", "SystemClock", "Workspace", "opened", "store_of"]

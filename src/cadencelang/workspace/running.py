@@ -1,0 +1,82 @@
+"""The embedded loop: one process that lets time act, delivers, and sleeps until something is due.
+
+Owns: that one runs at a time, when to look again, a clean stop, and what a clock that jumps does. An outage, a
+suspended laptop and a clock that was put forward are alike: what became due is placed anew by the engine, never sent
+in a burst. A clock that was put back lets time stand still until it has caught up.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from cadencelang.records import dataclass
+from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.pump import Moved, Pump
+from cadencelang.workspace.opening import Workspace
+
+LOG: Final = logging.getLogger("cadencelang.run")
+LOCK: Final = "run.lock"
+LONGEST_SLEEP: Final = 5.0
+"""Seconds after which the loop looks again, for what other processes put in."""
+_RETRY: Final = 5.0
+
+
+class AlreadyRunning(Exception):  # noqa: N818
+    """Another process runs this workspace."""
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Be the one process that runs the workspace in a folder. Raises AlreadyRunning."""
+    with (folder / LOCK).open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise AlreadyRunning(f"Process {file.read(20).strip() or '?'} runs this workspace already.") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+@dataclass(slots=True)
+class Loop:
+    """Runs a workspace until it is told to stop."""
+
+    workspace: Workspace
+    stop: threading.Event
+
+    def run(self) -> None:
+        """Turn and sleep, until stopped; a batch under way is finished. Trouble with the store is waited out."""
+        pump = self.workspace.pump()
+        while not self.stop.is_set():
+            try:
+                moved = pump.turn()
+                told(moved)
+                pause = 0.0 if moved else self.pause(pump)
+            except StoreError as error:
+                LOG.error("%s", error)
+                pause = _RETRY
+            if pause:
+                self.stop.wait(pause)
+
+    def pause(self, pump: Pump) -> float:
+        """How long to sleep: until something is due, and not too long, since others may put something in."""
+        due = pump.next_due()
+        if due is None:
+            return LONGEST_SLEEP
+        return min(max(due - self.workspace.clock.now(), 0.05), LONGEST_SLEEP)
+
+
+def told(moved: Moved) -> None:
+    """Say what a turn did, where it did something."""
+    if moved:
+        LOG.info("%d candidates took a step, %d orders were taken in hand", moved.steps, moved.orders)

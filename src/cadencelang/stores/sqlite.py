@@ -39,9 +39,9 @@ class SqliteStore:
         self._turn = threading.RLock()
         try:
             self._gate = path.with_name(f"{path.name}.lock").open("ab")
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"The database {path} cannot be opened: {_reason(error)}.") from None
+        except OSError as error:
+            raise StoreError(f"The database {path} cannot be opened: {error.strerror or error}.") from None
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
         try:
             self._set_up()
         except sqlite3.Error as error:
@@ -173,7 +173,3 @@ def translated(error: sqlite3.Error, path: Path) -> StoreError:
     if "readonly" in words:
         return StoreError(f"The database {path} may not be written; look at its permissions.")
     return StoreError(f"The database {path} cannot do that ({words}).")
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -15,8 +15,10 @@ from typing import Final
 
 from cadencelang.adapters import Record, Refusal, read_candidates, read_history
 from cadencelang.adapters.refusals import Extent
+from cadencelang.clock import Minute
 from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Entered, FactLearnt, Input
+from cadencelang.graph.model import Book
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import dump_facts, dumps
 from cadencelang.runtime.ports import Transaction
@@ -59,45 +61,46 @@ class _DryRun(Exception):  # noqa: N818
 
 def import_files(workspace: Workspace, plan: Plan) -> Report:
     """Take the files in. Raises UnreadableFile, StoreError."""
+    report = Report()
     with workspace.store.transaction() as tx:
         book = workspace.shelf.current(tx).book
-    report = Report()
-    people: dict[str, tuple[int, Candidate]] = {}
-    if plan.candidates is not None:
-        for number, found in enumerate(read_candidates(plan.candidates, book)):
-            if isinstance(found, Refusal):
-                report.refusals.append(found)
-            else:
-                people[found.id] = (number, found)
-    with workspace.store.transaction() as tx:
-        known = _Known({id: it for id, (_, it) in people.items()}, tx, workspace)
-        records = _records(plan, known, report, workspace)
-    work = [(id, people[id][1] if id in people else None) for id in dict.fromkeys((*people, *records))]
-    for start in range(0, len(work), _BATCH):
+        people = _people(plan, book, report)
+        records = _records(plan, book, _Known(people, tx, workspace), report, workspace.now)
+    ids = list(dict.fromkeys((*people, *records)))
+    for start in range(0, len(ids), _BATCH):
         with suppress(_DryRun), workspace.store.transaction() as tx:
-            for id, candidate in work[start : start + _BATCH]:
-                _Import(workspace, tx, plan, report).person(id, candidate, records.get(id, []))
+            one = _Import(workspace, tx, plan, report)
+            for id in ids[start : start + _BATCH]:
+                one.person(id, people.get(id), list(records.get(id, {}).values()))
             if plan.dry_run:
                 raise _DryRun
     return report
 
 
+def _people(plan: Plan, book: Book, report: Report) -> dict[str, Candidate]:
+    """The candidates of the file, by id."""
+    people: dict[str, Candidate] = {}
+    for found in read_candidates(plan.candidates, book) if plan.candidates else ():
+        if isinstance(found, Refusal):
+            report.refusals.append(found)
+        else:
+            people[found.id] = found
+    return people
+
+
 def _records(
-    plan: Plan, known: Mapping[str, Candidate], report: Report, workspace: Workspace
-) -> dict[str, list[Input]]:
-    found: dict[str, list[Input]] = {}
-    if plan.events is None:
-        return found
-    with workspace.store.transaction() as tx:
-        book = workspace.shelf.current(tx).book
-    for number, record in enumerate(read_history(plan.events, book, known), 1):
+    plan: Plan, book: Book, known: Mapping[str, Candidate], report: Report, now: Minute
+) -> dict[str, dict[str, Input]]:
+    """The records of the file, by candidate and by their own id; one told twice counts once."""
+    found: dict[str, dict[str, Input]] = {}
+    for number, record in enumerate(read_history(plan.events, book, known) if plan.events else (), 1):
         if not isinstance(record, Record):
             report.refusals.append(record)
-        elif record.input.at > workspace.now:
+        elif record.input.at > now:
             help = "Import it once it has happened."
             report.refusals.append(Refusal(str(plan.events), number, "at", "It lies in the future.", help))
-        else:
-            found.setdefault(record.candidate, []).append(record.input)
+        elif found.setdefault(record.candidate, {}).setdefault(record.input.id, record.input) is not record.input:
+            report.known += 1
     return found
 
 

@@ -1,0 +1,201 @@
+"""What every store must do, whatever database is below it: subclass it, and give it a `store`."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Status, Version
+
+
+def row(candidate="ada", **changes) -> Row:
+    return replace(Row(candidate, "book", 1, "{}", None, "Talking"), **changes)
+
+
+def entry(candidate="ada", seq=1, **changes) -> Entry:
+    return replace(Entry(candidate, seq, EntryKind.INPUT, 10, 11, None, "book", "{}", "[]", "[]"), **changes)
+
+
+def order(key="k", **changes) -> Order:
+    return replace(Order(key, "ada", 1, Purpose.TOUCH, "email", 10, "{}", next_at=600), **changes)
+
+
+class StoreContract:
+    """The tests; `store` is an empty store, `again` opens the same one a second time."""
+
+    @pytest.fixture
+    def store(self):
+        raise NotImplementedError
+
+    def test_settings(self, store):
+        with store.transaction() as tx:
+            assert tx.meta("a") is None
+            tx.set_meta("a", "1")
+            tx.set_meta("a", "2")
+        with store.transaction() as tx:
+            assert tx.meta("a") == "2"
+
+    def test_versions(self, store):
+        one, two = Version("h1", "Live", 1, "text", 5), Version("h2", "Live", 2, "text 2", 6)
+        with store.transaction() as tx:
+            tx.publish(one)
+            tx.publish(two)
+            tx.publish(one)
+            assert list(tx.versions()) == [one, two]
+            assert tx.version("h2") == two
+            assert tx.version("h3") is None
+            assert tx.meta("current version") == "h1"
+
+    def test_a_candidate_is_kept_and_changed(self, store):
+        with store.transaction() as tx:
+            assert tx.row("ada") is None
+            tx.put_row(row())
+            tx.put_row(row(seq=2, wake=7, state='{"é": 1}', stuck="why"))
+        with store.transaction() as tx:
+            assert tx.row("ada") == row(seq=2, wake=7, state='{"é": 1}', stuck="why")
+
+    def test_candidates_come_in_pages(self, store):
+        names = ["Zoe", "ada", "bo", "émile"]
+        with store.transaction() as tx:
+            for name in names:
+                tx.put_row(row(name))
+            assert [it.candidate for it in tx.rows(limit=2)] == ["Zoe", "ada"]
+            assert [it.candidate for it in tx.rows("ada")] == ["bo", "émile"]
+
+    def test_who_is_due(self, store):
+        with store.transaction() as tx:
+            for name, wake in (("a", 30), ("b", 10), ("c", 20), ("d", None)):
+                tx.put_row(row(name, wake=wake))
+            assert [it.candidate for it in tx.due(20, 10)] == ["b", "c"]
+            assert [it.candidate for it in tx.due(30, 1)] == ["b"]
+            assert tx.next_wake() == 10
+            assert list(tx.due(9, 10)) == []
+
+    def test_nothing_is_due_in_an_empty_store(self, store):
+        with store.transaction() as tx:
+            assert tx.next_wake() is None
+            assert tx.next_order() is None
+            assert list(tx.rows()) == []
+
+    def test_the_log_is_kept_in_order(self, store):
+        entries = [entry(seq=n, kind=EntryKind.TIME) for n in range(1, 1203)]
+        with store.transaction() as tx:
+            for each in entries:
+                tx.append(each)
+            tx.append(entry("bo"))
+        with store.transaction() as tx:
+            assert list(tx.log("ada")) == entries
+            assert [it.seq for it in tx.log("ada", 1200)] == [1201, 1202]
+
+    def test_a_place_in_the_log_is_taken_once(self, store):
+        with store.transaction() as tx:
+            tx.append(entry())
+        with pytest.raises(StoreError), store.transaction() as tx:
+            tx.append(entry(body="other"))
+        with store.transaction() as tx:
+            assert list(tx.log("ada")) == [entry()]
+
+    def test_events_are_known_by_their_id(self, store):
+        with store.transaction() as tx:
+            tx.append(entry(event="e1"))
+            assert tx.knows("ada", "e1")
+            assert not tx.knows("bo", "e1")
+        with pytest.raises(StoreError), store.transaction() as tx:
+            tx.append(entry(seq=2, event="e1"))
+
+    def test_a_block_that_raises_leaves_nothing(self, store):
+        def broken():
+            with store.transaction() as tx:
+                tx.put_row(row())
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            broken()
+        with store.transaction() as tx:
+            assert tx.row("ada") is None
+
+    def test_an_order_is_given_once(self, store):
+        with store.transaction() as tx:
+            tx.order([order(), order(effect="other"), order("k2")])
+            assert [it.key for it in tx.orders("ada")] == ["k", "k2"]
+            assert tx.orders("ada")[0].effect == "{}"
+
+    def test_claims(self, store):
+        with store.transaction() as tx:
+            tx.order([order("late", next_at=900), order("early", next_at=300), order("future", next_at=5000)])
+            assert tx.next_order() == 300
+            claimed = tx.claim(1000, 10, 1100, "me")
+            assert [(it.key, it.status) for it in claimed] == [("early", Status.PENDING), ("late", Status.PENDING)]
+            assert list(tx.claim(1000, 10, 1100, "you")) == []
+            assert tx.held("early", "me").lease == 1100
+            assert tx.held("early", "you") is None
+            assert tx.next_order() == 1100
+
+    def test_a_claim_whose_lease_ran_out_is_taken_over(self, store):
+        with store.transaction() as tx:
+            tx.order([order()])
+            tx.claim(1000, 10, 1100, "me")
+            assert list(tx.claim(1099, 10, 1200, "you")) == []
+            (taken,) = tx.claim(1100, 10, 1200, "you")
+            assert (taken.status, taken.token) == (Status.CLAIMED, "me")
+            assert tx.held("k", "me") is None
+            assert tx.held("k", "you") is not None
+
+    def test_a_claim_takes_no_more_than_asked(self, store):
+        with store.transaction() as tx:
+            tx.order([order(str(n), next_at=n) for n in range(5)])
+            assert [it.key for it in tx.claim(100, 2, 200, "me")] == ["0", "1"]
+
+    def test_what_became_of_an_order(self, store):
+        with store.transaction() as tx:
+            tx.order([order(), order("k2")])
+            done = order(status=Status.SENT, attempts=2, letter="{}", settled=1234.5)
+            tx.put_order(done)
+            assert list(tx.orders("ada", [Status.SENT])) == [done]
+            assert [it.key for it in tx.orders(None, [Status.PENDING, Status.UNKNOWN])] == ["k2"]
+
+    def test_counts(self, store):
+        with store.transaction() as tx:
+            tx.put_row(row(stuck="why"))
+            tx.put_row(row("bo"))
+            tx.append(entry())
+            tx.order([order(), order("k2")])
+            tx.put_order(order(status=Status.SENT))
+            counts = tx.counts()
+        assert counts == {"candidates": 2, "stuck": 1, "entries": 1, "pending": 1, "sent": 1}
+
+    def test_forgetting(self, store):
+        with store.transaction() as tx:
+            for name in ("ada", "bo"):
+                tx.put_row(row(name))
+                tx.append(entry(name))
+                tx.order([order(f"k {name}", candidate=name)])
+            tx.suppress(["mark", "mark"])
+            tx.forget("ada")
+        with store.transaction() as tx:
+            assert (tx.row("ada"), list(tx.log("ada")), list(tx.orders("ada"))) == (None, [], [])
+            assert tx.row("bo") is not None
+            assert tx.suppressed(["other", "mark"])
+            assert not tx.suppressed(["other"])
+
+    def test_fifty_writers_to_one_candidate(self, store):
+        """Each reads, adds one and writes: every one of them counts."""
+        with store.transaction() as tx:
+            tx.put_row(row(seq=0))
+
+        def write():
+            for _ in range(4):
+                with store.transaction() as tx:
+                    found = tx.row("ada")
+                    tx.append(entry(seq=found.seq + 1))
+                    tx.put_row(replace(found, seq=found.seq + 1))
+
+        threads = [threading.Thread(target=write) for _ in range(50)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with store.transaction() as tx:
+            assert tx.row("ada").seq == 200
+            assert [it.seq for it in tx.log("ada")] == list(range(1, 201))

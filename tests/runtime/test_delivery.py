@@ -1,0 +1,263 @@
+"""Letters leave once, when they may, and what becomes of them is told."""
+
+import pytest
+from live_world import BOOK, Live, Remembering
+
+from cadencelang.engine.effects import Because, What
+from cadencelang.engine.inputs import (
+    Approved,
+    ConsentGranted,
+    Entered,
+    FactLearnt,
+    Happened,
+    OptedOut,
+    Replied,
+)
+from cadencelang.runtime.folding import fold
+from cadencelang.runtime.ports import Doubtful, Later, Refused
+from cadencelang.runtime.rows import Status
+
+
+def folded(live: Live, candidate: str = "ada") -> bool:
+    """Whether the log alone gives the state that is kept."""
+    with live.store.transaction() as tx:
+        return fold(tx, live.shelf, candidate) == tx.row(candidate).state
+
+
+def test_the_whole_way_from_entering_to_a_letter(live):
+    live.add()
+    live.until("2026-03-02 12:00")
+    assert live.mail.templates == ["hello"]
+    letter = live.mail.letters[0]
+    assert (letter.to, letter.subject, letter.sender_name) == ("ada@example.com", "A word, Ada", "Rosa Recruiter")
+    assert [it.status for it in live.orders()] == [Status.SENT]
+    assert [it.what for it in live.reasons() if it.what is What.SENT] == [What.SENT]
+    assert folded(live)
+
+
+def test_a_reply_between_the_order_and_the_dispatch_wins(live):
+    live.add()
+    live.pump.step()
+    assert len(live.orders(Status.PENDING)) == 1
+    live.tell(Replied)
+    live.until("2026-03-03 12:00")
+    assert live.mail.letters == []
+    assert [it.status for it in live.orders()] == [Status.WITHDRAWN]
+    assert live.state().touches == ()
+    assert folded(live)
+
+
+def test_a_reply_after_the_claim_wins_too(live):
+    live.add()
+    live.pump.step()
+    with live.store.transaction() as tx:
+        (claimed,) = live.delivery._claiming(tx, "mine").ready()
+    live.tell(Replied)
+    live.delivery._hand_over(claimed, "mine")
+    assert live.mail.letters == []
+    assert [it.status for it in live.orders()] == [Status.WITHDRAWN]
+
+
+def test_an_opt_out_between_the_order_and_the_dispatch_wins(live):
+    live.add()
+    live.pump.step()
+    live.tell(OptedOut)
+    live.until("2026-03-03 12:00")
+    assert live.mail.letters == []
+    assert live.orders()[0].error == Because.OPT_OUT.value
+
+
+def test_a_move_between_the_order_and_the_dispatch_wins(live):
+    live.add()
+    live.pump.step()
+    live.tell(Entered, stage="Over")
+    live.until("2026-03-03 12:00")
+    assert live.mail.letters == []
+
+
+def test_an_approval_that_something_overtook_does_not_send(live):
+    live.add()
+    live.until("2026-03-02 12:00")
+    live.tell(Happened, event="interview completed")
+    live.pump.drain()
+    live.at("2026-03-02 13:00")
+    live.pump.step()
+    live.tell(Approved, touch="thanks", by="recruiter")
+    live.at("2026-03-02 13:30")
+    live.pump.step()
+    live.tell(ConsentGranted, consent="introductions")
+    live.pump.drain()
+    assert live.mail.templates == ["hello"]
+    assert "after it was approved" in live.orders(Status.WITHDRAWN)[0].error
+
+
+def test_a_letter_held_up_until_the_office_closed_waits_for_the_morning(live):
+    live.add()
+    live.mail.faults = [Later("busy")] * 100
+    live.at("2026-03-02 17:30")
+    live.pump.drain()
+    live.at("2026-03-02 19:00")
+    live.pump.drain()
+    assert live.pump.next_due() == live.orders()[0].next_at
+    live.mail.faults = []
+    live.until("2026-03-03 08:59", minutes=60)
+    assert live.mail.letters == []
+    live.until("2026-03-03 09:30")
+    assert live.mail.templates == ["hello"]
+
+
+def test_a_fact_that_changes_before_the_dispatch_is_in_the_letter(live):
+    live.add()
+    live.pump.step()
+    live.tell(FactLearnt, fact="first_name", value="Adelaide")
+    live.pump.drain()
+    assert live.mail.letters[0].subject == "A word, Adelaide"
+
+
+def test_later_is_tried_again_with_the_same_letter_until_it_goes(live):
+    live.add()
+    live.mail.faults = [Later("no connection"), Later("no connection")]
+    live.until("2026-03-02 10:00")
+    first = live.orders()[0]
+    assert (first.status, first.attempts, first.next_at) == (Status.PENDING, 1, live.clock.now() + 600)
+    live.until("2026-03-02 12:00", minutes=5)
+    assert live.mail.templates == ["hello"]
+    assert live.orders()[0].attempts == 3
+
+
+def test_what_is_tried_too_often_is_a_dead_letter_and_the_playbook_goes_on(store):
+    live = Live(store)
+    live.mail.faults = [Later("no connection")] * 8
+    live.add()
+    live.until("2026-03-03 18:00", minutes=60)
+    assert [it.status for it in live.orders()] == [Status.DEAD]
+    assert What.FAILED in [it.what for it in live.reasons()]
+    assert any("could not be delivered" in it.subject for it in live.team.letters)
+
+
+def test_what_is_refused_is_not_tried_again(live):
+    live.mail.faults = [Refused("no such address")]
+    live.add()
+    live.until("2026-03-02 18:00")
+    assert (live.orders()[0].status, live.orders()[0].attempts) == (Status.FAILED, 1)
+    assert live.mail.letters == []
+
+
+def test_a_doubtful_letter_is_tried_again_only_where_that_is_harmless(store):
+    live = Live(store)
+    live.mail.faults = [Doubtful("the line went dead")]
+    live.add()
+    live.until("2026-03-02 12:00")
+    assert live.mail.templates == ["hello"]
+
+
+def test_a_doubtful_letter_waits_for_a_person_elsewhere(store):
+    live = Live(store, mail=Remembering(repeatable=False))
+    live.mail.faults = [Doubtful("the line went dead")]
+    live.add()
+    live.until("2026-03-05 12:00")
+    assert [it.status for it in live.orders()] == [Status.UNKNOWN]
+
+
+def test_a_channel_that_breaks_down_stops_nothing(live):
+    live.mail.faults = [KeyError("a bug")]
+    live.add()
+    live.add("bo")
+    live.until("2026-03-02 12:00")
+    assert sorted(it.to for it in live.mail.letters) == ["ada@example.com", "bo@example.com"]
+
+
+def test_a_worker_that_slept_past_its_lease_sends_nothing(live):
+    """Stopped after its claim, it wakes when another has done its work."""
+    live.add()
+    live.pump.step()
+    with live.store.transaction() as tx:
+        claimed = live.delivery._claiming(tx, "sleeper").ready()
+    live.clock.seconds += live.policy.lease + 1
+    live.pump.drain()
+    assert live.mail.templates == ["hello"]
+    live.delivery._hand_over(claimed[0], "sleeper")
+    assert live.mail.templates == ["hello"]
+
+
+def test_a_confirmation_after_another_took_over_is_dropped(live):
+    live.add()
+    live.pump.step()
+
+    def overtaken():
+        live.mail.meanwhile = lambda: None
+        live.clock.seconds += live.policy.lease + 1
+        live.pump.drain()
+
+    live.mail.meanwhile = overtaken
+    live.pump.drain()
+    assert {it.key for it in live.mail.letters} == {live.orders()[0].key}
+    assert [it.what for it in live.reasons() if it.what is What.SENT] == [What.SENT]
+
+
+def test_the_same_event_told_twice_counts_once(live):
+    live.add()
+    live.tell(Replied, id="r1")
+    before = live.state()
+    live.tell(Replied, id="r1")
+    assert live.state() == before
+
+
+AT_THE_DEADLINE = BOOK.replace("    wait 2 working days\n", "    wait 3 working days, at 18:00\n").replace(
+    "  automatic touches only in working time\n", ""
+)
+
+
+def test_a_promise_that_is_kept_at_its_very_deadline_is_kept(store):
+    live = Live(store, text=AT_THE_DEADLINE)
+    live.add()
+    live.until("2026-03-02 11:00")
+    live.tell(Happened, event="interview completed")
+    live.until("2026-03-05 18:00")
+    assert live.mail.templates == ["hello", "next-steps"]
+    assert [it.what for it in live.reasons() if it.what.startswith("promise")] == [What.PROMISE_MADE, What.PROMISE_KEPT]
+    assert folded(live)
+
+
+def test_a_promise_whose_letter_cannot_leave_by_its_deadline_is_broken(store):
+    live = Live(store, text=AT_THE_DEADLINE)
+    live.add()
+    live.until("2026-03-02 11:00")
+    live.tell(Happened, event="interview completed")
+    live.mail.faults = [Later("no connection")] * 2
+    live.until("2026-03-05 19:00", minutes=10)
+    told = [it.what for it in live.reasons() if it.what.startswith("promise")]
+    assert told == [What.PROMISE_MADE, What.PROMISE_BROKEN, What.PROMISE_LATE]
+    assert folded(live)
+
+
+@pytest.mark.parametrize("days", [3, 30])
+def test_after_an_outage_nothing_goes_in_a_burst(live, days):
+    for number in range(5):
+        live.add(f"c{number}")
+    live.pump.drain()
+    live.tell(Happened, "c0", event="interview completed")
+    start = live.now
+    live.clock.seconds = (start + days * 1440) * 60.0
+    live.pump.drain()
+    live.until("2026-04-10 18:00")
+    for number in range(5):
+        sent = [it for it in live.reasons(f"c{number}") if it.what is What.SENT]
+        assert sent
+        days_of = [live.local.day(it.at) for it in sent]
+        assert max(days_of.count(day) for day in days_of) <= 2
+        assert folded(live, f"c{number}")
+
+
+def test_a_clock_put_back_lets_time_stand_still(live):
+    live.add()
+    live.until("2026-03-02 12:00")
+    before = live.state()
+    live.at("2026-02-20 12:00")
+    live.pump.drain()
+    assert live.state() == before
+    live.tell(Replied)
+    assert live.state().now == before.now
+    live.at("2026-03-02 12:30")
+    live.pump.drain()
+    assert folded(live)

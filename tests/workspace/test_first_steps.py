@@ -1,0 +1,127 @@
+"""A workspace from nothing, as somebody new to it would go about it."""
+
+import email
+import json
+import os
+import signal
+import subprocess
+import sys
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from cadencelang.cli.main import main
+
+PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
+AT = "2026-12-01 10:00"
+
+
+@pytest.fixture
+def firm(tmp_path, monkeypatch):
+    """A new workspace with its two sample candidates."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "firm"]) == 0
+    assert main(["import", "firm", "--candidates", "firm/candidates.csv"]) == 0
+    return tmp_path / "firm"
+
+
+def letters(firm):
+    """The letters in the outbox."""
+    files = sorted((firm / "outbox").glob("*.eml"))
+    return [email.message_from_bytes(it.read_bytes(), policy=default) for it in files]
+
+
+def test_the_first_letter_is_in_the_outbox(firm, capsys):
+    capsys.readouterr()
+    assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+    (letter,) = letters(firm)
+    assert letter["To"] == "Ada <ada@example.com>"
+    assert letter["Subject"] == "Good to have you with us, Ada"
+    assert letter["From"] == "Rosa Recruiter <rosa@example.com>"
+    assert letter.get_content().startswith("Dear Ada,")
+    assert "2026-12-02 00:00" in capsys.readouterr().out, "Kenji's office in Tokyo opens at midnight in London"
+
+
+def test_running_again_sends_nothing_again(firm):
+    for _ in range(3):
+        assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+    assert len(letters(firm)) == 1
+
+
+def test_importing_again_changes_nothing(firm, capsys):
+    capsys.readouterr()
+    assert main(["import", "firm", "--candidates", "firm/candidates.csv"]) == 0
+    assert "0 new, 0 changed, 2 as they were" in capsys.readouterr().out
+
+
+def test_a_dry_run_keeps_nothing(firm, tmp_path, capsys):
+    more = tmp_path / "more.csv"
+    more.write_text("id,first_name,email,stage\nbo,Bo,bo@example.com,Talking\nx,,broken,Talking\n")
+    capsys.readouterr()
+    assert main(["import", "firm", "--candidates", str(more), "--dry-run"]) == 1
+    told = capsys.readouterr()
+    assert "Would be taken: 1 new" in told.out
+    assert "more.csv:3:email" in told.err
+    assert main(["import", "firm", "--candidates", str(more), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["added"] == 1
+
+
+def test_what_happened_comes_in_and_once(firm, tmp_path, capsys):
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"id": "r1", "candidate": "ada", "at": "2026-11-01 10:00", "kind": "replies"}\n')
+    for told in ("1 record taken", "1 known already"):
+        capsys.readouterr()
+        assert main(["import", "firm", "--events", str(events)]) == 0
+        assert told in capsys.readouterr().out
+
+
+def test_a_record_of_the_future_is_refused(firm, tmp_path, capsys):
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"id": "r1", "candidate": "ada", "at": "2030-11-01 10:00", "kind": "replies"}\n')
+    assert main(["import", "firm", "--events", str(events)]) == 1
+    assert "lies in the future" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["init", "firm"], "is a workspace already"),
+        (["run", "nowhere"], "is no workspace"),
+        (["run", "firm", "--at", AT], "--at goes with --once"),
+        (["run", "firm", "--once", "--at", "soon"], "is not"),
+        (["import", "firm"], "nothing to import"),
+        (["import", "firm", "--candidates", "gone.csv"], "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_sentence(firm, capsys, argv, told):
+    assert main(argv) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_playbook_of_ones_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "firm", "--playbook", str(PLAYBOOKS / "executive-search")]) == 0
+    book = PLAYBOOKS / "executive-search"
+    people = ["--candidates", str(book / "sample-candidates.csv"), "--events", str(book / "history.jsonl")]
+    assert main(["import", "firm", *people]) == 0
+    assert main(["run", "firm", "--once", "--quiet"]) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_runs_until_it_is_told_to_stop_and_only_once(firm, number):
+    program = "from cadencelang.cli.main import run; run()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "run", "firm"], stderr=subprocess.PIPE, text=True, cwd=firm.parent
+    )
+    assert process.stderr is not None
+    assert "running" in process.stderr.readline()
+    second = subprocess.run(
+        [sys.executable, "-c", program, "run", "firm"], capture_output=True, text=True, check=False, cwd=firm.parent
+    )
+    assert second.returncode == 2
+    assert f"Process {process.pid} runs this workspace already" in second.stderr
+    os.kill(process.pid, number)
+    assert process.wait(timeout=60) == 0
+    assert "stopped" in process.stderr.read()
+    process.stderr.close()

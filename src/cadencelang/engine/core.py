@@ -53,7 +53,7 @@ class Engine:
     """One compiled book, ready to run for any number of candidates. Holds no candidate's data."""
 
     def __init__(self, book: Book, thawed: type[Work] = Work) -> None:
-        """An engine of the book. `thawed` answers what the rules ask of a candidate: the state, unless said otherwise."""
+        """An engine of the book. `thawed` answers what rules ask of a candidate: the state, unless said otherwise."""
         self.book = book
         self.thawed = thawed
         self.program = Program(book)

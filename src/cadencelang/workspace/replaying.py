@@ -38,7 +38,7 @@ class _Recording(Engine):
     """An engine that remembers how it was called."""
 
     def __init__(self, engine: Engine) -> None:
-        self.book, self.program, self.clocks = engine.book, engine.program, engine.clocks
+        vars(self).update(vars(engine))
         self.calls: list[_Call] = []
 
     def begin(self, candidate: str, facts: Mapping[str, FactValue | None], at: Minute) -> State:

@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cadencelang.compiler import compile_path
 from cadencelang.diagnostics.render_text import render_text
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal, goals_of
+from cadencelang.prover.verifying import Word
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "prover"
 BOOKS = sorted(path for path in CORPUS.glob("*.cadence") if path.name != "common.cadence")
-_EXPECTED = re.compile(r'guarantee "(?P<name>.*)"  #! (?P<word>PROVED|BROKEN)(?: (?P<events>\d+))?')
+_EXPECTED = re.compile(r'guarantee "(?P<name>.*)"  #! (?P<rest>(?!WAITS)[A-Z].*)')
+_WORD = re.compile(r"(?P<word>PROVED|BROKEN)(?: (?P<events>\d+))?(?: on (?P<where>plain weeks|real dates))?")
+
+
+class Expected(NamedTuple):
+    """A verdict and by how many events a claim breaks; on plain weeks alone, or on real dates too."""
+
+    word: Word
+    events: int | None
+    plain_weeks_only: bool
 
 
 @cache
@@ -23,11 +34,24 @@ def book_of(path: Path) -> Book:
     return compiled.book
 
 
-def expected(path: Path) -> dict[str, tuple[str, int | None]]:
-    """For each guarantee, its verdict and by how many events it breaks."""
-    found = _EXPECTED.finditer(path.read_text())
-    return {it["name"]: (it["word"], int(it["events"]) if it["events"] else None) for it in found}
+def expected(path: Path) -> dict[str, tuple[Expected, ...]]:
+    """For each guarantee, the verdicts that stand beside it: of plain weeks where nothing is said of where."""
+    return {it["name"]: tuple(map(_one, _WORD.finditer(it["rest"]))) for it in _EXPECTED.finditer(path.read_text())}
+
+
+def _one(found: re.Match[str]) -> Expected:
+    events = int(found["events"]) if found["events"] else None
+    return Expected(Word(found["word"]), events, found["where"] != "real dates")
 
 
 def goal_of(path: Path, name: str) -> Goal:
     return next(goal for goal in goals_of(book_of(path)) if goal.name == name)
+
+
+def claims() -> list[tuple[Path, str, Expected]]:
+    """Every claim of the corpus with each verdict that stands beside it."""
+    return [(path, name, it) for path in BOOKS for name, them in expected(path).items() for it in them]
+
+
+def id_of(path: Path, name: str, wanted: Expected) -> str:
+    return f"{path.stem}: {name}{'' if wanted.plain_weeks_only else ', real dates'}"

@@ -18,7 +18,7 @@ from cadencelang.prover.verifying import Wish, Word, verdict_on
 from cadencelang.prover.world import Premises, World
 
 CLAIMS = [pytest.param(path, name, id=f"{path.stem}: {name}") for path in BOOKS for name in expected(path)]
-PROVED = [claim for claim in CLAIMS if expected(claim.values[0])[claim.values[1]][0] == "PROVED"]
+PROVED = [claim for claim in CLAIMS if expected(claim.values[0])[claim.values[1]][0].word is Word.PROVED]
 
 
 def _world(path, name, make):

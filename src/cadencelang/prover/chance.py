@@ -17,6 +17,7 @@ from cadencelang.prover.world import Broken, World
 
 _DAYS = 30
 _MOST = 8
+_CHANCE_OF_FAILING = 0.2
 
 
 def wander(world: World, facts: dict[str, tuple[Value, ...]], dice: Random) -> Plot | None:
@@ -50,10 +51,11 @@ def _live(world: World, start: Start, moments: Sequence[Minute], made: list[tupl
                 here = lived.happens(here, move)
                 if here is None:
                     return
-        fails = frozenset({0}) if world.moves.messages_fail and dice.random() < 0.2 else frozenset[int]()
-        if fails and here.state.next_wake <= here.at:
-            made.append((here.at - start.at, failing(fails)))
-        then = lived.done(here, fails)
+        if world.moves.messages_fail and here.state.next_wake <= here.at and dice.random() < _CHANCE_OF_FAILING:
+            made.append((here.at - start.at, failing(frozenset({0}))))
+            lived.fails = frozenset({0})
+        then = lived.done(here)
+        lived.fails = frozenset()
         following = lived.later(then) if then is not None else ()
         here = following[0] if following else None
 

@@ -1,11 +1,11 @@
-"""Stories: one history that breaks a guarantee, lived through on one run of real dates, and made as short as can be."""
+"""Stories: one history that breaks a guarantee, lived through on one run of real dates by the production engine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cadencelang.clock import Day, Minute
+from cadencelang.clock.errors import CalendarRangeError
 from cadencelang.clock.units import MINUTES_PER_DAY
 from cadencelang.engine import EngineError
 from cadencelang.engine import inputs as i
@@ -67,6 +67,7 @@ class Lived(World):
         super().__init__(world.setting, world.moves, world.monitor, world.premises)
         self.inputs: list[i.Input] = []
         self.failed: set[str] = set()
+        self.fails: frozenset[int] = frozenset()
 
     def canonical(self, state: State, at: Minute) -> State:
         """The state as it is."""
@@ -90,10 +91,18 @@ class Lived(World):
         self.inputs.append(news)
         return self.told(here, news)
 
-    def done(self, here: Situation, fails: frozenset[int]) -> Situation | None:
+    def made(self, here: Situation, move: Move) -> Situation | None:
+        """A move; one that has messages fail waits for the next instant at which any is handed over."""
+        if move.fails:
+            self.fails |= move.fails
+            return here
+        return self.happens(here, move)
+
+    def done(self, here: Situation) -> Situation | None:
         """What is due is done; notes which messages failed."""
-        then, handed = self.due(here, fails)
-        self.failed |= {handed[number] for number in fails if number < len(handed)}
+        then, handed = self.due(here, self.fails)
+        self.failed |= {handed[number] for number in self.fails if number < len(handed)}
+        self.fails = frozenset() if handed else self.fails
         return then
 
 
@@ -105,25 +114,16 @@ def live(world: World, plot: Plot) -> Story | None:
     try:
         here, moves = lived.began(plot.start), list(plot.moves)
         while here is not None and here.at <= latest:
-            fails: frozenset[int] = frozenset()
-            while moves and begin + moves[0][0] <= here.at:
-                move = moves.pop(0)[1]
-                if move.fails:
-                    fails = move.fails
-                    continue
-                here = lived.happens(here, move)
-                if here is None:
-                    return None
-            after = lived.done(here, fails)
-            if after is None:
-                return None
-            following = lived.later(after)
+            while moves and begin + moves[0][0] <= here.at and here is not None:
+                here = lived.made(here, moves.pop(0)[1])
+            after = lived.done(here) if here is not None else None
+            following = lived.later(after) if after is not None else ()
             if not following:
                 return None
             here = _not_past(following[0], begin + moves[0][0] if moves else None)
     except Broken as broken:
         return _story(world, plot, lived, broken.at)
-    except EngineError:
+    except (EngineError, CalendarRangeError):
         return None
     return None
 
@@ -137,32 +137,3 @@ def _story(world: World, plot: Plot, lived: Lived, at: Minute) -> Story:
     return Story(
         world.setting, facts, plot.start.stage, plot.start.at, tuple(lived.inputs), frozenset(lived.failed), at
     )
-
-
-def shortest(world: World, plot: Plot) -> Story | None:
-    """The story of a plot, with every event left out that it does not need, begun in office hours where it can be."""
-    story = live(world, plot)
-    if story is None:
-        return None
-    dropped = True
-    while dropped:
-        dropped = False
-        for number in range(len(plot.moves)):
-            fewer = Plot(plot.start, plot.moves[:number] + plot.moves[number + 1 :], plot.end)
-            if (found := live(world, fewer)) is not None:
-                plot, story, dropped = fewer, found, True
-                break
-    for nicer in _nicer(world, plot):
-        if (found := live(world, nicer)) is not None:
-            return found
-    return story
-
-
-def _nicer(world: World, plot: Plot) -> Iterator[Plot]:
-    """The same plot, begun at ten on the working days of some weeks, Mondays first."""
-    clock = world.clock
-    weeks = range(plot.start.day - (plot.start.day + 3) % 7, plot.start.day + 21)
-    for day in sorted(weeks, key=lambda day: ((day + 3) % 7, day)):
-        at = clock.at(day, 600)
-        if clock.is_open(at):
-            yield Plot(plot.start._replace(at=at, day=day), plot.moves, plot.end)

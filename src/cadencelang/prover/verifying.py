@@ -21,7 +21,8 @@ from cadencelang.prover.exploring import Bounds, Explored, Explorer
 from cadencelang.prover.monitors import AllMonitor, Monitor, Scope
 from cadencelang.prover.moves import Moves
 from cadencelang.prover.slicing import sliced
-from cadencelang.prover.stories import Story, plot_of, shortest
+from cadencelang.prover.shortening import shortest
+from cadencelang.prover.stories import Story, plot_of
 from cadencelang.prover.world import Premises, World
 
 _SECONDS_OF_CHANCE: Final = 2.0

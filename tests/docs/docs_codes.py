@@ -18,6 +18,7 @@ _AREAS = {
     "CL5": "Time",
     "CL6": "Files",
     "CL7": "Lints",
+    "CL9": "Proofs",
 }
 _HEAD = """\
 # Codes

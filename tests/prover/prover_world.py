@@ -11,7 +11,8 @@ from cadencelang.compiler import compile_path
 from cadencelang.diagnostics.render_text import render_text
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal, goals_of
-from cadencelang.prover.verifying import Word
+from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.verifying import Verdict, Wish, Word, verdict_on
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "prover"
 BOOKS = sorted(path for path in CORPUS.glob("*.cadence") if path.name != "common.cadence")
@@ -46,6 +47,13 @@ def _one(found: re.Match[str]) -> Expected:
 
 def goal_of(path: Path, name: str) -> Goal:
     return next(goal for goal in goals_of(book_of(path)) if goal.name == name)
+
+
+@cache
+def verdict_of(path: Path, name: str, *, plain_weeks_only: bool) -> Verdict:
+    """The verdict on a claim of the corpus."""
+    wish = Wish(bounds=Bounds(seconds=120), plain_weeks_only=plain_weeks_only)
+    return verdict_on(book_of(path), goal_of(path, name), wish, lambda *_: True)
 
 
 def claims() -> list[tuple[Path, str, Expected]]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from prover_world import BOOKS, book_of, claims, expected, goal_of, id_of
+from prover_world import BOOKS, book_of, claims, expected, id_of, verdict_of
 
-from cadencelang.prover.exploring import Bounds
-from cadencelang.prover.verifying import Wish, Word, verdict_on
+from cadencelang.prover.verifying import Word
 
 CLAIMS = [pytest.param(*claim, id=id_of(*claim)) for claim in claims()]
 
 
 @pytest.mark.parametrize(("path", "name", "wanted"), CLAIMS)
 def test_the_verdict_is_the_one_beside_the_claim(path, name, wanted):
-    wish = Wish(bounds=Bounds(seconds=120), plain_weeks_only=wanted.plain_weeks_only)
-
-    verdict = verdict_on(book_of(path), goal_of(path, name), wish, lambda *_: True)
+    verdict = verdict_of(path, name, plain_weeks_only=wanted.plain_weeks_only)
 
     assert (verdict.word, verdict.why) == (wanted.word, "")
     assert (verdict.story.events if verdict.story else None) == wanted.events
@@ -33,7 +30,7 @@ def test_every_claim_of_the_corpus_has_its_verdict_beside_it():
 def test_a_gap_that_only_a_holiday_makes_is_found_on_the_playbooks_own_calendar():
     path = next(path for path in BOOKS if path.stem == "a-holiday-makes-a-gap")
 
-    week = verdict_on(book_of(path), goal_of(path, "a week"), Wish(bounds=Bounds(seconds=60)), lambda *_: True)
+    week = verdict_of(path, "a week", plain_weeks_only=False)
 
     assert [part.explored.complete for part in week.parts] == [True, False]
     assert week.word is Word.BROKEN

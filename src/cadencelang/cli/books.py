@@ -24,11 +24,12 @@ _NEVER_A_BOOK: Final = frozenset({".csv", ".html", ".jsonl", ".md", ".toml", ".x
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A playbook without errors: the book, its scenarios, and the texts it came from."""
+    """A playbook without errors: the book, its scenarios, the texts it came from, and the file that was opened."""
 
     book: Book
     scenarios: tuple[Scenario, ...]
     sources: Sources
+    path: Path
 
     def atlas(self) -> Atlas:
         """The lookups over the book."""
@@ -49,7 +50,7 @@ def open_book(name: str, color: str) -> Opened:
     """The playbook; where it has errors they are printed and Failure is raised with exit code 1."""
     path = find_book(name)
     if path.suffix == ".json":
-        return Opened(stored_book(path), (), Sources())
+        return Opened(stored_book(path), (), Sources(), path)
     checked = check_path(path)
     if checked.book is None:
         from cadencelang.diagnostics.render_text import render_text
@@ -58,7 +59,7 @@ def open_book(name: str, color: str) -> Opened:
         terminal = terminal_of(sys.stderr, color)
         sys.stderr.write(render_text(checked.diagnostics, checked.shown, terminal.color, terminal.width))
         raise Failure("The playbook has errors, so nothing was done.", code=FOUND if checked.readable else MISUSED)
-    return Opened(checked.book, checked.scenarios, checked.sources)
+    return Opened(checked.book, checked.scenarios, checked.sources, path)
 
 
 def find_book(name: str) -> Path:

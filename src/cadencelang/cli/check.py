@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cadencelang.cli.books import find_book, stored_book
@@ -12,6 +12,7 @@ from cadencelang.cli.checking import Checked, all_sources, check_path, check_tex
 from cadencelang.cli.failure import CLEAN, FOUND, MISUSED, Failure
 from cadencelang.cli.files import read_stdin, write_text
 from cadencelang.cli.frame import Command
+from cadencelang.diagnostics.clean import clean
 from cadencelang.diagnostics.model import Diagnostic, in_order, tally
 from cadencelang.source import Sources
 from cadencelang.workbench.terminal import terminal_of
@@ -33,7 +34,7 @@ def _run(args: Namespace) -> int:
         raise Failure("Standard input cannot be mended.", "Give a file to --fix.")
     checked = [_check(name, fix=args.fix) for name in args.books]
     found = list(dict.fromkeys(it for one in checked for it in one.diagnostics))
-    _print(found, all_sources(checked), args)
+    _print(found, checked, args)
     count = tally(found)
     if not all(it.readable for it in checked):
         return MISUSED
@@ -68,7 +69,8 @@ def _mend(sources: Sources, found: Iterable[Diagnostic]) -> bool:
     return bool(applied.texts)
 
 
-def _print(found: list[Diagnostic], sources: Sources, args: Namespace) -> None:
+def _print(found: list[Diagnostic], checked: list[Checked], args: Namespace) -> None:
+    sources = all_sources(checked)
     match args.format:
         case "json":
             from cadencelang.diagnostics.render_json import render_json
@@ -85,6 +87,17 @@ def _print(found: list[Diagnostic], sources: Sources, args: Namespace) -> None:
             sys.stdout.write(render_text(in_order(found), sources, terminal.color, terminal.width))
             if not found:
                 print(f"{', '.join(args.books)}: no problems")
+            for line in _to_prove(checked, args.books):
+                print(terminal.paint("faint", line))
+
+
+def _to_prove(checked: list[Checked], names: list[str]) -> Iterator[str]:
+    """A line for each sound playbook that declares guarantees: this command does not prove them."""
+    for it, name in zip(checked, names, strict=True):
+        if it.book is not None and it.book.guarantees and name != "-":
+            many = len(it.book.guarantees)
+            declared = f"{many} guarantees are" if many > 1 else "1 guarantee is"
+            yield f"{declared} not proved here: `cadence verify {clean(name)}` does that."
 
 
 COMMAND = Command(_arguments, _run)

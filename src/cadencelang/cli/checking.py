@@ -52,16 +52,21 @@ def check_text(text: str, name: str) -> Checked:
 
 
 def _checked(compiled: Compiled, folder: Path) -> Checked:
-    shown = Sources(SourceFile(_path(folder, it.path), it.text) for it in compiled.sources.values())
-    moved = tuple(_moved(it, folder) for it in compiled.diagnostics)
+    shown = shown_under(compiled.sources, folder)
+    moved = tuple(moved_under(it, folder) for it in compiled.diagnostics)
     return Checked(compiled.book, compiled.scenarios, moved, compiled.sources, shown)
+
+
+def shown_under(sources: Sources, folder: Path) -> Sources:
+    """The texts by the paths that lead to them through the folder."""
+    return Sources(SourceFile(_path(folder, it.path), it.text) for it in sources.values())
 
 
 def _path(folder: Path, file: str) -> str:
     return str(folder / file)
 
 
-def _moved(it: Diagnostic, folder: Path) -> Diagnostic:
+def moved_under(it: Diagnostic, folder: Path) -> Diagnostic:
     """The diagnostic with all of its places under the folder."""
 
     def moved(span: Span) -> Span:

@@ -8,8 +8,8 @@ module with `register`, at import:
     UNKNOWN_STAGE.at(span, 'There is no stage "Panell".', help='Did you mean "Panel"?')
 
 Areas: CL1xx syntax, CL2xx names and types, CL3xx three-valued facts and conditions, CL4xx templates, CL5xx
-time and deadlines, CL6xx imports and files, CL7xx and CL8xx lints. Refuses: two codes with one identity or
-one name.
+time and deadlines, CL6xx imports and files, CL7xx and CL8xx lints, CL9xx proofs. Refuses: two codes with one
+identity or one name.
 """
 
 import re

@@ -148,7 +148,5 @@ def _moved_forward(world: World, plot: Plot, number: int) -> Iterator[Plot]:
 
 def _with(plot: Plot, number: int, moved: tuple[Minute, Move]) -> Plot:
     """The plot with that event moved, and those after it not before it."""
-    later = (
-        (max(elapsed, moved[0]), move) for elapsed, move in plot.moves[number + 1 :]
-    )
+    later = ((max(elapsed, moved[0]), move) for elapsed, move in plot.moves[number + 1 :])
     return Plot(plot.start, (*plot.moves[:number], moved, *later), max(plot.end, moved[0]))

@@ -114,7 +114,7 @@ def live(world: World, plot: Plot) -> Story | None:
     try:
         here, moves = lived.began(plot.start), list(plot.moves)
         while here is not None and here.at <= latest:
-            while moves and begin + moves[0][0] <= here.at and here is not None:
+            while here is not None and moves and begin + moves[0][0] <= here.at:
                 here = lived.made(here, moves.pop(0)[1])
             after = lived.done(here) if here is not None else None
             following = lived.later(after) if after is not None else ()

@@ -20,8 +20,8 @@ from cadencelang.prover.domains import fact_domains
 from cadencelang.prover.exploring import Bounds, Explored, Explorer
 from cadencelang.prover.monitors import AllMonitor, Monitor, Scope
 from cadencelang.prover.moves import Moves
-from cadencelang.prover.slicing import sliced
 from cadencelang.prover.shortening import shortest
+from cadencelang.prover.slicing import sliced
 from cadencelang.prover.stories import Story, plot_of
 from cadencelang.prover.world import Premises, World
 

@@ -78,9 +78,15 @@ def desk(now="2026-03-03 14:00", *, people=("ada",), text=BOOK, history=None, wa
     }
     told = history or (lambda at: (Happened(id="i1", at=at("2026-03-03 10:00"), event="interview completed"),))
     record = {id: told(at) for id in people}
-    return Rehearsal(
-        engine, Atlas(found.book, found.sources), candidates, record, at(now), watch or Seconds(),
-    )  # fmt: skip
+    table = Rehearsal(engine, Atlas(found.book, found.sources), candidates, record, at(now), watch or Seconds())
+    return settled(table)
+
+
+def settled(table):
+    """The desk once everyone is read."""
+    while table.settle(1):
+        pass
+    return table
 
 
 def bounced(at):

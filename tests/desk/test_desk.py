@@ -1,14 +1,34 @@
 """The desk: what waits, what stands behind it, deciding, taking back, and the clock."""
 
-import pytest
-from desks import Seconds, bounced, desk, promised
+import json
 
-from cadencelang.clock import parse_instant
-from cadencelang.desk.items import Approve, Correct, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
+import pytest
+from desks import Seconds, bounced, desk, promised, settled
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadencelang.clock import ClockError, parse_instant
+from cadencelang.desk.board import Board, order_of
+from cadencelang.desk.decided import Decided, Decisions, decisions_of
+from cadencelang.desk.items import (
+    Approve,
+    Correct,
+    Item,
+    Keep,
+    Kind,
+    Log,
+    Rewrite,
+    Skip,
+    Snooze,
+    Undecidable,
+    Urgency,
+    View,
+)
 from cadencelang.desk.text import queue_text
 from cadencelang.engine.inputs import Approved, Bounced, Happened
 
 ALL = View()
+CLOCK = desk().clock
 
 
 def kinds(table, view=ALL):
@@ -71,6 +91,7 @@ def test_a_snoozed_item_comes_back_when_its_time_has_come():
     table.decide([the(table, Kind.DRAFT).id], Snooze(later))
     assert kinds(table) == ["call"]
     table.move_clock(later)
+    settled(table)
     assert kinds(table) == ["draft", "call"]
 
 
@@ -123,8 +144,10 @@ def test_the_clock_goes_both_ways():
     table = desk()
     before, now = table.queue(ALL), table.now
     table.move_clock(parse_instant("2026-03-09 09:00", table.clock))
+    settled(table)
     assert kinds(table) != kinds(desk())
     table.move_clock(now)
+    settled(table)
     assert table.queue(ALL) == before
 
 
@@ -167,3 +190,104 @@ def test_the_address_that_bounced_is_corrected():
     assert ("email", "ada@new.example") in table.page("ada").about
     table.undo()
     assert the(table, Kind.STUCK) == stuck
+
+
+def test_what_was_put_off_is_still_found_and_can_be_decided_before_its_time():
+    table = desk()
+    draft = the(table, Kind.DRAFT)
+    later = table.now + 120
+    table.decide([draft.id], Snooze(later))
+    assert draft.id not in [item.id for item in table.queue(ALL)]
+    (found,) = [item for item in table.queue(View(snoozed=True)) if item.snoozed]
+    assert (found.id, found.due, found.urgency) == (draft.id, later, Urgency.LATER)
+    assert table.tally().later == 1 + desk().tally().later
+    table.decide([draft.id], Approve())
+    assert not [item for item in table.queue(View(snoozed=True)) if item.id == draft.id]
+
+
+def test_the_page_tells_what_was_decided_and_why():
+    table = desk()
+    table.decide([the(table, Kind.DRAFT).id], Skip("already told them"))
+    told = [(line.word, line.text, line.why) for line in table.page("ada").past]
+    assert ("decided", 'email "thanks": skipped (already told them)', "by you") in told
+    table.undo()
+    assert "decided" not in [line.word for line in table.page("ada").past]
+
+
+DECISIONS = [Approve(), Rewrite("mine"), Snooze(30_000_000), Skip("why not"), Log(None), Log("reached"), Keep(),
+             Correct("a@b.example")]  # fmt: skip
+
+
+def test_decisions_are_written_as_json_and_read_again():
+    decisions = Decisions()
+    for number, decision in enumerate(DECISIONS):
+        decisions.add(Decided(number, number, 0.0, "", "", (f"item {number}",), (("ada", "what"),), decision, ()))
+    written = json.loads(json.dumps(decisions.written()))
+    assert [(at, who, ids, it) for at, who, ids, it in decisions_of(written)] == [
+        (number, ["ada"], [f"item {number}"], decision) for number, decision in enumerate(DECISIONS)
+    ]
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda it: st.lists(it) | st.dictionaries(st.text(), it)))
+def test_what_is_no_record_of_decisions_is_passed_over(value):
+    assert list(decisions_of(value)) == []
+    assert list(decisions_of([{"at": 1, "who": [], "items": [], "did": value, "with": value}])) == []
+
+
+def test_what_was_decided_is_repeated_at_another_desk():
+    table = desk(people=("ada", "ben"))
+    first, second = (item.id for item in table.queue(View(frozenset({Kind.DRAFT}))))
+    table.decide([first], Skip("already told them"))
+    table.move_clock(table.now + 60)
+    settled(table)
+    table.decide([second], Approve())
+    other = desk(people=("ada", "ben"))
+    other.now = table.now
+    other.repeat([*table.decisions.written(), {"at": 0}, *desk().decisions.written()])
+    assert settled(other).queue(ALL) == table.queue(ALL)
+    assert other.undoable() is None
+    again = desk(people=("ada", "ben"))
+    again.now = table.now
+    again.repeat(table.decisions.written(), [0.0])
+    assert settled(again).undo().text == table.undo().text
+
+
+def test_candidates_are_read_little_by_little_and_listed_at_once():
+    watch = Seconds()
+    table = desk(people=("ada", "ben", "cyd"), watch=watch)
+    table.read_anew()
+    assert (table.settle(0), len(table.people()), table.queue(ALL)) == (3, 3, [])
+    assert [it.stage for it in table.people()] == ["Talking"] * 3
+    assert table.page("cyd").past
+    assert table.settle(0) == 2
+    settled(table)
+    assert {item.who for item in table.queue(ALL)} == {"Ada", "Ben", "Cyd"}
+
+
+def test_the_clock_does_not_go_where_no_calendar_reaches():
+    table = desk()
+    before, now = table.queue(ALL), table.now
+    with pytest.raises(ClockError):
+        table.move_clock(parse_instant("2190-01-01 09:00", table.clock))
+    assert (table.queue(ALL), table.now) == (before, now)
+
+
+CHANGES = st.tuples(st.sampled_from("abc"), st.integers(0, 4), st.integers(0, 2), st.integers(0, 9))
+
+
+@given(st.lists(CHANGES, max_size=30))
+def test_the_board_is_what_sorting_all_would_be(changes):
+    board, held = Board(), {}
+    for candidate, count, urgency, due in changes:
+        items = [
+            Item(f"{candidate}{n}", Kind.CALL, candidate, candidate, "", f"w{n}", "", "", "", due or None,
+                 Urgency(urgency))
+            for n in range(count)
+        ]  # fmt: skip
+        board.put(candidate, items)
+        held[candidate] = items
+    everything = sorted((it for items in held.values() for it in items), key=order_of)
+    assert board.seen(ALL) == everything
+    assert board.seen(View(text="W1")) == [it for it in everything if it.what == "w1"]
+    tally = board.tally(CLOCK, parse_instant("2026-03-03 14:00", CLOCK))
+    assert sum(tally.today.values()) == len([it for it in everything if it.urgency < 2])

@@ -258,3 +258,35 @@ def test_a_playbook_of_ones_own_is_opened(tmp_path):
             assert screen.session.path == BOOK
 
     play(go())
+
+
+def test_the_row_the_clock_and_what_was_decided_come_back(tmp_path):
+    seen = {}
+
+    async def first(pilot, screen):
+        await pilot.press("right_square_bracket")
+        await settled(pilot)
+        await pilot.press("x", "enter", "down", "down")
+        await settled(pilot)
+        seen.update(now=screen.desk.now, rows=list(screen.queue.rows), row=screen.queue.current.id)
+        await pilot.press("ctrl+q")
+
+    async def second(pilot, screen):
+        await settled(pilot)
+        assert {"now": screen.desk.now, "rows": list(screen.queue.rows), "row": screen.queue.current.id} == seen
+
+    running(tmp_path, first)
+    running(tmp_path, second)
+
+
+def test_what_was_snoozed_is_listed_under_later(tmp_path):
+    async def test(pilot, screen):
+        what = screen.queue.current
+        await pilot.press("s", "enter")
+        await settled(pilot)
+        assert what.id not in {row.id for row in screen.queue.rows}
+        await pilot.press("6")
+        assert what.id in {row.id for row in screen.queue.rows}
+        assert "snoozed" in screen_text(pilot.app)
+
+    running(tmp_path, test, size=(160, 45))

@@ -77,6 +77,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
+    def go_to(self, identity: object) -> None:
+        """Move the cursor to the row of that identity, if there is one."""
+        self.cursor = next((at for at, row in enumerate(self.rows) if self._identity(row) == identity), self.cursor)
+
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark off, and go on."""
         if self.current is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -40,6 +41,7 @@ def _run(args: Namespace) -> int:
         now = moment(args.at, Stage(engine, atlas, 0).owner_clock())
         known = {it.id: it for it in people.candidates}
         desk = Rehearsal(engine, atlas, known, people.history, now, time.monotonic)
+        desk.settle(math.inf)
     except ClockError as error:
         raise Failure(str(error)) from None
     kinds = frozenset(Kind(it) for it in args.only) if args.only else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from cadencelang.clock import Minute
+from cadencelang.clock import Clock, Minute, format_instant
 from cadencelang.desk.items import Approve, Correct, Decision, Item, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable
 from cadencelang.desk.standing import Standing
 from cadencelang.engine.inputs import (
@@ -100,24 +100,28 @@ def _by_hand(atlas: Atlas) -> str:
     return channels[0].name if channels else "call"
 
 
-def sentence(items: Sequence[Item], decision: Decision) -> str:
-    """What was decided, in a few words."""
+def did_words(decision: Decision, kind: Kind, clock: Clock) -> str:
+    """What was done with an item of that kind, in a word or two."""
     match decision:
         case Approve():
-            did = "approved"
+            return "approved"
         case Rewrite():
-            did = "rewritten"
-        case Snooze():
-            did = "snoozed"
+            return "rewritten"
+        case Snooze(until):
+            return f"snoozed until {format_instant(until, clock)}"
         case Skip(reason):
-            did = f"skipped ({reason})" if reason else "skipped"
+            return f"skipped ({reason})" if reason else "skipped"
         case Log(outcome):
-            did = f"logged as {outcome}" if outcome else "logged as done"
+            return f"logged as {outcome}" if outcome else "logged as done"
         case Correct(address):
-            did = f"from now on {address}"
+            return f"from now on {address}"
         case Keep():
-            did = "marked as kept" if items[0].kind is Kind.PROMISE else "taken up again"
+            return "marked as kept" if kind is Kind.PROMISE else "taken up again"
         case _:
             assert_never(decision)
+
+
+def sentence(items: Sequence[Item], did: str) -> str:
+    """What was decided, in a few words."""
     what = f"{items[0].what}, {items[0].who}" if len(items) == 1 else f"{len(items)} items"
     return f"{what}: {did}"

@@ -36,7 +36,7 @@ class Item:
 
     `subject` is the touch's or task's id, or the promise's name; `role` whose decision it is; `search` the search or
     stage it belongs to; `due` the instant it must be decided by (None: none is set). `outcomes` are those that logging
-    it can have. `edited` says whether its text was changed by hand.
+    it can have. `edited` says whether its text was changed by hand, `snoozed` until when it was put off.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Item:
     urgency: Urgency = Urgency.TODAY
     outcomes: tuple[str, ...] = ()
     edited: bool = False
+    snoozed: Minute | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +131,20 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which items are wanted: of these kinds (None: all), not later than this urgency, with these words in them."""
+    """Which items are wanted: of these kinds (None: all), not later than this urgency, with these words in them.
+
+    `snoozed`: also what was put off until later.
+    """
 
     kinds: frozenset[Kind] | None = None
     until: Urgency = Urgency.LATER
     text: str = ""
+    snoozed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many items of each kind are due today or before, and how many come later."""
+    """How many items of each kind are due today or before, and how many come later, those put off among them."""
 
     today: dict[Kind, int] = field(default_factory=dict)
     later: int = 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cadencelang.clock import Minute
+from cadencelang.desk.decided import Decided
 from cadencelang.desk.items import Page, PageLine
 from cadencelang.desk.standing import Stage, Standing
 from cadencelang.engine.pending import Pending, PendingKind
@@ -14,17 +15,24 @@ from cadencelang.workbench.account import account
 from cadencelang.workbench.wording import Teller
 
 
-def page_of(stage: Stage, standing: Standing, now: Minute) -> Page:
-    """The page at an instant, on the candidate's own clock."""
+def page_of(stage: Stage, standing: Standing, now: Minute, decided: Sequence[Decided] = ()) -> Page:
+    """The page at an instant, on the candidate's own clock, with what was decided about them."""
     teller = Teller(stage.atlas, standing.timeline.clock, standing.timeline.tasks)
     past = tuple(
         PageLine(line.at, teller.moment(line.at, now), line.told.word, line.told.text, line.told.why,
                  stage.atlas.cite(line.told.place), str(line.told.tone))
         for line in account(standing.timeline, teller)
     )  # fmt: skip
+    chosen = tuple(
+        PageLine(it.at, teller.moment(it.at, now), "decided", f"{what}: {it.did}", "by you")
+        for it in decided
+        for candidate, what in it.about
+        if candidate == standing.candidate.id
+    )
     coming = tuple(_coming(stage, item, teller, now) for item in stage.engine.pending(standing.state))
     about = tuple(_about(stage, standing))
-    return Page(standing.candidate.id, standing.candidate.label, about, coming, tuple(reversed(past)))
+    newest = tuple(sorted((*past, *chosen), key=lambda it: it.at or 0))[::-1]
+    return Page(standing.candidate.id, standing.candidate.label, about, coming, newest)
 
 
 def _coming(stage: Stage, item: Pending, teller: Teller, now: Minute) -> PageLine:

@@ -27,6 +27,9 @@ class Desk(Protocol):
     def rehearsal(self) -> bool:
         """Whether nothing leaves, and the clock may be moved."""
 
+    def settle(self, seconds: float) -> int:
+        """Go on reading candidates for about so long; gives how many are left, of whom nothing is listed yet."""
+
     def queue(self, view: View) -> Sequence[Item]:
         """The items that the view asks for, the most pressing first."""
 
@@ -37,7 +40,10 @@ class Desk(Protocol):
         """What stands behind an item. Raises Undecidable where it is gone."""
 
     def decide(self, ids: Sequence[str], decision: Decision) -> Receipt:
-        """Decide all of them alike, or none: raises Undecidable where one is gone or does not take the decision."""
+        """Decide all of them alike, or none: raises Undecidable where one is gone or does not take the decision.
+
+        What was put off can be decided before its time.
+        """
 
     def undoable(self) -> Receipt | None:
         """The last decision that can still be taken back."""

@@ -53,6 +53,10 @@ class Deciding(ModeScreen):
         """Show the desk as it is now."""
         raise NotImplementedError
 
+    def read_on(self) -> object:
+        """Read the candidates at the desk's instant, and show it."""
+        raise NotImplementedError
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key acts where the item takes its decision."""
         wanted = _TAKES.get(action)
@@ -169,7 +173,7 @@ class Deciding(ModeScreen):
             to = moved(desk.clock, desk.now, how) if how != "ask" else await self._asked_clock(desk)
             if to is not None:
                 desk.move_clock(to)
-                self.show_desk()
+                self.read_on()
         except (ClockError, Undecidable) as refusal:
             self.tell(str(refusal), wrong=True)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from statistics import median_low
+from typing import Any
 
-from cadencelang.clock import Clock, Duration, Minute, Unit
+from cadencelang.clock import Clock, ClockError, Duration, Minute, Unit
 from cadencelang.desk.port import Desk
 from cadencelang.desk.rehearsal import Rehearsal
 from cadencelang.desk.standing import Stage
@@ -16,20 +18,43 @@ _TEN = 10 * 60
 _MORNING = 9 * 60
 
 
-def rehearsing(ready: Ready, people: People, now: Minute | None, old: Desk | None) -> Callable[[], Desk]:
+def rehearsing(ready: Ready, people: People, kept: Mapping[str, Any], old: Desk | None) -> Callable[[], Desk]:
     """The making of a desk, which may be done on a thread.
 
-    `now` None is the morning in the middle of what is recorded. What was decided at an `old` rehearsal stays decided.
+    What was decided at an `old` rehearsal, or else at the one that `kept` tells of, stays decided; its clock stays
+    too. Without either it is the morning in the middle of what is recorded.
     """
 
     def make() -> Desk:
-        at = middle(ready, people) if now is None else now
-        desk = Rehearsal(ready.engine, ready.atlas, people.candidates, people.history, at, time.monotonic)
-        if isinstance(old, Rehearsal):
-            desk.take_over(old)
+        same = old if isinstance(old, Rehearsal) else None
+        told = kept_of(same) if same else kept
+        clock = Stage(ready.engine, ready.atlas, 0).owner_clock()
+        now, since = (_minute(told, name, clock) for name in ("now", "since"))
+        if now is None:
+            now = middle(ready, people)
+        desk = Rehearsal(ready.engine, ready.atlas, people.candidates, people.history, now, time.monotonic, since)
+        desk.repeat(told.get("decided"), [it.when for it in same.decisions.made] if same else ())
         return desk
 
     return make
+
+
+def kept_of(desk: Desk | None) -> dict[str, Any]:
+    """What should be the same at the next rehearsal, as JSON values."""
+    if not isinstance(desk, Rehearsal):
+        return {}
+    return {"now": desk.now, "since": desk.stage.since, "decided": desk.decisions.written()}
+
+
+def _minute(told: Mapping[str, Any], name: str, clock: Clock) -> Minute | None:
+    """An instant that was kept, where the calendars reach to it."""
+    found = told.get(name)
+    if not isinstance(found, int):
+        return None
+    with suppress(ClockError, OverflowError):
+        clock.next_working_day(clock.day(found))
+        return found
+    return None
 
 
 def middle(ready: Ready, people: People) -> Minute:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 from textual import on, work
@@ -20,13 +21,16 @@ from cadencelang_tui.glyphs import shown
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.commands import RUN
 from cadencelang_tui.run.deciding import Deciding
-from cadencelang_tui.run.desks import rehearsing
+from cadencelang_tui.run.desks import kept_of, rehearsing
 from cadencelang_tui.run.page_screen import PageScreen
 from cadencelang_tui.run.panes import AccountPane
 from cadencelang_tui.run.tabs import LookingBar
 from cadencelang_tui.run.views import Drawer, looking
 from cadencelang_tui.session import Change, Session
 
+_SLICE = 0.008
+_FIRST_LOOK, _NEXT_LOOK = 0.4, 1.0
+"""Seconds: how long the desk reads before keys are seen to, and after how long what was read by then is shown."""
 _QUEUE_HELP = """What waits for you, the most pressing first. Each item takes the decisions that the line below names:
 one key each. Space marks several, and a decision on several asks first. Everything can be taken back for 60 seconds
 with u. The numbers 1 to 7 choose what is listed; 7 lists all candidates."""
@@ -43,7 +47,8 @@ class RunScreen(Deciding):
         super().__init__(session)
         self.desk: Desk | None = None
         self.looking = looking("today")
-        self.now: int | None = None
+        self.kept: dict[str, Any] = {}
+        self._row: object = None
         self._stale = False
         self._ticking: Timer | None = None
 
@@ -82,7 +87,7 @@ class RunScreen(Deciding):
     def changed(self, change: Change) -> None:
         """Another playbook, or the same one edited: the desk follows."""
         if change is Change.FILE:
-            self.desk, self.now = None, None
+            self.desk, self.kept = None, {}
             self._show_nothing("Reading the candidates ...")
         if change is Change.PEOPLE or (change is Change.BOOK and self.session.people.candidates):
             self._set_up()
@@ -109,12 +114,28 @@ class RunScreen(Deciding):
                 self._show_nothing("There are no candidates beside this playbook (candidates.csv).")
             return
         try:
-            now = self.desk.now if self.desk else self.now
-            self.desk = await asyncio.to_thread(rehearsing(ready, people, now, self.desk))
-            self.show_desk()
+            self.desk = await asyncio.to_thread(rehearsing(ready, people, self.kept, self.desk))
         except Exception as error:  # the last resort of a worker: told, never fatal
             self._show_nothing("The candidates could not be run through this playbook.")
             self.tell(f"{error}", wrong=True)
+            return
+        self.read_on()
+
+    @work(exclusive=True, group="reading", exit_on_error=False)
+    async def read_on(self) -> None:
+        """Let the desk read its candidates a little at a time, so that keys act meanwhile, and show what it has."""
+        desk, shown_at, wait = self.desk, time.monotonic(), _FIRST_LOOK
+        if desk is None:
+            return
+        while desk.settle(_SLICE):
+            if time.monotonic() - shown_at > wait:
+                self.show_desk()
+                shown_at, wait = time.monotonic(), _NEXT_LOOK
+            await asyncio.sleep(0)
+        self.show_desk()
+        if self._row is not None:
+            self.queue.go_to(self._row)
+        self._row = None
 
     def _show_nothing(self, why: str) -> None:
         self.queue.empty = f"  {why}"
@@ -136,7 +157,10 @@ class RunScreen(Deciding):
             self.people.empty = f"  {self.looking.empty}"
             self.people.show(desk.people(text))
         self.queue.empty = f"  {self.looking.empty}" if not text else "  Nothing has these words in it."
+        at_top = self.queue.cursor == 0 and desk.settle(0) > 0
         self.queue.show(desk.queue(self.looking.view(text)))
+        if at_top:
+            self.queue.cursor = 0
         self.query_one(LookingBar).show(self.looking, desk.tally())
         self._tick()
 
@@ -147,6 +171,8 @@ class RunScreen(Deciding):
             return
         when = format_instant(desk.now, desk.clock)
         words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else when
+        unread = desk.settle(0)
+        words = f"{words}. {unread:,} candidates are still to be read" if unread else words
         receipt = desk.undoable()
         tail = f"   {len(self.queue.marks)} marked" if self.queue.marks else ""
         if receipt is not None:
@@ -270,12 +296,14 @@ class RunScreen(Deciding):
         return self.queue.current.candidate if self.queue.current else None
 
     def remember(self) -> dict[str, Any]:
-        """The way of looking and the clock."""
-        return {"looking": self.looking.name, "now": self.desk.now if self.desk else self.now}
+        """The way of looking, the row, the clock and what was decided."""
+        row = self.queue.current.id if self.queue.current else None
+        return {"looking": self.looking.name, "row": row, "rehearsal": kept_of(self.desk) or self.kept}
 
     def recall(self, remembered: dict[str, Any]) -> None:
-        """Bring both back."""
+        """Bring them back."""
         self.looking = looking(str(remembered.get("looking")))
-        now = remembered.get("now")
+        kept = remembered.get("rehearsal")
         same = self.cadence.memory.part("app").get("book") == str(self.session.path)
-        self.now = now if isinstance(now, int) and same else None
+        if same and isinstance(kept, dict):
+            self.kept, self._row = kept, remembered.get("row")

@@ -24,10 +24,10 @@ class Looking:
 
     def view(self, text: str) -> View:
         """What it asks for, with these words searched."""
-        return View(self.kinds, self.until, text)
+        return View(self.kinds, self.until, text, snoozed=self.name == "later")
 
     def count(self, tally: Tally) -> int:
-        """How many it shows, as far as they are due today."""
+        """How many it shows, as far as they are due today; of what comes later, how many that are."""
         found = sum(number for kind, number in tally.today.items() if self.kinds is None or kind in self.kinds)
         return tally.later + tally.tomorrow if self.name == "later" else found
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.app import App
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from cadencelang_tui.commands import EVERYWHERE
+from cadencelang_tui.commands import EVERYWHERE, all_groups, keys_of
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
@@ -20,6 +23,9 @@ from cadencelang_tui.palette import Commands
 from cadencelang_tui.practice import practice_playbook
 from cadencelang_tui.session import Session
 from cadencelang_tui.themes import THEMES, next_theme
+
+_MOST_TOLD = 4
+_LONGEST = 200
 
 
 class CadenceApp(App[None]):
@@ -38,10 +44,13 @@ class CadenceApp(App[None]):
         super().__init__()
         self.memory = memory or Memory()
         self.glyphs = glyphs or glyphs_for()
-        self.remapped = self.memory.keys()
+        self.remapped, self._wrong_keys = _changed_keys(self.memory)
         self.set_class(self.ascii, "-ascii")
         ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
         self._first_mode = mode
+        self.told_first = ""
+        self.broken: str | None = None
+        self.report = self.memory.state / "broken-off.txt"
         path = book or practice_playbook(self.memory.state)
         self.session = Session(path, practice=book is None)
         for theme in THEMES:
@@ -59,10 +68,14 @@ class CadenceApp(App[None]):
     async def on_mount(self) -> None:
         """Keys and the mode of the last sitting; the playbook comes when the first frame is shown."""
         kept = self.memory.part("app")
-        self.set_keymap(self.remapped)
+        self.set_keymap({**self.remapped})
         first = self._first_mode or (kept.get("mode") if kept.get("book") == str(self.session.path) else None)
         await self.switch_mode(first if first in _MAKERS else "start")
         self.call_after_refresh(self.load)
+        if self.told_first:
+            self.notify(shown(self.told_first), severity="error", timeout=15, markup=False)
+        for words in self._wrong_keys[:_MOST_TOLD]:
+            self.notify(shown(words), title="keys.toml", severity="warning", timeout=15, markup=False)
 
     @work(exclusive=True, group="load", exit_on_error=False)
     async def load(self) -> None:
@@ -90,6 +103,16 @@ class CadenceApp(App[None]):
         active = list(self.screen.active_bindings.values())
         self.push_screen(HelpScreen(self.focused, self.screen, active, str(self.memory.config / "keys.toml")))
 
+    def action_command_palette(self) -> None:
+        """Every command, found by a word of it."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="a word of what you would like to do", id="--command-palette"))
+
+    def key_of(self, command: str) -> str:
+        """The first key of a command, by its id, as a person reads it."""
+        found = next(it for group in all_groups() for it in group.commands if it.id == command)
+        return keys_of(found, self.remapped.items()).partition(" or ")[0]
+
     def action_next_theme(self) -> None:
         """The next of the three ways to colour."""
         self.theme = next_theme(self.theme)
@@ -116,9 +139,21 @@ class CadenceApp(App[None]):
         self.keep()
         self.exit()
 
+    def _fatal_error(self) -> None:
+        """What nobody foresaw happened: keep everything, write the details down, and end without a traceback."""
+        error = self._exception
+        self.broken = shown(f"{type(error).__name__}: {error}")[:_LONGEST]
+        with suppress(Exception):
+            self.keep()
+        with suppress(OSError):
+            self.report.parent.mkdir(parents=True, exist_ok=True)
+            self.report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        self._close_messages_no_wait()
+
     def keep(self) -> None:
         """Write down what should be the same the next time."""
         for screen in self._mode_screens():
+            screen.keep_journal()
             self.memory.part(screen.MODE).update(screen.remember())
         self.memory.part("app").update(theme=self.theme, mode=self.current_mode, book=str(self.session.path))
         self.memory.save()
@@ -126,6 +161,20 @@ class CadenceApp(App[None]):
     def _mode_screens(self) -> list[ModeScreen]:
         stacks = self._screen_stacks.values()
         return [screen for stack in stacks for screen in stack if isinstance(screen, ModeScreen)]
+
+
+def _changed_keys(memory: Memory) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The keys that a person changed, and what is wrong with those that cannot be."""
+    try:
+        table = memory.keys()
+    except ValueError as error:
+        return {}, (str(error),)
+    if table is None:
+        return {}, ()
+    from cadencelang_tui.keymap import keymap_of
+
+    found = keymap_of(table, all_groups())
+    return found.keys, found.wrong
 
 
 def _start(session: Session) -> ModeScreen:

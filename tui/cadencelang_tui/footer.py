@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from cadencelang_tui.commands import shown_key
 
-_MORE = "F1 more"
+_MORE = "more"
 
 
 class KeyBar(Widget, can_focus=False):
@@ -27,15 +27,20 @@ class KeyBar(Widget, can_focus=False):
         room = self.size.width
         shown: list[Content] = []
         entries = list(self._entries())
+        help_key = next((key for key, _, action in entries if action == "app.help"), "F1")
+        more = len(f"{help_key} {_MORE}")
         for number, (key, label, action) in enumerate(entries):
             last = number == len(entries) - 1
             width = len(key) + 1 + len(label) + 2
-            if width + (0 if last else len(_MORE)) > room:
-                shown.append(self._entry("F1", "more", "app.help"))
+            if (action == "app.help" and not self._fit(entries[number:], room)) or width + (0 if last else more) > room:
+                shown.append(self._entry(help_key, _MORE, "app.help"))
                 break
             shown.append(self._entry(key, label, action))
             room -= width
         return Content("  ").join(shown)
+
+    def _fit(self, entries: list[tuple[str, str, str]], room: int) -> bool:
+        return sum(len(key) + len(label) + 3 for key, label, _ in entries) - 2 <= room
 
     def _entry(self, key: str, label: str, action: str) -> Content:
         click = Style.from_meta({"@click": action})

@@ -79,6 +79,9 @@ class ModeScreen(Screen[None]):
         """What should be the same the next time, as JSON values."""
         return {}
 
+    def keep_journal(self) -> None:
+        """Write what is not saved where neither the end of the application nor a break reaches it."""
+
     def recall(self, remembered: dict[str, Any]) -> None:
         """Bring back what `remember` gave; whatever is missing or of another type is left as it is."""
 

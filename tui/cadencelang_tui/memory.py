@@ -42,13 +42,17 @@ class Memory:
             found = self.values[name] = {}
         return found
 
-    def keys(self) -> dict[str, str]:
-        """The keys a person changed: `[keys]` in `keys.toml`, a command's id to Textual's name of a key."""
+    def keys(self) -> object:
+        """The `[keys]` of `keys.toml`, as they are written; None where there are none.
+
+        Raises ValueError, in a sentence, where the file cannot be read as TOML.
+        """
         try:
-            table = tomllib.loads((self.config / "keys.toml").read_text("utf-8")).get("keys", {})
-        except (OSError, ValueError):
-            return {}
-        return {id: key for id, key in table.items() if isinstance(key, str)} if isinstance(table, dict) else {}
+            return tomllib.loads((self.config / "keys.toml").read_text("utf-8")).get("keys")
+        except OSError:
+            return None
+        except ValueError as error:
+            raise ValueError(f"No key is changed, as keys.toml cannot be read: {error}.") from None
 
 
 def _read(path: Path) -> dict[str, Any]:

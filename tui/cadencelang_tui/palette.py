@@ -26,7 +26,7 @@ class Commands(Provider):
         """What the words fit: the label, the sentence or the key."""
         matcher = self.matcher(query)
         for group, command in self._all():
-            text = f"{command.label}  {group.name}  {keys_of(command)}  {command.help}"
+            text = f"{command.label}  {group.name}  {keys_of(command, self.cadence.remapped.items())}  {command.help}"
             score = matcher.match(text)
             if score > 0:
                 yield Hit(score, self._display(group, command), self._doing(group, command), command.label,

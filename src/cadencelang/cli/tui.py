@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
 
-from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.failure import Failure
 from cadencelang.cli.frame import Command
 
 _HOW = "Install it with `pip install 'cadencelang[tui]'`."
@@ -33,10 +33,12 @@ def _run(args: Namespace) -> int:
         )
     from cadencelang_tui.app import CadenceApp
     from cadencelang_tui.glyphs import ASCII
+    from cadencelang_tui.sittings import BrokenOff, sit
 
-    app = CadenceApp(book, glyphs=ASCII if args.ascii else None)
-    app.run()
-    return app.return_code or CLEAN
+    try:
+        return sit(lambda: CadenceApp(book, glyphs=ASCII if args.ascii else None))
+    except BrokenOff as error:
+        raise Failure(str(error), "Start it again, or see `cadence --help` for what works without it.") from None
 
 
 COMMAND = Command(_arguments, _run)

@@ -177,7 +177,10 @@ class RunScreen(Deciding):
         tail = f"   {len(self.queue.marks)} marked" if self.queue.marks else ""
         if receipt is not None:
             left = max(0, int(receipt.seconds_left))
-            words, tail = shown(receipt.text), f"   u undo {left // 60}:{left % 60:02}{tail}"
+            words, tail = (
+                shown(receipt.text),
+                f"   {self.cadence.key_of('run.undo')} undo {left // 60}:{left % 60:02}{tail}",
+            )
         line = self.query_one("#decided", Static)
         room = line.size.width - len(tail)
         words = fit(words, room, self.cadence.glyphs.dots).rstrip()

@@ -9,6 +9,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cadencelang_tui.frame import ModeScreen
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.session import Change
 
 _CHOICES = (
     ("simulate", "See what would happen this week", "a candidate's follow-up, day by day, with the reasons"),
@@ -16,7 +18,10 @@ _CHOICES = (
     ("edit", "Change a rule", "the playbook as text; what it means stands beside it"),
     ("open", "Open my own playbook", "a .cadence file or its folder"),
 )
+_NAME = "CadenceLang"
+_WHAT = "writes to candidates, and reminds you to call them, as a playbook says"
 _SAFE = "This is a practice workspace with made-up candidates.\nNothing you do here leaves this computer."
+_HOW = "Arrow keys and Enter choose, or a click. Ctrl+Q leaves."
 
 
 class StartScreen(ModeScreen):
@@ -28,16 +33,28 @@ class StartScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """The welcome, the choices, the promise."""
         with Center(), Vertical(id="start"):
+            yield Static(Content.assemble((_NAME, "bold $primary"), f" {_WHAT}."), id="what")
             yield Static(Content("What would you like to do?"), id="question")
             options = [Option(_choice(title, about), id=id) for id, title, about in _CHOICES]
             yield OptionList(*options, id="choices", markup=False)
-            words = _SAFE if self.session.practice else str(self.session.path.name)
-            yield Static(Content(words), id="safe")
+            yield Static(id="safe")
+            yield Static(Content(_HOW), id="how")
 
     def on_mount(self) -> None:
         """The first choice is ready for Enter."""
         super().on_mount()
+        self._show_where()
         self.query_one("#choices").focus()
+
+    def changed(self, change: Change) -> None:
+        """Another playbook is open."""
+        if change is Change.FILE and self.is_mounted:
+            self._show_where()
+
+    def _show_where(self) -> None:
+        path = self.session.path
+        words = _SAFE if self.session.practice else f"The playbook {shown(path.name)} in {shown(path.parent)} is open."
+        self.query_one("#safe", Static).update(Content(words))
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there."""
@@ -47,4 +64,4 @@ class StartScreen(ModeScreen):
 
 
 def _choice(title: str, about: str) -> Content:
-    return Content.assemble((title, "bold"), "\n", (about, "$foreground-muted"))
+    return Content.assemble((title, "bold"), "\n  ", (about, "not bold"))

@@ -19,6 +19,7 @@ def sim(tmp_path, go, *, book=BOOK, size=(120, 36), glyphs=DRAWN):
 
 async def settled(pilot):
     """Wait until no worker is at work, those that were given up included."""
+    await pilot.pause()
     for _ in range(3000):
         if all(worker.is_finished for worker in pilot.app.workers):
             break

@@ -7,23 +7,12 @@ import signal
 import subprocess
 import sys
 from email.policy import default
-from pathlib import Path
 
 import pytest
 
 from cadencelang.cli.main import main
 
-PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
 AT = "2026-12-01 10:00"
-
-
-@pytest.fixture
-def firm(tmp_path, monkeypatch):
-    """A new workspace with its two sample candidates."""
-    monkeypatch.chdir(tmp_path)
-    assert main(["init", "firm"]) == 0
-    assert main(["import", "firm", "--candidates", "firm/candidates.csv"]) == 0
-    return tmp_path / "firm"
 
 
 def letters(firm):
@@ -99,13 +88,11 @@ def test_what_is_wrong_is_told_in_a_sentence(firm, capsys, argv, told):
     assert told in capsys.readouterr().err
 
 
-def test_a_playbook_of_ones_own(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert main(["init", "firm", "--playbook", str(PLAYBOOKS / "executive-search")]) == 0
-    book = PLAYBOOKS / "executive-search"
-    people = ["--candidates", str(book / "sample-candidates.csv"), "--events", str(book / "history.jsonl")]
-    assert main(["import", "firm", *people]) == 0
-    assert main(["run", "firm", "--once", "--quiet"]) == 0
+def test_a_playbook_of_ones_own(search, capsys):
+    assert main(["run", "search", "--once", "--quiet"]) == 0
+    capsys.readouterr()
+    assert main(["status", "search", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["candidates"] == 44
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

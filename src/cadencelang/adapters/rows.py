@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, TextIO, cast
 
 from cadencelang.adapters.refusals import Refusal, UnreadableFile, quoted
+from cadencelang.adapters.writing import read_cell
 from cadencelang.records import dataclass
 
 LONGEST_CELL: Final = 2_000_000
@@ -126,7 +127,7 @@ def _csv_row(cells: list[str], header: list[str], line: int, name: str) -> Row |
     if len(cells) != len(header):
         message = f"The row has {len(cells)} cells where the first line names {len(header)} columns."
         return Refusal(name, line, None, message, "A cell that holds the separator must stand in quotes.")
-    values = {column: cell for column, cell in zip(header, cells, strict=True) if cell.strip()}
+    values = {column: read_cell(cell) for column, cell in zip(header, cells, strict=True) if cell.strip()}
     return Row(line, values, tuple(header))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from cadencelang.clock import Minute
 from cadencelang.records import dataclass
@@ -103,7 +103,13 @@ class Transaction(Protocol):
         """The earliest instant at which an order can be claimed."""
 
     def counts(self) -> Mapping[str, int]:
-        """How many candidates, and orders of each status, there are."""
+        """How many candidates, candidates who are stuck, log entries, and orders of each status there are."""
+
+    def gathered(self, by: Literal["stage", "book"]) -> Mapping[str, int]:
+        """How many candidates are in each stage, or on each version."""
+
+    def stuck(self, limit: int) -> Sequence[Row]:
+        """Candidates who cannot go on."""
 
     def suppress(self, marks: Iterable[str]) -> None:
         """Remember the marks of somebody who must not be contacted."""
@@ -123,6 +129,12 @@ class Store(Protocol):
 
         Raises StoreError where it cannot be begun or committed.
         """
+
+    def check(self) -> str | None:
+        """What is wrong with the database, in a sentence; None: nothing."""
+
+    def compact(self) -> None:
+        """Let what was deleted be gone from the disk. Raises StoreError."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from cadencelang.clock import Minute
 from cadencelang.runtime.ports import Probe
@@ -177,6 +177,15 @@ class SqlTransaction:
         told["entries"] = self.run("SELECT count(*) FROM log")[0][0]
         orders = self.run("SELECT status, count(*) FROM outbox GROUP BY status ORDER BY status")
         return told | dict(orders)
+
+    def gathered(self, by: Literal["stage", "book"]) -> Mapping[str, int]:
+        """How many candidates are in each stage, or on each version."""
+        return dict(self.run(f"SELECT {by}, count(*) FROM candidates GROUP BY {by} ORDER BY {by}"))
+
+    def stuck(self, limit: int) -> Sequence[Row]:
+        """Candidates who cannot go on."""
+        sql = f"SELECT {_ROW} FROM candidates WHERE stuck IS NOT NULL ORDER BY candidate LIMIT ?"
+        return [Row(*it) for it in self.run(sql, (limit,))]
 
     # Whom one must forget
 

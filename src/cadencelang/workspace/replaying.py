@@ -24,7 +24,7 @@ from cadencelang.workbench.simulate import Stretch, simulate
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One call of the engine: what it was given, and what came of it."""
+    """One call of the engine: what it was given, and what came of it. `event` is the id of what was new to it."""
 
     kind: EntryKind
     occurred: Minute
@@ -50,7 +50,9 @@ class _Recording(Engine):
     def apply(self, state: State, news: Input) -> Outcome:
         """As the engine does, remembered."""
         outcome = super().apply(state, news)
-        self.calls.append(_Call(EntryKind.INPUT, news.at, news.id, dump_input(news), outcome, outcome.state))
+        told = any(call.event == news.id for call in self.calls)
+        event = None if told else news.id
+        self.calls.append(_Call(EntryKind.INPUT, news.at, event, dump_input(news), outcome, outcome.state))
         return outcome
 
     def advance(self, state: State, until: Minute, answer: Answer | None = None) -> Outcome:

@@ -1,0 +1,47 @@
+"""`cadence outbox`: letters that a person should look at, and what is said of one in doubt."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
+from cadencelang.cli.frame import Command
+from cadencelang.cli.workspaces import add_workspace, workspace_of
+from cadencelang.diagnostics.clean import clean
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_workspace(parser)
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument("--resolve", metavar="KEY", help="decide on a letter that may or may not have left")
+    parser.add_argument("--as", dest="outcome", choices=("sent", "not-sent"), help="what became of it")
+
+
+def _run(args: Namespace) -> int:
+    if (args.resolve is None) != (args.outcome is None):
+        raise Failure("--resolve and --as go together.", "Say --resolve KEY --as sent, or --as not-sent.")
+    with workspace_of(args) as workspace, workspace.store.transaction() as tx:
+        from cadencelang.workspace.outbox import Unresolvable, resolve, wanting
+
+        if args.resolve:
+            try:
+                resolve(workspace, tx, args.resolve, sent=args.outcome == "sent")
+            except Unresolvable as error:
+                raise Failure(str(error)) from None
+            print("Noted as sent." if args.outcome == "sent" else "It will be tried again, if it is still wanted.")
+            return CLEAN
+        found = [
+            {"key": it.key, "channel": it.channel, "status": it.status.value, "attempts": it.attempts, "why": it.error}
+            for it in wanting(tx)
+        ]
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for it in found:
+            print(clean(f"{it['status']:<12} {it['channel']:<8} {it['key']}: {it['why']}"))
+        print("Nothing waits for a person." if not found else f"{len(found)} to look at.")
+    return FOUND if found else CLEAN
+
+
+COMMAND = Command(_arguments, _run)

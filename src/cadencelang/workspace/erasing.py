@@ -1,0 +1,105 @@
+"""Erasing a person: facts and texts leave the log, the outbox, the letters' files, and the backups made here.
+
+What stays is a set of marks (`suppression`), so that nobody brings them in again by accident. Erasing is begun again
+where it was interrupted: the person is known until the very end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cadencelang.channels.files import file_name
+from cadencelang.engine import EngineError
+from cadencelang.engine.inputs import Erased, FactLearnt
+from cadencelang.graph.conditions import FactValue
+from cadencelang.records import dataclass
+from cadencelang.runtime.codec import load_facts, load_input, load_letter, loads
+from cadencelang.runtime.ports import Transaction
+from cadencelang.runtime.rows import EntryKind, Order
+from cadencelang.runtime.steps import TEAM, Standing
+from cadencelang.stores.sqlite import SqliteStore
+from cadencelang.workspace.opening import BACKUPS, OUTBOX, Workspace
+from cadencelang.workspace.suppression import key_of, marks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was erased: entries of the log, orders, files of letters, and backups that were written anew."""
+
+    entries: int
+    orders: int
+    files: int
+    backups: int
+
+
+def erase(workspace: Workspace, candidate: str) -> Gone | None:
+    """Erase a person; None where nobody of that id is known. Raises StoreError, OSError."""
+    with workspace.store.transaction() as tx:
+        row = tx.row(candidate)
+        if row is None:
+            return None
+        standing = workspace.steps.open(tx, row)
+        key, book = key_of(tx), standing.edition.book
+        for facts in _facts(tx, standing):
+            tx.suppress(marks_of(key, book, candidate, facts))
+        _stop(workspace, tx, standing)
+    with workspace.store.transaction() as tx:
+        orders, entries = tx.orders(candidate), sum(1 for _ in tx.log(candidate))
+    files = _remove_letters(workspace.folder / OUTBOX, orders)
+    backups = sum(_forget_in(path, candidate) for path in sorted((workspace.folder / BACKUPS).glob("*.db")))
+    with workspace.store.transaction() as tx:
+        late = [order for order in tx.orders(candidate) if order not in orders]
+        tx.forget(candidate)
+    files += _remove_letters(workspace.folder / OUTBOX, late)
+    workspace.store.compact()
+    return Gone(entries, len(orders), files, backups)
+
+
+def _facts(tx: Transaction, standing: Standing) -> list[Mapping[str, FactValue]]:
+    """The facts at their beginning and as they are: an address that was changed is an address of theirs too."""
+    found: list[Mapping[str, FactValue]] = [standing.edition.engine.facts(standing.state)]
+    for entry in tx.log(standing.row.candidate):
+        body = loads(entry.body)
+        if entry.kind is EntryKind.BEGIN:
+            found.append({name: value for name, value in load_facts(body["facts"]).items() if value is not None})
+        elif entry.kind is EntryKind.INPUT and isinstance(news := load_input(body), FactLearnt):
+            found.append({} if news.value is None else {news.fact: news.value})
+    return found
+
+
+def _stop(workspace: Workspace, tx: Transaction, standing: Standing) -> None:
+    """Nothing leaves any more from here on."""
+    try:
+        workspace.steps.take(tx, standing, Erased(id="erased", at=workspace.now), workspace.now)
+    except EngineError as error:
+        standing.stop(tx, str(error))
+
+
+def _remove_letters(outbox: Path, orders: Iterable[Order]) -> int:
+    """Remove the files of letters; gives how many there were."""
+    removed = 0
+    for order in orders:
+        if order.letter is None:
+            continue
+        folder = outbox / TEAM if order.channel == TEAM else outbox
+        path = folder / file_name(load_letter(order.letter))
+        if path.exists():
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def _forget_in(path: Path, candidate: str) -> bool:
+    """Erase the person from a backup."""
+    store = SqliteStore(path)
+    try:
+        with store.transaction() as tx:
+            if tx.row(candidate) is None:
+                return False
+            tx.forget(candidate)
+        store.compact()
+    finally:
+        store.close()
+    path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+    return True

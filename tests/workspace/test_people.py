@@ -1,0 +1,207 @@
+"""What is held on people: shown whole, taken out as it came in, and gone when it is to go."""
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cadencelang.adapters.writing import cell, read_cell
+from cadencelang.cli.main import main
+from cadencelang.runtime.folding import fold
+from cadencelang.stores.sqlite import SqliteStore
+from cadencelang.workspace.opening import opened
+
+AT = "2026-12-01 10:00"
+
+
+def texts(folder: Path) -> bytes:
+    """Every byte of every file in a folder, its playbook apart."""
+    files = (it for it in folder.rglob("*") if it.is_file() and it.suffix not in (".csv", ".toml", ".cadence"))
+    return b"".join(it.read_bytes() for it in files)
+
+
+def test_everything_on_a_person_is_shown(firm, capsys):
+    main(["run", "firm", "--once", "--quiet", "--at", AT])
+    capsys.readouterr()
+    assert main(["person", "firm", "--id", "ada", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["facts"]["email"] == "ada@example.com"
+    assert [it["kind"] for it in told["log"]][:2] == ["begin", "input"]
+    assert told["outbox"][0]["letter"]["to"] == "ada@example.com"
+    assert told["waits for"]
+    assert main(["person", "firm", "--id", "ada"]) == 0
+    shown = capsys.readouterr().out
+    assert 'email "hello"' in shown
+    assert "Good to have you with us, Ada" in shown
+
+
+def test_nobody_is_told_of(firm, capsys):
+    assert main(["person", "firm", "--id", "nobody"]) == 1
+    assert "no candidate" in capsys.readouterr().err
+
+
+def test_the_log_of_an_imported_past_folds_to_the_state(search):
+    main(["run", "search", "--once", "--quiet", "--at", AT])
+    with opened(search) as workspace, workspace.store.transaction() as tx:
+        rows = tx.rows()
+        assert len(rows) == 44
+        for row in rows:
+            assert fold(tx, workspace.shelf, row.candidate) == row.state
+
+
+def test_the_past_is_not_sent(search):
+    assert not list((search / "outbox").rglob("*.eml"))
+    with opened(search) as workspace, workspace.store.transaction() as tx:
+        assert list(tx.orders()) == []
+
+
+# Erasing
+
+
+def test_an_erased_person_is_gone_from_every_file(firm, capsys):
+    main(["run", "firm", "--once", "--quiet", "--at", AT])
+    store = SqliteStore(firm / "cadence.db")
+    store.back_up(firm / "backups" / "2026-11-29.db")
+    store.close()
+    assert b"ada@example.com" in texts(firm)
+    capsys.readouterr()
+    assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0
+    assert "out of 1 backups" in capsys.readouterr().out
+    left = texts(firm)
+    assert b"ada@example.com" not in left
+    assert b"Good to have you with us, Ada" not in left
+    assert b'"Ada"' not in left
+    assert b"kenji@example.com" in left
+
+
+@pytest.mark.parametrize(
+    "line", ["ada,Adelaide,other@example.com,,Talking", "new,Somebody,ADA@example.com,,Talking"], ids=["id", "address"]
+)
+def test_an_erased_person_does_not_come_in_again(firm, capsys, line):
+    main(["erase", "firm", "--id", "ada", "--yes"])
+    again = firm / "again.csv"
+    again.write_text(f"id,first_name,email,timezone,stage\n{line}\n")
+    capsys.readouterr()
+    assert main(["import", "firm", "--candidates", str(again)]) == 0
+    assert "0 new" in (told := capsys.readouterr().out)
+    assert "1 not taken" in told
+
+
+def test_an_address_of_the_past_is_known_too(firm, capsys):
+    changed = firm / "changed.csv"
+    changed.write_text("id,first_name,email,timezone,stage\nada,Ada,new@example.com,,Talking\n")
+    assert main(["import", "firm", "--candidates", str(changed)]) == 0
+    main(["erase", "firm", "--id", "ada", "--yes"])
+    again = firm / "again.csv"
+    again.write_text("id,first_name,email,timezone,stage\nx,X,ada@example.com,,Talking\ny,Y,new@example.com,,Talking\n")
+    capsys.readouterr()
+    main(["import", "firm", "--candidates", str(again)])
+    assert "2 not taken" in capsys.readouterr().out
+
+
+def test_erasing_asks_where_it_can_and_refuses_where_it_cannot(firm, capsys):
+    assert main(["erase", "firm", "--id", "ada"]) == 2
+    assert "--yes" in capsys.readouterr().err
+
+
+# Exporting
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_what_goes_out_comes_in_again_as_it_was(search, tmp_path, capsys, form):
+    people, events = tmp_path / f"people.{form}", tmp_path / "events.jsonl"
+    assert main(["export", "search", "--candidates", str(people), "--events", str(events)]) == 0
+    capsys.readouterr()
+    assert main(["import", "search", "--candidates", str(people)]) == 0
+    assert "0 new, 0 changed, 44 as they were" in capsys.readouterr().out
+    assert main(["init", "second", "--playbook", "search/playbook"]) == 0
+    assert main(["import", "second", "--candidates", str(people), "--events", str(events)]) == 0
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@cmd", "\tx", "'=x", "'quoted'", "plain", "", "-5", "3.5"])
+def test_no_cell_is_a_formula_and_every_cell_comes_back(text):
+    written = cell(text)
+    assert not written.startswith(("=", "+", "@", "\t", "\r"))
+    assert not written.startswith("-") or written == "-5"
+    assert read_cell(written) == text
+
+
+def test_a_formula_in_a_fact_is_harmless_in_the_export(firm, tmp_path):
+    bad = firm / "bad.csv"
+    bad.write_text("id,first_name,email,timezone,stage\nx,=HYPERLINK(1),x@example.com,,Talking\n")
+    assert main(["import", "firm", "--candidates", str(bad)]) == 0
+    out = tmp_path / "out.csv"
+    assert main(["export", "firm", "--candidates", str(out)]) == 0
+    cells = [it for row in csv.reader(out.read_text().splitlines()) for it in row]
+    assert "'=HYPERLINK(1)" in cells
+
+
+# The doctor, the outbox, the status
+
+
+def test_the_doctor_finds_a_sound_workspace_sound(firm, capsys):
+    assert main(["doctor", "firm", "--json"]) == 0
+    capsys.readouterr()
+    assert main(["doctor", "firm"]) == 0
+    assert "bad" not in capsys.readouterr().out
+
+
+def broken_config(firm):
+    (firm / "cadence.toml").write_text("[delivery]\nlaese = 3\n")
+
+
+def broken_database(firm):
+    (firm / "cadence.db").write_bytes(b"no database " * 1000)
+    for name in ("cadence.db-wal", "cadence.db-shm"):
+        (firm / name).unlink(missing_ok=True)
+
+
+def no_outbox(firm):
+    (firm / "outbox").rmdir()
+
+
+def no_playbook(firm):
+    (firm / "playbook.cadence").unlink()
+
+
+@pytest.mark.parametrize(
+    ("damage", "part"),
+    [
+        (broken_config, "configuration"),
+        (broken_database, "database"),
+        (no_outbox, "disk"),
+        (no_playbook, "playbook"),
+    ],
+)
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(firm, capsys, damage, part):
+    damage(firm)
+    capsys.readouterr()
+    assert main(["doctor", "firm", "--json"]) == 1
+    told = {it["part"]: it for it in json.loads(capsys.readouterr().out)}
+    assert told[part]["health"] == "bad"
+    assert told[part]["mend"]
+
+
+def test_a_playbook_that_was_changed_is_told(firm, capsys):
+    path = firm / "playbook.cadence"
+    path.write_text(path.read_text().replace("4 working days", "3 working days"))
+    capsys.readouterr()
+    assert main(["doctor", "firm"]) == 0
+    assert "differs from the version that is published" in capsys.readouterr().out
+
+
+def test_the_outbox_shows_what_waits_for_a_person(firm, capsys):
+    assert main(["outbox", "firm"]) == 0
+    assert main(["outbox", "firm", "--resolve", "x"]) == 2
+    assert main(["outbox", "firm", "--resolve", "x", "--as", "sent"]) == 2
+    assert "No such order" in capsys.readouterr().err
+
+
+def test_no_command_of_a_workspace_logs_a_person(firm, capsys):
+    capsys.readouterr()
+    assert main(["run", "firm", "--once", "--at", AT]) == 0
+    told = capsys.readouterr()
+    assert "ada" not in (told.out + told.err).casefold()
+    assert os.listdir(firm / "outbox")

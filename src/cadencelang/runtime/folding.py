@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cadencelang.engine import State
-from cadencelang.engine.codec import dump_state, load_state
+from cadencelang.engine.codec import dump_state
 from cadencelang.engine.effects import Deliver
 from cadencelang.engine.inputs import Input
 from cadencelang.runtime.codec import load_facts, load_input, loads
+from cadencelang.runtime.moving import counted_from, moved
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Entry, EntryKind
 from cadencelang.runtime.shelf import Edition, Shelf
@@ -44,7 +45,8 @@ def _step(
         case EntryKind.MOVE:
             assert state is not None
             assert before is not None
-            return load_state(engine.program, dump_state(before.engine.program, state))
+            counted = counted_from(body["counted"])
+            return moved(before, edition, state, counted, cancel=body["cancel"]).state
 
 
 class Answers:

@@ -9,7 +9,7 @@ What became due while nobody looked is placed anew (`Engine.catch_up`), so that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cadencelang.clock import Minute
@@ -20,6 +20,7 @@ from cadencelang.engine.inputs import Entered, Input
 from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import dump_effect, dump_effects, dump_facts, dump_input, dump_reasons, dumps
+from cadencelang.runtime.moving import Counted, moved
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row
 from cadencelang.runtime.shelf import Edition, Shelf
@@ -100,6 +101,17 @@ class Steps:
     def pass_time(self, tx: Transaction, standing: Standing, now: Minute) -> Row:
         """Let time pass up to and including `now`."""
         self.catch_up(tx, standing, now)
+        return standing.save(tx)
+
+    def move(
+        self, tx: Transaction, standing: Standing, to: Edition, counted: Sequence[Counted], now: Minute, *, cancel: bool
+    ) -> Row:
+        """Move a candidate to another version, as of now. Raises Stays, Orphaned; nothing must be kept then."""
+        self.catch_up(tx, standing, now)
+        outcome = moved(standing.edition, to, standing.state, counted, cancel=cancel)
+        standing.row, standing.edition = dataclasses.replace(standing.row, book=to.hash), to
+        body = {"counted": [[it.channel, it.automatic, it.at] for it in counted], "cancel": cancel}
+        write(tx, standing, EntryKind.MOVE, now, now, None, body, outcome)
         return standing.save(tx)
 
     def catch_up(self, tx: Transaction, standing: Standing, until: Minute) -> None:

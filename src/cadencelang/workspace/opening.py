@@ -42,6 +42,28 @@ class FixedClock:
         return self.at
 
 
+class Channels(Mapping[str, Channel]):
+    """Every channel a playbook may name, each made when it is first asked for."""
+
+    def __init__(self, config: Config, outbox: Path, probe: Probe) -> None:
+        self._plans = config.channels
+        self._outbox = outbox
+        self._probe = probe
+        self._made: dict[str, Channel] = {}
+
+    def __getitem__(self, name: str) -> Channel:
+        if name not in self._made:
+            folder = self._outbox / TEAM if name == TEAM else self._outbox
+            self._made[name] = FileChannel(folder, self._probe)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._plans, *self._made)))
+
+    def __len__(self) -> int:
+        return len(self._plans.keys() | self._made.keys())
+
+
 class Workspace:
     """An open workspace. `probe` is told where a process could die; `clock` says what time it is."""
 
@@ -63,13 +85,8 @@ class Workspace:
 
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
-        """Every channel by its name, and that of the team."""
-        with self.store.transaction() as tx:
-            book = self.shelf.current(tx).book
-        automatic = [it.name for it in book.channels if it.automatic]
-        folder = self.folder / OUTBOX
-        found: dict[str, Channel] = {name: FileChannel(folder, self.probe) for name in automatic}
-        return found | {TEAM: FileChannel(folder / TEAM, self.probe)}
+        """The channels by name, as the configuration plans them: also those of a version published later."""
+        return Channels(self.config, self.folder / OUTBOX, self.probe)
 
     def pump(self) -> Pump:
         """What makes it go."""

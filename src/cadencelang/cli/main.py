@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "fmt": "write a playbook the one canonical way",
     "test": "run a playbook's scenarios",
     "verify": "prove a playbook's guarantees, or show the shortest history that breaks one",
+    "diff": "tell what changed in meaning between two playbooks",
     "simulate": "show what would happen to each candidate, when, and why",
     "init": "make a workspace, in which a playbook runs for real",
     "import": "bring candidates and what happened to them into a workspace",

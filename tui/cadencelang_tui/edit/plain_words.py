@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cadencelang.graph import model as m
+from cadencelang.graph.render_sentences import Sentence, spoken, tell_steps
 from cadencelang.graph.render_words import condition_words, trigger_words
 from cadencelang.source import Sources, Span
-from cadencelang_tui.edit.plain_steps import Sentence, spoken, tell_steps
 from cadencelang_tui.edit.situations import above, indent_of, is_blank
 
 _MOST_STAGES = 4

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from cadencelang.clock import format_time
@@ -16,6 +15,7 @@ from cadencelang.diagnostics.clean import clean
 from cadencelang.graph import steps as s
 from cadencelang.graph.edges import branches
 from cadencelang.graph.render_words import condition_words, trigger_words, value_words
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 _QUOTED_OR_NAME = re.compile(r'"[^"]*"|[a-z]+(?:_[a-z0-9]+)+')

@@ -1,0 +1,76 @@
+"""How far the prover may go, as options; and proving with progress on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from math import isfinite
+
+from cadencelang.graph.model import Book
+from cadencelang.prover.claims import Goal
+from cadencelang.prover.exploring import Bounds, Explored
+from cadencelang.prover.verifying import Verdict, Wish, verify
+
+
+def add_bounds(parser: ArgumentParser) -> None:
+    """The options that say how far to go and on which calendars."""
+    parser.add_argument("--only", metavar="WORDS", default="", help="only guarantees whose names hold these words")
+    parser.add_argument("--seconds", metavar="N", type=_some, default=60, help="for each guarantee and calendar (60)")
+    parser.add_argument(
+        "--max-states", metavar="N", type=_count, default=3_000_000, help="situations for each (3,000,000)"
+    )
+    parser.add_argument("--memory", metavar="MB", type=_count, default=4096, help="stop beyond this much memory (4096)")
+    parser.add_argument("--plain-weeks", action="store_true", help="on weeks without holidays only")
+    parser.add_argument("--every-tick", action="store_true", help="let things happen at every tick, closed hours too")
+
+
+def wish_of(args: Namespace) -> Wish:
+    """What these options ask for."""
+    bounds = Bounds(args.max_states, args.seconds, args.memory)
+    return Wish(bounds, args.only, args.plain_weeks, args.every_tick)
+
+
+def verdicts(book: Book, args: Namespace) -> Iterator[Verdict]:
+    """The verdicts as they come; where someone watches, how far it is stands on standard error meanwhile."""
+    for verdict in verify(book, wish_of(args), show_progress):
+        clear_progress()
+        yield verdict
+
+
+def show_progress(goal: Goal, calendar: str, explored: Explored) -> bool:
+    """Say how far an exploration is, where someone watches; never asks it to stop."""
+    if sys.stderr.isatty():
+        told = f"{goal.name}, {calendar}: {explored.situations:,} situations, {explored.seconds:.0f} s"
+        sys.stderr.write(f"\r\x1b[K{told[:79]}")
+        sys.stderr.flush()
+    return True
+
+
+def clear_progress() -> None:
+    """Take the line of progress away."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+def _some(text: str) -> float:
+    """A number above zero."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not isfinite(number) or number <= 0:
+        raise ArgumentTypeError(f"{text} is not a number above zero")
+    return number
+
+
+def _count(text: str) -> int:
+    """A whole number above zero."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number <= 0:
+        raise ArgumentTypeError(f"{text} is not a whole number above zero")
+    return number

@@ -124,6 +124,7 @@ def _with_other_durations(node):
                     yield replace(node, **{field.name: other})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MAINS, ids=lambda it: it.stem)
 def test_no_duration_of_a_rule_or_a_guarantee_changes_unnoticed_or_without_words(path):
     book = compile_path(path).book

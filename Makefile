@@ -69,8 +69,9 @@ pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) pyproject.toml -o requirements/run.txt
 	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
 	uv pip compile $(PINS) --extra tui pyproject.toml -c requirements/run.txt -o requirements/tui.txt
+	uv pip compile $(PINS) --extra live pyproject.toml -c requirements/run.txt -o requirements/live.txt
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
-	  -o requirements/dev.txt
+	  -c requirements/live.txt -o requirements/dev.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove what was built and the virtual environment
@@ -89,7 +90,11 @@ $(VENV)/.ready-tui: requirements/tui.txt $(VENV)/.ready-run
 	$(PIP) $(PINNED) requirements/tui.txt
 	@touch $@
 
-$(VENV)/.ready-dev: requirements/dev.txt $(VENV)/.ready-run
+$(VENV)/.ready-live: requirements/live.txt $(VENV)/.ready-run
+	$(PIP) $(PINNED) requirements/live.txt
+	@touch $@
+
+$(VENV)/.ready-dev: requirements/dev.txt $(VENV)/.ready-live
 	$(PIP) $(PINNED) requirements/dev.txt
 	@touch $@
 

@@ -13,6 +13,7 @@ SOURCE = Path(cadencelang.__file__).parent
 FRONT_END = {"lark", "interegular", "cadencelang.syntax", "cadencelang.semantics", "cadencelang_grammar"}
 HEAVY = {"pydantic", "jinja2", "numpy", "polars", "holidays", "croniter"}
 FACES = {"rich", "rich_argparse", "textual"}
+LIVE = {"imap_tools", "mailparser_reply", "markdown_it", "icalendar", "apprise", "requests", "smtplib", "imaplib"}
 OUTSIDE = {"sqlite3", "asyncio", "socket", "multiprocessing"}
 CLOCKS = {"datetime", "datetime.datetime", "date", "datetime.date", "dt", "dt.date", "dt.datetime", "time"}
 CLOCK_READERS = {"now", "utcnow", "today", "monotonic", "perf_counter", "time_ns"}
@@ -49,7 +50,29 @@ def test_a_diagnostic_is_drawn_without_a_drawing_library():
 
 def test_the_version_is_told_without_loading_the_language():
     told = "import sys; sys.argv = ['cadence', '--version']; from cadencelang.cli.main import run; sys.exit(run())"
-    assert not loaded_by(told) & (FRONT_END | HEAVY | FACES | {"msgspec"})
+    assert not loaded_by(told) & (FRONT_END | HEAVY | FACES | LIVE | {"msgspec"})
+
+
+def test_what_connects_to_the_world_is_loaded_by_no_command_that_does_not():
+    told = "import sys; sys.argv = ['cadence', 'check', 'playbooks/talent-pool']; from cadencelang.cli.main import run"
+    assert not loaded_by(f"{told}; sys.exit(run())") & LIVE
+
+
+@pytest.mark.parametrize("library", ["imap_tools", "mailparser_reply", "markdown_it"])
+def test_each_library_that_connects_is_known_to_one_module(library):
+    users = [path for path in SOURCE.rglob("*.py") if library in imported(path)]
+    assert len(users) == 1
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that a module names in its imports."""
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return {name.partition(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "engine").rglob("*.py")), ids=lambda path: path.name)

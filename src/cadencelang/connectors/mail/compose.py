@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from email import policy
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy
 from typing import Any, Final
@@ -39,15 +39,15 @@ class ComposedMail:
     content: bytes
 
 
-class _Identifiers(UnstructuredHeader):
+class _Identifiers(UnstructuredHeader, BaseHeader):
     """A header of identifiers or addresses in angle brackets, folded at its blanks and nowhere else."""
 
     def fold(self, *, policy: Policy) -> str:
         """One identifier a line."""
-        return f"{self.name}: " + f"{policy.linesep} ".join(str(self).split()) + policy.linesep  # type: ignore[attr-defined]
+        return f"{self.name}: " + f"{policy.linesep} ".join(str(self).split()) + policy.linesep
 
 
-def _policy() -> policy.EmailPolicy:
+def _policy() -> policy.EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
     for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
         headers.map_to_type(name, _Identifiers)

@@ -7,7 +7,6 @@ mail is `InDoubt`. Owns the connection, its encryption and its log-in. Refuses: 
 
 from __future__ import annotations
 
-import enum
 import re
 import smtplib
 import ssl
@@ -17,22 +16,17 @@ from typing import Final
 
 from cadencelang.connectors.mail.compose import ComposedMail
 from cadencelang.connectors.mail.outcomes import InDoubt, Outcome, Refused, Sent, TryAgain, Withheld
+from cadencelang.connectors.mail.security import Security, check_login
 from cadencelang.diagnostics.clean import clean
 from cadencelang.records import dataclass
 
 _LONGEST_ANSWER: Final = 300
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _DOT: Final = re.compile(rb"(?m)^\.")
+_OF_THE_MAILBOX: Final = (521, 530, 534, 535, 538)
+"""Refusals of whoever connects (no log-in, no encryption), which say nothing of the mail: RFC 4954, RFC 7504."""
 _BAD_ADDRESS: Final = re.compile(r"\b5\.(1\.(0|1|2|3|6|8|10)|2\.1|4\.4)\b")
 _OTHER_STATUS: Final = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
-
-
-class Security(enum.StrEnum):
-    """How the connection is encrypted."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +44,7 @@ class SmtpSettings:
     authorities: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
-        if self.security is Security.NONE and self.password is not None:
-            raise ValueError("A password is never sent over a connection that is not encrypted: use starttls or tls.")
+        check_login(self.host, self.security, self.user, self.password)
 
     def __repr__(self) -> str:
         return f"SmtpSettings({self.host}:{self.port}, {self.security}, user={self.user!r})"
@@ -175,14 +168,12 @@ class _Exchange:
         return self._dot(mail.message_id)
 
     def _envelope(self, mail: ComposedMail) -> Outcome | None:
-        steps = (
-            (lambda: self.smtp.mail(mail.sender), False),
-            (lambda: self.smtp.rcpt(mail.recipient), True),
-        )
-        for step, to_address in steps:
-            code, answer = step()
-            if not 200 <= code < 300:
-                return self._judged(code, answer, to_address)
+        code, answer = self.smtp.mail(mail.sender)
+        if not 200 <= code < 300:
+            return self._judged(code, answer, to_address=False)
+        code, answer = self.smtp.rcpt(mail.recipient)
+        if not 200 <= code < 300:
+            return self._judged(code, answer, to_address=True)
         return None
 
     def _text(self, content: bytes) -> None:
@@ -208,8 +199,8 @@ class _Exchange:
     def _judged(self, code: int, answer: bytes, to_address: bool) -> Outcome:
         """What an answer other than yes means. A code that SMTP does not know (-1: a garbled line) is no refusal."""
         told = f"{self.settings.host} answered {code} {_shown(answer)}"
-        if not 500 <= code < 600:
-            return TryAgain(told, whole_mailbox=code == 421)
+        if not 500 <= code < 600 or code in _OF_THE_MAILBOX:
+            return TryAgain(told, whole_mailbox=code == 421 or code in _OF_THE_MAILBOX)
         text = answer.decode("latin-1")
         bad = bool(_BAD_ADDRESS.search(text)) or (to_address and code in (550, 551, 553) and not _policy_refusal(text))
         return Refused(told, address_is_bad=bad)
@@ -229,7 +220,8 @@ def _told(error: Exception, settings: SmtpSettings) -> str:
     where = f"{settings.host}:{settings.port}"
     match error:
         case smtplib.SMTPAuthenticationError():
-            return f"{where} did not accept the user and password ({error.smtp_code} {_shown(error.smtp_error)})."
+            answer = _shown(_as_bytes(error.smtp_error))
+            return f"{where} did not accept the user and password ({error.smtp_code} {answer})."
         case smtplib.SMTPNotSupportedError():
             return f"{where} does not offer what is needed: {clean(str(error))}"
         case ssl.SSLCertVerificationError():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadencelang.connectors.mail.compose import LONGEST_THREAD, compose
-from cadencelang.connectors.mail.outgoing import Correspondent, Invitation, OutgoingMail, UnusableAddress, message_id
+from cadencelang.connectors.mail.outgoing import Correspondent, Invitation, OutgoingMail, UnusableAddress
 from cadencelang.connectors.mail.unsubscribe import Unsubscribe
 from cadencelang.templating.markup import one_line
 
@@ -24,7 +24,7 @@ WORDS = st.one_of(NASTY, st.text(max_size=120))
 
 def mail(**changes):
     given = {
-        "key": "c1/v1/r/s/1",
+        "message_id": "<0123456789abcdef0123456789abcdef01234567@firm.example>",
         "sender": RITA,
         "to": ADA,
         "subject": "Hello",
@@ -55,11 +55,11 @@ def test_the_same_mail_is_the_same_bytes():
     assert b"\n" not in compose(mail()).content.replace(b"\r\n", b"")
 
 
-def test_the_message_id_comes_from_the_key_and_tells_nothing_of_it():
-    assert message_id("ada/1", "firm.example") == message_id("ada/1", "FIRM.example")
-    assert message_id("ada/1", "firm.example") != message_id("ada/2", "firm.example")
-    assert "ada" not in message_id("ada/1", "firm.example")
+def test_the_message_id_is_the_one_given_and_must_be_one():
     assert parsed(mail())["Message-ID"] == compose(mail()).message_id == mail().message_id
+    for bad in ("", "x@y", "<a b@c>", "<a@b>\r\nBcc: <x@y>"):
+        with pytest.raises(ValueError, match="not a Message-ID"):
+            mail(message_id=bad)
 
 
 def test_threads_hold():

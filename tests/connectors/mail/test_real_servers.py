@@ -56,7 +56,8 @@ def imap(running, user="rita@firm.example", **changes):
 
 def mail(key, sender=RITA, to=ADA, **changes):
     given = {"subject": "Where we stand", "body": "Dear *Ada*,\n\nnothing is decided yet.\n", "at": AT}
-    return OutgoingMail(key=key, sender=sender, to=to, **{**given, **changes})
+    message_id = f"<{key.replace('/', '.')}@{sender.address.rpartition('@')[2]}>"
+    return OutgoingMail(message_id=message_id, sender=sender, to=to, **{**given, **changes})
 
 
 def arrived(inbox, after, message_id=None):

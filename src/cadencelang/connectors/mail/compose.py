@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from cadencelang.clock import Minute
 from cadencelang.connectors.mail.markdown import as_html, as_plain_text
-from cadencelang.connectors.mail.outgoing import Invitation, OutgoingMail
+from cadencelang.connectors.mail.outgoing import Invitation, OutgoingMail, is_message_id
 from cadencelang.records import dataclass
 from cadencelang.templating.markup import one_line
 
@@ -25,7 +25,6 @@ LONGEST_SUBJECT: Final = 998
 LONGEST_THREAD: Final = 20
 """Message-IDs in References: the first and the latest are kept, as RFC 5537, section 3.4.4, has it."""
 
-_MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]{1,240}>")
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -93,7 +92,7 @@ def _set_headers(message: EmailMessage, mail: OutgoingMail) -> None:
 
 def _thread(mail: OutgoingMail) -> dict[str, str]:
     """In-Reply-To and References (RFC 5322, section 3.6.4); what is no Message-ID is left out."""
-    ids = [it for it in mail.thread if _MESSAGE_ID.fullmatch(it)]
+    ids = [it for it in mail.thread if is_message_id(it)]
     if not ids:
         return {}
     kept = ids if len(ids) <= LONGEST_THREAD else [ids[0], *ids[1 - LONGEST_THREAD :]]

@@ -1,17 +1,19 @@
-"""A mail that is to be sent, as data, and the identities that hold its thread together."""
+"""A mail that is to be sent, as data."""
 
 from __future__ import annotations
 
-import hashlib
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
+from typing import Final
 
 from cadencelang.clock import Minute
 from cadencelang.connectors.mail.unsubscribe import Unsubscribe
 from cadencelang.records import dataclass
 from cadencelang.templating.markup import one_line
 
-LONGEST_ADDRESS = 254
+_MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]{1,240}>")
+LONGEST_ADDRESS: Final = 254
 """In characters; RFC 5321, section 4.5.3.1.3, less the angle brackets."""
 
 
@@ -56,11 +58,12 @@ class Invitation:
 class OutgoingMail:
     """One mail to one person.
 
-    `key` is the touch's idempotency key, `body` Markdown, `at` when it was written, `thread` the Message-IDs of the
-    conversation it belongs to, oldest first.
+    `message_id` is the same whenever this mail is composed, so that a receiver who gets it twice can see that it is
+    one. `body` is Markdown, `at` when it was written, `thread` the Message-IDs of the conversation, oldest first.
+    Raises ValueError where the Message-ID is none.
     """
 
-    key: str
+    message_id: str
     sender: Correspondent
     to: Correspondent
     subject: str
@@ -72,15 +75,11 @@ class OutgoingMail:
     invitation: Invitation | None = None
     language: str = "en"
 
-    @property
-    def message_id(self) -> str:
-        """Its Message-ID."""
-        return message_id(self.key, self.sender.header().domain)
+    def __post_init__(self) -> None:
+        if not is_message_id(self.message_id):
+            raise ValueError(f"{self.message_id!r} is not a Message-ID.")
 
 
-def message_id(key: str, domain: str) -> str:
-    """The Message-ID of the mail with an idempotency key: the same in every process, and telling nothing of the key.
-
-    A receiver that gets the mail twice can so see that it is one.
-    """
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain.lower()}>"
+def is_message_id(text: str) -> bool:
+    """Whether a text can stand as a Message-ID in a header."""
+    return _MESSAGE_ID.fullmatch(text) is not None

@@ -7,9 +7,11 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from math import isfinite
 
+from cadencelang.diagnostics.clean import clean
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal
 from cadencelang.prover.exploring import Bounds, Explored
+from cadencelang.prover.mutating import Mutation
 from cadencelang.prover.verifying import Verdict, Wish, verify
 
 
@@ -40,11 +42,21 @@ def verdicts(book: Book, args: Namespace) -> Iterator[Verdict]:
 
 def show_progress(goal: Goal, calendar: str, explored: Explored) -> bool:
     """Say how far an exploration is, where someone watches; never asks it to stop."""
+    return _show(f"{goal.name}, {calendar}", explored)
+
+
+def _show(what: str, explored: Explored) -> bool:
     if sys.stderr.isatty():
-        told = f"{goal.name}, {calendar}: {explored.situations:,} situations, {explored.seconds:.0f} s"
+        told = clean(f"{what}: {explored.situations:,} situations, {explored.seconds:.0f} s")
         sys.stderr.write(f"\r\x1b[K{told[:79]}")
         sys.stderr.flush()
     return True
+
+
+def show_question(mutation: Mutation, explored: Explored) -> bool:
+    """Say which question about a proof is explored, and how far it is; never asks it to stop."""
+    asked = f"{mutation.becomes} for {mutation.what}" if mutation.becomes else f"without {mutation.what}"
+    return _show(asked, explored)
 
 
 def clear_progress() -> None:

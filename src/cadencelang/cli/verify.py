@@ -11,11 +11,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from cadencelang.cli.books import Opened, add_book, open_book
-from cadencelang.cli.bounds import add_bounds, verdicts
+from cadencelang.cli.bounds import add_bounds, clear_progress, show_question, verdicts, wish_of
 from cadencelang.cli.failure import CLEAN, FOUND, UNDECIDED, Failure
 from cadencelang.cli.frame import Command
+from cadencelang.prover.resting import Answer, rests_on
 from cadencelang.prover.verifying import Verdict, Word
-from cadencelang.workbench.terminal import terminal_of
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.terminal import Terminal, terminal_of
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -23,12 +25,15 @@ def _arguments(parser: ArgumentParser) -> None:
     add_bounds(parser)
     parser.add_argument("--save", action="store_true", help="write each story into the playbook, as a scenario")
     parser.add_argument("--dry-run", action="store_true", help="with --save: show the scenario, write nothing")
+    parser.add_argument("--why", action="store_true", help="say which rules and premises each proof rests on")
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--json", action="store_true", help="write JSON, one verdict a line")
     faces.add_argument("--sarif", action="store_true", help="write SARIF 2.1.0, for code hosts and editors")
 
 
 def _run(args: Namespace) -> int:
+    if args.why and args.sarif:
+        raise Failure("SARIF has no place for what a proof rests on.", "Ask --why for text or --json.")
     if args.dry_run and not args.save:
         raise Failure("There is nothing to try out.", "--dry-run shows what --save would write: give both.")
     opened = open_book(args.book, args.color)
@@ -49,16 +54,40 @@ def _run(args: Namespace) -> int:
 
 def _told(them: Iterator[Verdict], opened: Opened, args: Namespace) -> Iterator[Verdict]:
     """The verdicts, each told as it comes, save where they are told all at once."""
+    from cadencelang.review.resting_text import answer_json
     from cadencelang.review.verdict_json import verdict_json
     from cadencelang.review.verdict_text import verdict_text
 
     terminal, atlas = terminal_of(sys.stdout, args.color), opened.atlas()
     for verdict in them:
         if args.json:
-            print(json.dumps(verdict_json(verdict, atlas), ensure_ascii=False), flush=True)
+            why = {"rests_on": [answer_json(it, atlas) for it in _answers(verdict, opened, args)]} if args.why else {}
+            print(json.dumps(verdict_json(verdict, atlas) | why, ensure_ascii=False), flush=True)
         elif not args.sarif:
             print(verdict_text(verdict, atlas, terminal), flush=True)
+            _tell_why(_answers(verdict, opened, args), atlas, terminal)
         yield verdict
+
+
+def _answers(verdict: Verdict, opened: Opened, args: Namespace) -> Iterator[Answer]:
+    """What a proof rests on, where that is asked; of a guarantee that every playbook has only where it is named."""
+    asked = args.why and verdict.word is Word.PROVED and not verdict.empty
+    if asked and (verdict.goal.guarantee is not None or args.only):
+        for answer in rests_on(opened.book, verdict.goal, wish_of(args), show_question):
+            clear_progress()
+            yield answer
+
+
+def _tell_why(answers: Iterator[Answer], atlas: Atlas, terminal: Terminal) -> None:
+    from cadencelang.review.resting_text import answer_lines
+
+    told = False
+    for answer in answers:
+        for line in answer_lines(answer, atlas, terminal):
+            print(line, flush=True)
+        told = True
+    if told:
+        print()
 
 
 def _sarif(them: list[Verdict], opened: Opened) -> str:

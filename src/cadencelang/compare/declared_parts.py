@@ -10,18 +10,15 @@ from cadencelang.compare.parts import Line, Part, lines_of, meaning
 from cadencelang.graph.model import (
     Article,
     Book,
-    Cap,
     Channel,
     Event,
     Fact,
     FactType,
-    Limit,
-    NotWhile,
     Stage,
     Template,
 )
 from cadencelang.graph.render_sentences import spoken
-from cadencelang.graph.render_words import condition_words, trigger_words
+from cadencelang.graph.render_words import limit_words, trigger_words
 
 
 def declared_parts(book: Book) -> Iterator[Part]:
@@ -81,14 +78,6 @@ def _channel(channel: Channel) -> Iterator[str]:
         yield f"The address is {spoken(channel.address)}."
     for outcome in channel.outcomes:
         yield f'It can come out as "{outcome.name}"{", which counts as contact" if outcome.contact else ""}.'
-
-
-def limit_words(limit: Limit) -> str:
-    """A limit as the language writes it."""
-    said = limit.id.removeprefix("limit:")
-    if isinstance(limit, NotWhile):
-        return f"{said.partition(' while ')[0]} while {condition_words(limit.condition)}"
-    return said.replace(" touches ", " touch ", 1) if isinstance(limit, Cap) and limit.count == 1 else said
 
 
 def _article(article: Article) -> str:

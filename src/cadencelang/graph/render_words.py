@@ -8,6 +8,7 @@ from cadencelang.clock import Duration, date_of, format_time
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
+from cadencelang.graph.model import Cap, Limit, NotWhile
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
@@ -207,6 +208,14 @@ def _of_process(
             return f"{role} is away"
         case _:
             assert_never(condition)
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit as the language writes it."""
+    said = limit.id.removeprefix("limit:")
+    if isinstance(limit, NotWhile):
+        return f"{said.partition(' while ')[0]} while {condition_words(limit.condition)}"
+    return said.replace(" touches ", " touch ", 1) if isinstance(limit, Cap) and limit.count == 1 else said
 
 
 def value_words(value: c.FactValue) -> str:

@@ -1,0 +1,117 @@
+"""What proofs of the corpus rest on: each answer is what the prover says of the playbook changed by hand."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from prover_world import BOOKS, CORPUS, book_of, claims, expected, goal_of
+
+from cadencelang.cli.main import main
+from cadencelang.compiler import compile_in
+from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.mutating import Kind
+from cadencelang.prover.resting import rests_on
+from cadencelang.prover.verifying import Wish, Word, verify
+from cadencelang.semantics.folder import DiskFolder
+
+WISH = Wish(Bounds(seconds=60), plain_weeks_only=True)
+CAP = CORPUS / "a-cap-makes-a-gap.cadence"
+
+
+def _answers(path, name, **wish):
+    found = rests_on(book_of(path), goal_of(path, name), WISH, **wish)
+    return [(it.mutation.kind, it.mutation.what, it.mutation.becomes, it.holds) for it in found]
+
+
+def test_a_silence_rests_on_the_rule_that_writes_and_on_its_premises():
+    assert _answers(CAP, "if they keep still") == [
+        (Kind.RULE, 'rule "a letter"', "", False),
+        (Kind.RULE, 'rule "an answer"', "", True),
+        (Kind.LIMIT, 'the limit "at most 1 automatic touch in 7 days"', "", True),
+        (Kind.LIMIT, 'the limit "automatic touches only in working time"', "", True),
+        (Kind.PREMISE, 'the premise "no message bounces"', "", False),
+        (Kind.PREMISE, 'the premise "the candidate does not reply"', "", False),
+        (Kind.DELAY, '"or skip after 4 working hours" in rule "a letter"', "5 working hours", True),
+        (Kind.BOUND, "the bound", "5 working days", True),
+        (Kind.BOUND, "the bound", "4 working days", False),
+    ]
+
+
+def test_a_cap_on_touches_rests_on_the_limit():
+    answers = _answers(CAP, "no burden")
+
+    assert [what for _, what, _, holds in answers if not holds] == ['the limit "at most 1 automatic touch in 7 days"']
+
+
+def test_a_promise_has_nothing_to_say_without_the_rule_that_makes_it():
+    path = CORPUS / "a-keeper-that-is-cancelled.cadence"
+
+    first, second, *_ = rests_on(book_of(path), goal_of(path, "next steps if they keep still"), WISH)
+
+    assert (first.mutation.what, first.holds, first.verdict.word) == ('rule "next steps"', False, Word.PROVED)
+    assert first.verdict.empty
+    assert (second.mutation.what, second.holds) == ('rule "what follows"', True)
+
+
+DELAYED = [
+    ("a-rule-that-stops-itself", "answered after all", "wait 1 working day\n", "wait 2 working days\n"),
+    ("the-clocks-go-forward", "by tomorrow night after all", "wait 23 hours", "wait 24 hours"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "name", "before", "after"), DELAYED)
+def test_a_longer_delay_is_judged_as_the_text_with_that_delay_is(book, name, before, after):
+    path = CORPUS / f"{book}.cadence"
+    head, _, tail = path.read_text().rpartition(before)
+
+    class Edited(DiskFolder):
+        def read(self, file):
+            return f"{head}{after}{tail}" if file == path.name else super().read(file)
+
+    (verdict,) = verify(compile_in(Edited(CORPUS), path.name).book, Wish(WISH.bounds, name, plain_weeks_only=True))
+    (answer,) = [it for it in rests_on(book_of(path), goal_of(path, name), WISH) if it.mutation.kind is Kind.DELAY]
+
+    assert answer.mutation.what.startswith(f'"{before.strip().splitlines()[0]}" in rule ')
+    assert answer.verdict.word is verdict.word
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "name"), [(it, name) for it in BOOKS for name in expected(it)])
+def test_no_proof_rests_on_nothing(path, name):
+    wanted = next(it for it in claims() if it[:2] == (path, name))[2]
+    if wanted.word is Word.PROVED:
+        answers = _answers(path, name)
+        assert any(kind in (Kind.RULE, Kind.LIMIT) and holds is False for kind, _, _, holds in answers)
+
+
+def test_it_stops_when_it_is_told_to():
+    asked = []
+
+    def until_the_third(mutation, explored):
+        if mutation.what not in asked:
+            asked.append(mutation.what)
+        return len(asked) < 3
+
+    answers = _answers(CAP, "if they keep still", asked=until_the_third)
+
+    assert [what for _, what, _, _ in answers] == asked[:2]
+
+
+def test_the_command_tells_it_line_by_line(capsys):
+    code = main(["verify", str(CAP), "--why", "--plain-weeks", "--only", "no burden"])
+    told, _ = capsys.readouterr()
+    main(["verify", str(CAP), "--why", "--json", "--plain-weeks", "--only", "no burden"])
+    data, _ = capsys.readouterr()
+
+    assert code == 0
+    assert '    does not need rule "a letter" (line 12)\n' in told
+    assert (
+        '    rests on the limit "at most 1 automatic touch in 7 days" (line 8): without\n      it, it is broken' in told
+    )
+    assert [it["verdict"] for it in json.loads(data)["rests_on"]] == ["PROVED", "PROVED", "BROKEN", "PROVED"]
+
+
+def test_sarif_has_no_place_for_it(capsys):
+    assert main(["verify", str(CAP), "--why", "--sarif"]) == 2
+    assert "SARIF has no place for what a proof rests on." in capsys.readouterr()[1]

@@ -68,7 +68,7 @@ wheel: $(VENV)/.ready-run  ## build the wheel into dist/
 pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) pyproject.toml -o requirements/run.txt
 	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
-	uv pip compile $(PINS) --extra tui pyproject.toml -c requirements/run.txt -o requirements/tui.txt
+	uv pip compile $(PINS) --extra web pyproject.toml -c requirements/run.txt -o requirements/tui.txt
 	uv pip compile $(PINS) --extra live pyproject.toml -c requirements/run.txt -o requirements/live.txt
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
 	  -c requirements/live.txt -o requirements/dev.txt

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
+from pathlib import Path
 
-from cadencelang.cli.failure import Failure
+from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 
+_PORT, _LAST_PORT = 8321, 65535
+_ANY_PORT = "`--port 0` takes any that is free."
 _HOW = "Install it with `pip install 'cadencelang[tui]'`."
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", nargs="?", help="a playbook; none: a workspace to practise in")
     parser.add_argument("--ascii", action="store_true", help="draw with plain characters only")
+    parser.add_argument("--web", action="store_true", help="show it in a browser on this computer, and nowhere else")
+    parser.add_argument(
+        "--port", metavar="N", type=int, default=_PORT, help=f"with --web: where (default: {_PORT}; 0: any)"
+    )
 
 
 def _run(args: Namespace) -> int:
@@ -27,18 +35,44 @@ def _run(args: Namespace) -> int:
             raise Failure(f"{book} is a compiled playbook; its text is what is edited.", "Name the .cadence file.")
     if find_spec("textual") is None:
         raise Failure("The terminal application is not installed.", _HOW)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if args.web:
+        return _serve(book, args)
+    served = "TEXTUAL_DRIVER" in os.environ
+    if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure(
             "The terminal application needs a terminal.", "`cadence queue BOOK --plain` and `cadence simulate` do not."
         )
     from cadencelang_tui.app import CadenceApp
-    from cadencelang_tui.glyphs import ASCII
+    from cadencelang_tui.glyphs import ASCII, DRAWN
     from cadencelang_tui.sittings import BrokenOff, sit
 
     try:
-        return sit(lambda: CadenceApp(book, glyphs=ASCII if args.ascii else None))
+        glyphs = ASCII if args.ascii else DRAWN if served else None
+        return sit(lambda: CadenceApp(book, glyphs=glyphs))
     except BrokenOff as error:
         raise Failure(str(error), "Start it again, or see `cadence --help` for what works without it.") from None
+
+
+def _serve(book: Path | None, args: Namespace) -> int:
+    """Serve it to the browser until Ctrl+C."""
+    if find_spec("textual_serve") is None:
+        raise Failure("What serves it to a browser is not installed.", _HOW.replace("[tui]", "[web]"))
+    if not 0 <= args.port <= _LAST_PORT:
+        raise Failure(f"There is no port {args.port}.", f"Ports go up to {_LAST_PORT}; {_ANY_PORT}")
+    from cadencelang_tui.web.server import serve
+
+    entry = [sys.executable, "-c", "from cadencelang.cli.main import run; run()", "tui"]
+    argv = [*entry, *(["--ascii"] if args.ascii else []), *([str(book.resolve())] if book else [])]
+    try:
+        serve(argv, args.port, _tell)
+    except OSError as error:
+        words = f"Port {args.port} cannot be used ({error.strerror})."
+        raise Failure(words, _ANY_PORT) from None
+    return CLEAN
+
+
+def _tell(address: str) -> None:
+    print(f"Open {address}\nOnly this computer reaches it; Ctrl+C ends it.", flush=True)
 
 
 COMMAND = Command(_arguments, _run)

@@ -431,3 +431,23 @@ def test_why_before_the_first_day_says_when_they_enter(folder, capsys):
         out.split()
     )
     assert "not entered" not in run(capsys, *where, "--at", "2026-03-03")[1]
+
+
+def test_simulate_plain_says_one_sentence_a_line_and_draws_nothing(folder, capsys):
+    code, out, _ = run(capsys, *SIMULATE, "--for", "10d", "--plain")
+    assert code == 0
+    lines = [line for line in out.splitlines() if line]
+    assert all(line.endswith((".", "(told above)")) and line.isprintable() for line in lines)
+    assert not set("●◆×↩▸░→—·") & set(out)
+    assert sum(line.startswith("Ada Voss (a1), times in America/New_York, in First interview: ") for line in lines) == 1
+    assert any(re.fullmatch(r"\w{3} 2026-03-\d\d \d\d:\d\d, [a-z ]+: .+; why: .+, line \d+\.", line) for line in lines)
+    assert any(line.startswith("All 2 candidates: ") for line in lines)
+
+
+def test_simulate_plain_tells_as_much_as_is_asked_for(folder, capsys):
+    told = [run(capsys, *SIMULATE, "--for", "10d", "--plain", "--show", it)[1] for it in ("summary", "overview")]
+    assert "Ada Voss" not in told[0]
+    assert "Ada Voss (a1)" in told[1]
+    assert "Still to come" not in told[1]
+    spread = run(capsys, *SIMULATE, "--for", "10d", "--plain", "--show", "summary", "--runs", "2")[1]
+    assert "Over 2 runs, touches a week: least " in spread

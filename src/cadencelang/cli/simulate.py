@@ -49,6 +49,7 @@ def _arguments(parser: ArgumentParser) -> None:
         help="how much to tell (default: timelines, an overview where there are many candidates)",
     )  # fmt: skip
     parser.add_argument("--detail", action="store_true", help="tell every step, not only what anybody would notice")
+    parser.add_argument("--plain", action="store_true", help="one sentence a line, for screen readers and scripts")
     parser.add_argument("--json", action="store_true", help="write JSON")
     parser.add_argument("--html", metavar="FILE", help="write a page with a drawing for each candidate")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a row or field was left out")
@@ -98,6 +99,8 @@ def _run(args: Namespace) -> int:
 
         assumed = " ".join(world.sentences())
         sys.stdout.writelines(timelines_json(timelines, task.atlas, assumed, people.left_out))
+    elif args.plain:
+        sys.stdout.writelines(f"{line}\n" for line in _plain(timelines, task, args))
     else:
         _print(timelines, task, args)
     return FOUND if args.strict and people.left_out else CLEAN
@@ -119,12 +122,37 @@ def _stretch(args: Namespace, clock: Clock, *, assume: bool) -> Stretch:
     return Stretch(start, end, assume)
 
 
+def _plain(timelines: list[Timeline], task: _Task, args: Namespace) -> Iterator[str]:
+    """The same as sentences, one a line."""
+    from cadencelang.workbench.timeline_plain import plain_overview, plain_spreads, plain_summary, plain_timeline
+
+    yield from _head(timelines, task, None)
+    for timeline in timelines:
+        match _how_much(timelines, args):
+            case "timelines":
+                yield ""
+                yield from plain_timeline(timeline, task.atlas, detail=args.detail)
+            case "overview":
+                yield plain_overview(timeline)
+    if len(timelines) > 1:
+        yield plain_summary(timelines)
+    if args.runs > 1:
+        yield from plain_spreads(_samples(timelines, task, args.runs).spreads(), args.runs)
+    if task.people.left_out:
+        yield f"{task.people.left_out.sentence} (told above)"
+
+
+def _how_much(timelines: list[Timeline], args: Namespace) -> str:
+    """Whether whole timelines are told, an overview, or only what they come to."""
+    return str(args.show or ("overview" if len(timelines) > _MANY else "timelines"))
+
+
 def _print(timelines: list[Timeline], task: _Task, args: Namespace) -> None:
     from cadencelang.workbench.summary_text import overview, spread_table, summary_table
     from cadencelang.workbench.timeline_text import legend, timeline_text
 
     terminal = terminal_of(sys.stdout, args.color)
-    show = args.show or ("overview" if len(timelines) > _MANY else "timelines")
+    show = _how_much(timelines, args)
     print("\n".join(_head(timelines, task, terminal)) + "\n")
     for timeline in timelines:
         if show == "timelines":
@@ -143,7 +171,8 @@ def _print(timelines: list[Timeline], task: _Task, args: Namespace) -> None:
         print("\n" + "\n".join(terminal.paint("bad", line) for line in wrap(told, terminal.width)))
 
 
-def _head(timelines: list[Timeline], task: _Task, terminal: Terminal) -> Iterator[str]:
+def _head(timelines: list[Timeline], task: _Task, terminal: Terminal | None) -> Iterator[str]:
+    """What is simulated and what is assumed: as sentences, wrapped and coloured where there is a terminal."""
     book = task.atlas.book
     people = f"{len(timelines)} candidate{'' if len(timelines) == 1 else 's'}"
     when = ""
@@ -151,7 +180,11 @@ def _head(timelines: list[Timeline], task: _Task, terminal: Terminal) -> Iterato
         one = timelines[0]
         first, last = (format_instant(at, one.clock, "date") for at in (one.start, one.end))
         when = f", {first} to {last}"
-    yield terminal.paint("head", f"{clean(book.name)}, version {book.version}: {people}{when}")
+    title = f"{clean(book.name)}, version {book.version}: {people}{when}"
+    if terminal is None:
+        yield from (f"{title}.", *task.world.sentences())
+        return
+    yield terminal.paint("head", title)
     yield from wrap(" ".join(task.world.sentences()), terminal.width)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
@@ -12,6 +12,7 @@ from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -21,6 +22,7 @@ from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
 from cadencelang_tui.palette import Commands
 from cadencelang_tui.practice import practice_playbook
+from cadencelang_tui.safe_lines import SafeLines
 from cadencelang_tui.session import Session
 from cadencelang_tui.themes import THEMES, next_theme
 
@@ -45,6 +47,7 @@ class CadenceApp(App[None]):
         self.memory = memory or Memory()
         self.glyphs = glyphs or glyphs_for()
         self.remapped, self._wrong_keys = _changed_keys(self.memory)
+        self._safe = SafeLines(ascii=self.ascii)
         self.set_class(self.ascii, "-ascii")
         ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
         self._first_mode = mode
@@ -64,6 +67,10 @@ class CadenceApp(App[None]):
     def ascii(self) -> bool:
         """Whether only ASCII is drawn."""
         return self.glyphs is ASCII
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line that is drawn goes through; the last makes it safe for the terminal."""
+        return [*super().get_line_filters(), self._safe]
 
     async def on_mount(self) -> None:
         """Keys and the mode of the last sitting; the playbook comes when the first frame is shown."""

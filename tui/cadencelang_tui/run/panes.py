@@ -71,7 +71,7 @@ def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Cont
 def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
     """A sentence with its mark before it and its line of the playbook after it; further lines are set in."""
     mark, style = {True: (glyphs.yes, "$success"), False: (glyphs.no, "$error"), None: (" ", "")}[check.holds]
-    place = check.place.replace(" ", "\N{NO-BREAK SPACE}")
+    place = shown(check.place).replace(" ", "\N{NO-BREAK SPACE}")
     lines = _wrap(f"{shown(check.text)}  {place}" if place else shown(check.text), width - 2) or [""]
     for number, line in enumerate(lines):
         text = line.removesuffix(place) if place else line
@@ -94,10 +94,11 @@ def page_lines(page: Page, width: int) -> Iterator[Content]:
         yield Content("  Nothing yet.")
     yield Content("")
     yield Content.styled("WHAT WE KNOW", "bold")
-    longest = max((len(name) for name, _ in page.about), default=0)
-    for name, value in page.about:
+    about = [(shown(name), shown(value)) for name, value in page.about]
+    longest = max((len(name) for name, _ in about), default=0)
+    for name, value in about:
         hang = " " * (longest + 4)
-        first, *others = _wrap(shown(value), width, initial_indent=hang, subsequent_indent=hang) or [hang]
+        first, *others = _wrap(value, width, initial_indent=hang, subsequent_indent=hang) or [hang]
         yield Content.assemble((f"  {name.ljust(longest)}  ", "$foreground-muted"), first[len(hang) :])
         yield from (Content(other) for other in others)
 

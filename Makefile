@@ -70,6 +70,7 @@ pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
 	uv pip compile $(PINS) --extra web pyproject.toml -c requirements/run.txt -o requirements/tui.txt
 	uv pip compile $(PINS) --extra live pyproject.toml -c requirements/run.txt -o requirements/live.txt
+	uv pip compile $(PINS) --extra postgres pyproject.toml -c requirements/run.txt -o requirements/postgres.txt
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
 	  -c requirements/live.txt -o requirements/dev.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt

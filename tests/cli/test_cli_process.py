@@ -8,6 +8,7 @@ import pytest
 from workbench_world import FILES, SEARCH
 
 SIMULATE = ["simulate", "search.cadence", "--candidates", "people.csv", "--from", "2026-03-09", "--for", "30d"]
+LIVE = {"cadencelang.runtime", "cadencelang.stores", "cadencelang.channels", "cadencelang.workspace"}
 PEOPLE = "id,name,email,timezone,seniority\na,Ada,a@example.com,Asia/Kolkata,VP\nb,Bo,b@example.com,,C-suite\n"
 
 
@@ -67,7 +68,8 @@ def test_a_reader_that_leaves_is_no_accident():
     ("argv", "unloaded"),
     [
         (["--version"], {"lark", "pydantic", "rich", "jinja2", "msgspec", "argparse"}),
-        (["check", "search.cadence"], {"rich", "pydantic", "textual", "lark", "holidays"}),
+        (["check", "search.cadence"], {"rich", "pydantic", "textual", "lark", "holidays", "sqlite3", *LIVE}),
+        (["simulate", "search.cadence", *SIMULATE[2:]], {"sqlite3", "psycopg", *LIVE}),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(argv, unloaded):

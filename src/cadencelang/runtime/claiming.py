@@ -42,6 +42,8 @@ class Claiming:
         """A batch of orders that may be handed over now, with their letters."""
         now = self.settling.now
         found = self.settling.tx.claim(now, self.policy.batch, now + self.policy.lease, self.token)
+        for candidate in sorted({order.candidate for order in found}):
+            self.settling.tx.row(candidate)  # in one order, so that no two claims wait for each other
         prepared = (self.prepared(order) for order in found)
         return [order for order in prepared if order is not None]
 

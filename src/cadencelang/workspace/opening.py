@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from cadencelang.runtime.pump import Pump
 from cadencelang.runtime.rows import Second
 from cadencelang.runtime.shelf import Shelf
 from cadencelang.runtime.steps import TEAM, Steps
-from cadencelang.workspace.config import Config, ConfigError, read_config
+from cadencelang.workspace.config import Config, ConfigError, read_config, secret
 
 OUTBOX: Final = "outbox"
 BACKUPS: Final = "backups"
@@ -117,7 +118,11 @@ def store_of(folder: Path, config: Config, probe: Probe = QUIET) -> Store:
         from cadencelang.stores.sqlite import SqliteStore
 
         return SqliteStore(folder / url.removeprefix("sqlite:"), probe)
-    raise ConfigError(f"The database {url} cannot be used yet.")
+    if find_spec("psycopg") is None:
+        raise ConfigError("PostgreSQL needs a driver; install it with `pip install 'cadencelang[postgres]'`.")
+    from cadencelang.stores.postgresql import PostgresStore
+
+    return PostgresStore(url, secret("CADENCE_DATABASE_PASSWORD", config.database.password_file, folder), probe)
 
 
 __all__ = ["BACKUPS", "OUTBOX", "FixedClock", "StoreError", "SystemClock", "Workspace", "opened", "store_of"]

@@ -97,8 +97,9 @@ def _move_all(
         with suppress(_Trial), workspace.store.transaction() as tx:
             rows = tx.rows(after, _BATCH)
             for row in rows:
-                if row.book != version.hash:
-                    _move(workspace, tx, row, edition, migration, published)
+                mine = tx.row(row.candidate)
+                if mine is not None and mine.book != version.hash:
+                    _move(workspace, tx, mine, edition, migration, published)
             after = rows[-1].candidate if rows else ""
             if not keep:
                 raise _Trial

@@ -1,0 +1,148 @@
+"""The store in PostgreSQL: any number of processes, each candidate in the hands of one at a time.
+
+A candidate's row is locked while it is worked on; what is due and in another's hands is passed over.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, ClassVar, Final
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import make_conninfo
+
+from cadencelang.runtime.ports import QUIET, Probe, StoreError
+from cadencelang.stores.migrating import Migration, migrate, migrations
+from cadencelang.stores.sql import SqlTransaction
+
+_MIGRATING: Final = 0x_CADE_0001
+"""The advisory lock under which a database is migrated."""
+_APPLIED: Final = (
+    "CREATE TABLE IF NOT EXISTS migrations (number INT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)"
+)
+_OPTIONS: Final = "-c lock_timeout=30s -c statement_timeout=120s"
+_IDLE: Final = 8
+
+
+class PostgresStore:
+    """The store of one workspace. May be used by several threads: each transaction has a connection of its own."""
+
+    def __init__(self, url: str, password: str | None = None, probe: Probe = QUIET) -> None:
+        """Connect, and migrate the database. Raises StoreError."""
+        self._url = url
+        self._password = password
+        self._probe = probe
+        self._idle: list[psycopg.Connection[Any]] = []
+        self._hand = threading.Lock()
+        try:
+            with self._connection() as connection, connection.transaction():
+                _run(connection, "SELECT pg_advisory_xact_lock(%s)", (_MIGRATING,))
+                _run(connection, _APPLIED)
+                applied = dict(_run(connection, "SELECT number, checksum FROM migrations ORDER BY number"))
+                migrate(migrations("postgresql"), applied, lambda it: _apply(connection, it))
+        except psycopg.Error as error:
+            raise translated(error) from None
+
+    @contextmanager
+    def transaction(self) -> Iterator[PostgresTransaction]:
+        """A transaction, committed at the end of its block and rolled back where the block raises."""
+        try:
+            with self._connection() as connection:
+                with connection.transaction():
+                    yield PostgresTransaction(connection, self._probe)
+                    self._probe("before committing")
+                self._probe("after committing")
+        except psycopg.Error as error:
+            raise translated(error) from None
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection nobody else has; one that broke is not used again."""
+        with self._hand:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            self._give_back(connection)
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        settings: dict[str, str | int] = {"connect_timeout": 10, "options": _OPTIONS}
+        if self._password is not None:
+            settings["password"] = self._password
+        return psycopg.connect(make_conninfo(self._url, **settings), autocommit=True)
+
+    def _give_back(self, connection: psycopg.Connection[Any]) -> None:
+        with self._hand:
+            if not connection.closed and not connection.broken and len(self._idle) < _IDLE:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def check(self) -> str | None:
+        """What is wrong with the database; None: nothing that can be seen from here."""
+        try:
+            with self._connection() as connection:
+                _run(connection, "SELECT count(*) FROM meta")
+        except psycopg.Error as error:
+            return str(translated(error))
+        return None
+
+    def compact(self) -> None:
+        """Let what was deleted be gone from the tables. Raises StoreError."""
+        try:
+            with self._connection() as connection:
+                _run(connection, "VACUUM FULL log, outbox, candidates")
+        except psycopg.Error as error:
+            raise translated(error) from None
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        with self._hand:
+            for connection in self._idle:
+                with suppress(psycopg.Error):
+                    connection.close()
+            self._idle.clear()
+
+
+class PostgresTransaction(SqlTransaction):
+    """A transaction on one connection."""
+
+    lock: ClassVar[str] = " FOR UPDATE"
+    lock_free: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, connection: psycopg.Connection[Any], probe: Probe) -> None:
+        super().__init__(probe)
+        self._connection = connection
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and give the rows it returns."""
+        return _run(self._connection, sql.replace("?", "%s"), values)
+
+
+def _run(connection: psycopg.Connection[Any], sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    cursor = connection.execute(sql.encode(), values or None)
+    return cursor.fetchall() if cursor.description is not None else []
+
+
+def _apply(connection: psycopg.Connection[Any], migration: Migration) -> None:
+    _run(connection, migration.sql)
+    values = (migration.number, migration.name, migration.checksum)
+    _run(connection, "INSERT INTO migrations VALUES (%s, %s, %s)", values)
+
+
+def translated(error: psycopg.Error) -> StoreError:
+    """A database's exception as the runtime knows it; what it tells of values is left out."""
+    match error:
+        case errors.DiskFull():
+            return StoreError("The database's disk is full; nothing was changed. Make room and go on.")
+        case errors.LockNotAvailable() | errors.QueryCanceled() | errors.DeadlockDetected():
+            return StoreError("The database has been busy for too long; try again.")
+        case psycopg.OperationalError():
+            return StoreError("The database cannot be reached, or went away; nothing was changed.")
+        case _:
+            return StoreError(f"The database cannot do that ({error.diag.message_primary or type(error).__name__}).")

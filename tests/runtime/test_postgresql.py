@@ -1,0 +1,114 @@
+"""The store in PostgreSQL: the contract, and the whole way over it."""
+
+import threading
+
+import pytest
+from live_world import Live
+from postgres_server import HOMES, server
+from store_contract import StoreContract, row
+
+from cadencelang.engine.inputs import Happened, Replied
+from cadencelang.runtime.folding import fold
+from cadencelang.runtime.ports import StoreError
+
+psycopg = pytest.importorskip("psycopg")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HOMES, reason="there is no PostgreSQL on this machine")]
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    with server() as found:
+        yield found
+
+
+def empty(postgres) -> None:
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+
+
+@pytest.fixture
+def store(postgres):
+    from cadencelang.stores.postgresql import PostgresStore
+
+    empty(postgres)
+    found = PostgresStore(postgres.url)
+    yield found
+    found.close()
+
+
+class TestPostgres(StoreContract):
+    """The contract."""
+
+    @pytest.fixture
+    def store(self, store):
+        return store
+
+
+def test_the_whole_way(store):
+    live = Live(store)
+    live.add()
+    live.until("2026-03-02 12:00")
+    live.tell(Happened, event="interview completed")
+    live.until("2026-03-04 12:00")
+    live.tell(Replied)
+    live.until("2026-03-06 12:00")
+    assert live.mail.templates == ["hello", "next-steps"]
+    with store.transaction() as tx:
+        assert fold(tx, live.shelf, "ada") == tx.row("ada").state
+
+
+def test_who_is_in_anothers_hands_is_passed_over(store):
+    with store.transaction() as tx:
+        tx.put_row(row("a", wake=1))
+        tx.put_row(row("b", wake=2))
+    with store.transaction() as mine:
+        assert [it.candidate for it in mine.due(5, 1)] == ["a"]
+        with store.transaction() as yours:
+            assert [it.candidate for it in yours.due(5, 5)] == ["b"]
+
+
+def test_many_workers_send_each_letter_once(store, postgres):
+    from cadencelang.stores.postgresql import PostgresStore
+
+    live = Live(store)
+    for number in range(40):
+        live.add(f"c{number}")
+    others = [Live(PostgresStore(postgres.url), mail=live.mail) for _ in range(4)]
+    wrong = []
+
+    def work(worker):
+        try:
+            for _ in range(60):
+                worker.pump.turn()
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(it,)) for it in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for it in others:
+        it.store.close()
+    assert wrong == []
+    keys = [it.key for it in live.mail.letters]
+    assert len(keys) == len(set(keys)) == 40
+
+
+def test_a_server_that_restarts_loses_nothing(store, postgres):
+    live = Live(store)
+    live.add()
+    live.pump.step()
+    postgres.restart()
+    with pytest.raises(StoreError, match="went away"):
+        live.pump.turn()
+    live.until("2026-03-02 12:00")
+    assert live.mail.templates == ["hello"]
+
+
+def test_a_server_that_is_not_there_is_told():
+    from cadencelang.stores.postgresql import PostgresStore
+
+    with pytest.raises(StoreError, match="cannot be reached"):
+        PostgresStore("postgresql://cadence@127.0.0.1:1/none")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cadencelang.runtime.ports import StoreError
-from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Status, Version
+from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Status, Version
 
 
 def row(candidate="ada", **changes) -> Row:
@@ -178,6 +178,42 @@ class StoreContract:
             assert tx.row("bo") is not None
             assert tx.suppressed(["other", "mark"])
             assert not tx.suppressed(["other"])
+
+    def test_what_people_decide(self, store):
+        one = Ruling("batch", "ada", "item", 3, 10, 600.0, 660.0, "{}")
+        two, other = replace(one, item="item 2"), replace(one, batch="later", candidate="bo", lands=900.0)
+        with store.transaction() as tx:
+            empty = tx.rulings_mark()
+            for each in (one, two, other):
+                tx.rule(each)
+            assert tx.rulings_mark() != empty
+            assert list(tx.rulings()) == [one, two, other]
+            assert list(tx.rulings("bo")) == [other]
+            assert list(tx.landing(660, 10)) == [one, two]
+            assert list(tx.landing(659, 10)) == []
+            tx.landed(one)
+            assert list(tx.landing(660, 10)) == [two]
+            assert tx.take_back("batch") == 1
+            assert list(tx.rulings("ada")) == [replace(one, lands=None)]
+            assert tx.take_back("batch", item="item", landed=True) == 1
+            assert list(tx.rulings()) == [other]
+
+    def test_drafts(self, store):
+        with store.transaction() as tx:
+            assert tx.draft("k") is None
+            tx.put_draft("k", "ada", "one")
+            tx.put_draft("k", "ada", "two")
+            assert tx.draft("k") == "two"
+            tx.put_draft("k", "ada", None)
+            assert tx.draft("k") is None
+
+    def test_who_moved(self, store):
+        with store.transaction() as tx:
+            tx.put_row(row(seq=4, stage="Talking"))
+            tx.put_row(row("bo", seq=2, stage="Over", stuck="why"))
+            assert tx.seqs() == {"ada": 4, "bo": 2}
+            assert tx.gathered("stage") == {"Over": 1, "Talking": 1}
+            assert [it.candidate for it in tx.stuck(5)] == ["bo"]
 
     def test_fifty_writers_to_one_candidate(self, store):
         """Each reads, adds one and writes: every one of them counts."""

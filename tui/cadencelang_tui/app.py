@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App
@@ -26,12 +26,18 @@ from cadencelang_tui.safe_lines import SafeLines
 from cadencelang_tui.session import Session
 from cadencelang_tui.themes import THEMES, next_theme
 
+if TYPE_CHECKING:
+    from cadencelang.desk.port import Desk
+
 _MOST_TOLD = 4
 _LONGEST = 200
 
 
 class CadenceApp(App[None]):
-    """CadenceLang in a terminal. `book` None is the practice workspace; `memory` is where the sitting is kept."""
+    """CadenceLang in a terminal. `book` None is the practice workspace; `memory` is where the sitting is kept.
+
+    `live` opens the desk of the live workspace that the book belongs to.
+    """
 
     TITLE = "CadenceLang"
     CSS_PATH = "app.tcss"
@@ -41,7 +47,7 @@ class CadenceApp(App[None]):
 
     def __init__(
         self, book: Path | None = None, *, memory: Memory | None = None, glyphs: Glyphs | None = None,
-        mode: str | None = None,
+        mode: str | None = None, live: Callable[[], Desk] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.memory = memory or Memory()
@@ -55,7 +61,7 @@ class CadenceApp(App[None]):
         self.broken: str | None = None
         self.report = self.memory.state / "broken-off.txt"
         path = book or practice_playbook(self.memory.state)
-        self.session = Session(path, practice=book is None)
+        self.session = Session(path, practice=book is None, live=live)
         for theme in THEMES:
             self.register_theme(theme)
         known = self.memory.part("app").get("theme")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cadencelang.compiler import Compiled
+    from cadencelang.desk.port import Desk
     from cadencelang.engine import Engine
     from cadencelang.engine.inputs import Input
     from cadencelang.graph.model import Book
@@ -75,11 +76,15 @@ class EditedFolder:
 
 
 class Session:
-    """The playbook that is open. `texts` are the buffers by their path in its folder, where they differ from disk."""
+    """The playbook that is open. `texts` are the buffers by their path in its folder, where they differ from disk.
 
-    def __init__(self, path: Path, *, practice: bool = False) -> None:
+    `live` opens the desk of a live workspace; None: the desk is a rehearsal over the candidates beside the playbook.
+    """
+
+    def __init__(self, path: Path, *, practice: bool = False, live: Callable[[], Desk] | None = None) -> None:
         self.path = path
         self.practice = practice
+        self.live = live
         self.texts: dict[str, str] = {}
         self.compiled: Compiled | None = None
         self.ready: Ready | None = None
@@ -104,7 +109,7 @@ class Session:
 
     def open(self, path: Path, *, practice: bool = False) -> None:
         """Turn to another playbook; nothing of the old one stays."""
-        self.path, self.practice = path, practice
+        self.path, self.practice, self.live = path, practice, None
         self.texts, self.compiled, self.ready = {}, None, None
         self.people, self.candidate = People(), None
         self.tell(Change.FILE)

@@ -63,7 +63,11 @@ def _at(workspace: Workspace, text: str) -> WallClock:
 
 
 def _once(workspace: Workspace) -> int:
+    from cadencelang.workspace.landing import land
+
     pump = workspace.pump()
+    while land(workspace):
+        pass
     moved = pump.drain()
     print(f"{moved.steps} steps taken, {moved.orders} orders taken in hand. {_next(workspace, pump.next_due())}")
     return CLEAN

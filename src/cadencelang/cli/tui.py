@@ -1,4 +1,4 @@
-"""`cadence tui [BOOK]`: the terminal application, where it is installed."""
+"""`cadence tui [BOOK | DIR]`: the terminal application, where it is installed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
+from cadencelang.cli.live import is_workspace, live_workspace
 
 _PORT, _LAST_PORT = 8321, 65535
 _ANY_PORT = "`--port 0` takes any that is free."
@@ -17,7 +18,7 @@ _HOW = "Install it with `pip install 'cadencelang[tui]'`."
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("book", metavar="BOOK", nargs="?", help="a playbook; none: a workspace to practise in")
+    parser.add_argument("book", metavar="BOOK", nargs="?", help="a playbook, or a workspace; none: one to practise in")
     parser.add_argument("--ascii", action="store_true", help="draw with plain characters only")
     parser.add_argument("--web", action="store_true", help="show it in a browser on this computer, and nowhere else")
     parser.add_argument(
@@ -26,8 +27,10 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
-    book = None
-    if args.book:
+    book, live = None, None
+    if args.book and is_workspace(Path(args.book)):
+        book, live = live_workspace(Path(args.book))
+    elif args.book:
         from cadencelang.cli.books import find_book
 
         book = find_book(args.book)
@@ -36,7 +39,7 @@ def _run(args: Namespace) -> int:
     if find_spec("textual") is None:
         raise Failure("The terminal application is not installed.", _HOW)
     if args.web:
-        return _serve(book, args)
+        return _serve(Path(args.book) if live else book, args)
     served = "TEXTUAL_DRIVER" in os.environ
     if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure(
@@ -48,13 +51,13 @@ def _run(args: Namespace) -> int:
 
     try:
         glyphs = ASCII if args.ascii else DRAWN if served else None
-        return sit(lambda: CadenceApp(book, glyphs=glyphs))
+        return sit(lambda: CadenceApp(book, glyphs=glyphs, live=live))
     except BrokenOff as error:
         raise Failure(str(error), "Start it again, or see `cadence --help` for what works without it.") from None
 
 
 def _serve(book: Path | None, args: Namespace) -> int:
-    """Serve it to the browser until Ctrl+C."""
+    """Serve it to the browser until Ctrl+C; `book` may be a workspace."""
     if find_spec("textual_serve") is None:
         raise Failure("What serves it to a browser is not installed.", _HOW.replace("[tui]", "[web]"))
     if not 0 <= args.port <= _LAST_PORT:

@@ -97,7 +97,8 @@ class Claiming:
     def letter(self, order: Order, standing: Standing, effect: Effect) -> Letter:
         """What is written. Raises RenderError, Unreachable."""
         if isinstance(effect, Deliver):
-            return candidate_letter(standing.edition, standing.state, effect, self.office, self.thread(order))
+            draft = self.settling.tx.draft(order.key)
+            return candidate_letter(standing.edition, standing.state, effect, self.office, self.thread(order), draft)
         return notice(standing.edition, standing.state, order, effect, self.office)
 
     def thread(self, order: Order) -> list[str]:

@@ -35,7 +35,7 @@ from cadencelang.engine.work import Work
 from cadencelang.graph.model import Spacing
 from cadencelang.records import dataclass
 
-_OUR_OWN: Final = (
+OUR_OWN: Final = (
     TouchSent, TouchFailed, Approved, Declined, Undone, WentAway, ReturnedToWork, HoldResolved,
 )  # fmt: skip
 """Inputs about our own work, by which no approval lapses."""
@@ -76,7 +76,7 @@ def last_look(engine: Engine, state: State, touch: Touch, since: Iterable[Input]
         return Stop("what happened meanwhile stopped it")
     if run.keeping and held.promise not in pending_promises(work):
         return Stop(Because.LEFT.value)
-    if held.approval is Approval.GIVEN and any(not isinstance(it, _OUR_OWN) for it in since):
+    if held.approval is Approval.GIVEN and any(not isinstance(it, OUR_OWN) for it in since):
         return Stop("something new happened after it was approved")
     return _asked_again(work, held, max(work.clock.floor_tick(now), held.due))
 

@@ -58,9 +58,12 @@ class Unreachable(Exception):  # noqa: N818
 
 
 def candidate_letter(
-    edition: Edition, state: State, order: Deliver, office: Office, references: Sequence[str]
+    edition: Edition, state: State, order: Deliver, office: Office, references: Sequence[str], draft: str | None = None
 ) -> Letter:
-    """The letter of a touch, from the facts as they are now. Raises RenderError, or Unreachable."""
+    """The letter of a touch, from the facts as they are now; `draft` is the text that a person gave it, if any did.
+
+    Raises RenderError, or Unreachable.
+    """
     touch, facts = order.touch, edition.engine.facts(state)
     owner = office.of(owner_of(edition.book))
     message = edition.renderer.render(touch.template, _occasion(edition, state, order, owner.name))
@@ -73,8 +76,8 @@ def candidate_letter(
         sender=owner.address,
         sender_name=owner.name,
         subject=message.subject,
-        body=message.body,
-        text=message.text,
+        body=message.body if draft is None else draft,
+        text=message.text if draft is None else draft,
         message_id=message_id(touch.id, office.domain),
         references=tuple(references),
         sent_as=order.at,

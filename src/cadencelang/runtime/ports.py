@@ -8,7 +8,7 @@ from typing import Final, Literal, Protocol
 
 from cadencelang.clock import Minute
 from cadencelang.records import dataclass
-from cadencelang.runtime.rows import Entry, Order, Row, Second, Status, Version
+from cadencelang.runtime.rows import Entry, Order, Row, Ruling, Second, Status, Version
 
 
 class WallClock(Protocol):
@@ -110,6 +110,33 @@ class Transaction(Protocol):
 
     def stuck(self, limit: int) -> Sequence[Row]:
         """Candidates who cannot go on."""
+
+    def rule(self, ruling: Ruling) -> None:
+        """Keep what a person decided."""
+
+    def rulings(self, candidate: str | None = None) -> Sequence[Ruling]:
+        """What was decided about a candidate (None: about all), the oldest first."""
+
+    def rulings_mark(self) -> tuple[int, int]:
+        """A mark that changes with what was decided."""
+
+    def landing(self, now: Second, limit: int) -> Sequence[Ruling]:
+        """What was decided and is to be told by now, the oldest first; not what is in another's hands."""
+
+    def landed(self, ruling: Ruling) -> None:
+        """The engine was told."""
+
+    def take_back(self, batch: str, *, item: str | None = None, landed: bool = False) -> int:
+        """Drop what was decided at once (`item`: of one item), where it has not landed or `landed`; gives how many."""
+
+    def draft(self, key: str) -> str | None:
+        """The text that a person gave a letter in place of its template's."""
+
+    def put_draft(self, key: str, candidate: str, text: str | None) -> None:
+        """Give a letter another text; None: its template's again."""
+
+    def seqs(self) -> Mapping[str, int]:
+        """The number of every candidate's last log entry."""
 
     def suppress(self, marks: Iterable[str]) -> None:
         """Remember the marks of somebody who must not be contacted."""

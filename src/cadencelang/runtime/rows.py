@@ -120,3 +120,21 @@ class Order:
     letter: str | None = None
     error: str | None = None
     settled: Second | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person decided about one item of the desk, kept until it lands: until then it can be taken back.
+
+    `batch` names what was decided at once, `seq` the candidate's last log entry then, `at` the minute and `made` the
+    second at which it was decided, `lands` when the engine is told (None: it was). `body` is a document.
+    """
+
+    batch: str
+    candidate: str
+    item: str
+    seq: int
+    at: Minute
+    made: Second
+    lands: Second | None
+    body: str

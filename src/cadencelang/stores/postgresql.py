@@ -96,7 +96,7 @@ class PostgresStore:
         """Let what was deleted be gone from the tables. Raises StoreError."""
         try:
             with self._connection() as connection:
-                _run(connection, "VACUUM FULL log, outbox, candidates")
+                _run(connection, "VACUUM FULL log, outbox, decisions, drafts, candidates")
         except psycopg.Error as error:
             raise translated(error) from None
 

@@ -12,12 +12,13 @@ from typing import Any, ClassVar, Final, Literal
 
 from cadencelang.clock import Minute
 from cadencelang.runtime.ports import Probe
-from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Second, Status, Version
+from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Second, Status, Version
 
 _ROW: Final = ", ".join(field.name for field in fields(Row))
 _ENTRY: Final = ", ".join(field.name for field in fields(Entry))
 _ORDER: Final = ", ".join(field.name for field in fields(Order))
 _VERSION: Final = ", ".join(field.name for field in fields(Version))
+_RULING: Final = ", ".join(field.name for field in fields(Ruling))
 _CURRENT: Final = "current version"
 _PAGE: Final = 500
 
@@ -187,6 +188,59 @@ class SqlTransaction:
         sql = f"SELECT {_ROW} FROM candidates WHERE stuck IS NOT NULL ORDER BY candidate LIMIT ?"
         return [Row(*it) for it in self.run(sql, (limit,))]
 
+    # What people decided
+
+    def rule(self, ruling: Ruling) -> None:
+        """Keep what a person decided."""
+        marks = ", ".join("?" for _ in fields(Ruling))
+        self.write("a ruling", f"INSERT INTO decisions ({_RULING}) VALUES ({marks})", _values(ruling))
+
+    def rulings(self, candidate: str | None = None) -> Sequence[Ruling]:
+        """What was decided about a candidate (None: about all), the oldest first."""
+        where, values = ("", ()) if candidate is None else (" WHERE candidate = ?", (candidate,))
+        return [Ruling(*it) for it in self.run(f"SELECT {_RULING} FROM decisions{where} ORDER BY number", values)]
+
+    def rulings_mark(self) -> tuple[int, int]:
+        """A mark that changes with what was decided."""
+        number, last = self.run("SELECT count(*), coalesce(max(number), 0) FROM decisions")[0]
+        return number, last
+
+    def landing(self, now: Second, limit: int) -> Sequence[Ruling]:
+        """What was decided and is to be told by now, the oldest first."""
+        sql = (
+            f"SELECT {_RULING} FROM decisions WHERE lands IS NOT NULL AND lands <= ?"
+            f" ORDER BY lands, number LIMIT ?{self.lock_free}"
+        )
+        return [Ruling(*it) for it in self.run(sql, (now, limit))]
+
+    def landed(self, ruling: Ruling) -> None:
+        """The engine was told."""
+        sql = "UPDATE decisions SET lands = NULL WHERE batch = ? AND item = ?"
+        self.write("a landing", sql, (ruling.batch, ruling.item))
+
+    def take_back(self, batch: str, *, item: str | None = None, landed: bool = False) -> int:
+        """Drop what was decided at once, where it has not landed or `landed`; gives how many."""
+        still = "" if landed else " AND lands IS NOT NULL"
+        of, values = ("", (batch,)) if item is None else (" AND item = ?", (batch, item))
+        found = self.run(f"DELETE FROM decisions WHERE batch = ?{still}{of} RETURNING item", values)
+        return len(found)
+
+    def draft(self, key: str) -> str | None:
+        """The text that a person gave a letter in place of its template's."""
+        found = self.run("SELECT text FROM drafts WHERE key = ?", (key,))
+        return found[0][0] if found else None
+
+    def put_draft(self, key: str, candidate: str, text: str | None) -> None:
+        """Give a letter another text; None: its template's again."""
+        self.write("dropping a draft", "DELETE FROM drafts WHERE key = ?", (key,))
+        if text is not None:
+            sql = "INSERT INTO drafts (key, candidate, text) VALUES (?, ?, ?)"
+            self.write("a draft", sql, (key, candidate, text))
+
+    def seqs(self) -> Mapping[str, int]:
+        """The number of every candidate's last log entry."""
+        return dict(self.run("SELECT candidate, seq FROM candidates"))
+
     # Whom one must forget
 
     def suppress(self, marks: Iterable[str]) -> None:
@@ -201,7 +255,7 @@ class SqlTransaction:
 
     def forget(self, candidate: str) -> None:
         """Take away everything held on a candidate."""
-        for table in ("log", "outbox", "candidates"):
+        for table in ("log", "outbox", "decisions", "drafts", "candidates"):
             self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cadencelang.clock import Minute
-from cadencelang.engine import State
+from cadencelang.engine import Engine, State
 from cadencelang.engine.effects import Effect, Reason, What
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import load_effects, load_reasons, loads
@@ -53,13 +53,20 @@ def _timeline(edition: Edition, atlas: Atlas, state: State, entries: Iterable[En
         assumed = entry.kind is EntryKind.TIME and "answers" in loads(entry.body)
         lines += [Line(reason, _origin(reason, assumed=assumed)) for reason in load_reasons(entry.reasons)]
         effects += load_effects(entry.effects)
+    return timeline_of(edition.engine, atlas, state, lines, effects, now)
+
+
+def timeline_of(
+    engine: Engine, atlas: Atlas, state: State, lines: Sequence[Line], effects: Sequence[Effect], now: Minute
+) -> Timeline:
+    """The timeline of an account that led to a state, up to `now` at least."""
     reasons = [line.reason for line in lines]
-    clock, stays, contacts = edition.engine.clock(state), tracks.stays(reasons), tracks.contacts(reasons, atlas)
+    clock, stays, contacts = engine.clock(state), tracks.stays(reasons), tracks.contacts(reasons, atlas)
     start = min((it.at for it in reasons), default=now)
     end = max(now, start)
     return Timeline(
         candidate=state.candidate,
-        label=label_of(edition.engine.facts(state), state.candidate),
+        label=label_of(engine.facts(state), state.candidate),
         clock=clock,
         start=start,
         end=end,
@@ -72,7 +79,7 @@ def _timeline(edition: Edition, atlas: Atlas, state: State, entries: Iterable[En
         silences=tracks.silences(contacts, stays, start, end, clock, atlas),
         holds=tracks.holds(reasons),
         stays=stays,
-        pending=edition.engine.pending(state),
+        pending=engine.pending(state),
     )
 
 

@@ -19,6 +19,7 @@ from typing import Final
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.pump import Moved, Pump
+from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
 
 LOG: Final = logging.getLogger("cadencelang.run")
@@ -59,9 +60,9 @@ class Loop:
         pump = self.workspace.pump()
         while not self.stop.is_set():
             try:
-                moved = pump.turn()
+                landed, moved = land(self.workspace), pump.turn()
                 told(moved)
-                pause = 0.0 if moved else self.pause(pump)
+                pause = 0.0 if moved or landed else self.pause(pump)
             except StoreError as error:
                 LOG.error("%s", error)
                 pause = _RETRY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 from textual import on, work
@@ -109,6 +110,9 @@ class RunScreen(Deciding):
     @work(exclusive=True, group="desk", exit_on_error=False)
     async def _make_desk(self) -> None:
         ready, people = self.session.ready, self.session.people
+        if self.session.live is not None:
+            await self._open_live(self.session.live)
+            return
         if ready is None or not people.candidates:
             if self.session.compiled is not None and ready is not None:
                 self._show_nothing("There are no candidates beside this playbook (candidates.csv).")
@@ -119,6 +123,17 @@ class RunScreen(Deciding):
             self._show_nothing("The candidates could not be run through this playbook.")
             self.tell(f"{error}", wrong=True)
             return
+        self.read_on()
+
+    async def _open_live(self, live: Callable[[], Desk]) -> None:
+        """The desk of the live workspace; editing its playbook leaves it as it is."""
+        if self.desk is None:
+            try:
+                self.desk = await asyncio.to_thread(live)
+            except Exception as error:  # the last resort of a worker: told, never fatal
+                self._show_nothing("The workspace could not be opened.")
+                self.tell(f"{error}", wrong=True)
+                return
         self.read_on()
 
     @work(exclusive=True, group="reading", exit_on_error=False)
@@ -172,6 +187,8 @@ class RunScreen(Deciding):
         when = format_instant(desk.now, desk.clock)
         words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else when
         unread = desk.settle(0)
+        if unread and not desk.rehearsal:
+            self.read_on()
         words = f"{words}. {unread:,} candidates are still to be read" if unread else words
         receipt = desk.undoable()
         tail = f"   {len(self.queue.marks)} marked" if self.queue.marks else ""

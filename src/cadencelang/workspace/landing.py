@@ -1,0 +1,56 @@
+"""Decisions land: what a person decided is told to the engine once it can no longer be taken back.
+
+Until then nothing leaves because of it. An approval that something new overtook does not land: the draft waits again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cadencelang.engine import EngineError
+from cadencelang.engine.inputs import Approved, Input
+from cadencelang.runtime.codec import load_input, loads
+from cadencelang.runtime.last_look import OUR_OWN
+from cadencelang.runtime.ports import Transaction
+from cadencelang.runtime.rows import EntryKind, Ruling
+from cadencelang.workspace.opening import Workspace
+
+_BATCH: Final = 100
+
+
+def land(workspace: Workspace) -> int:
+    """Let what is to land by now land; gives how many rulings did."""
+    with workspace.store.transaction() as tx:
+        found = tx.landing(workspace.clock.now(), _BATCH)
+        for ruling in found:
+            _land(workspace, tx, ruling)
+    return len(found)
+
+
+def inputs_of(ruling: Ruling) -> list[Input]:
+    """What a ruling tells the engine."""
+    body: dict[str, Any] = loads(ruling.body)
+    return [load_input(it) for it in body["inputs"]]
+
+
+def _land(workspace: Workspace, tx: Transaction, ruling: Ruling) -> None:
+    row, news = tx.row(ruling.candidate), inputs_of(ruling)
+    if row is None or _overtaken(tx, ruling, news):
+        tx.take_back(ruling.batch, item=ruling.item)
+    else:
+        tx.landed(ruling)
+        standing = workspace.steps.open(tx, row)
+        try:
+            for each in news:
+                workspace.steps.take(tx, standing, each, workspace.now)
+        except EngineError as error:
+            standing.stop(tx, str(error))
+
+
+def _overtaken(tx: Transaction, ruling: Ruling, news: Sequence[Input]) -> bool:
+    """Whether it approves something, and something new happened since it was decided."""
+    if not any(isinstance(it, Approved) for it in news):
+        return False
+    since = (it for it in tx.log(ruling.candidate, ruling.seq) if it.kind is EntryKind.INPUT)
+    return any(not isinstance(load_input(loads(it.body)), OUR_OWN) for it in since)

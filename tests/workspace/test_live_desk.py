@@ -1,0 +1,213 @@
+"""The desk over a live workspace: what waits, what is decided, what can be taken back, and when it lands."""
+
+import pytest
+from live_world import Live
+
+from cadencelang.desk.items import Approve, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
+from cadencelang.engine.effects import What
+from cadencelang.engine.inputs import FactLearnt, Happened, Replied
+from cadencelang.runtime.folding import fold
+from cadencelang.stores.sqlite import SqliteStore
+from cadencelang.workspace.config import Config
+from cadencelang.workspace.desk import LiveDesk
+from cadencelang.workspace.landing import land
+from cadencelang.workspace.opening import Workspace
+
+ALL = View(until=Urgency.LATER, snoozed=True)
+
+
+class Office(Live):
+    """A live playbook with a desk over it; `ticks` are the desk's seconds."""
+
+    def __init__(self, store, folder) -> None:
+        super().__init__(store)
+        self.workspace = Workspace(folder, Config(), store, self.clock)
+        self.workspace.steps, self.workspace.shelf = self.steps, self.shelf
+        self.desk = LiveDesk(self.workspace, lambda: self.clock.seconds)
+
+    def seen(self):
+        """Everything on the desk."""
+        while self.desk.settle(60):
+            pass
+        self.desk.look()
+        while self.desk.settle(60):
+            pass
+        return self.desk.queue(ALL)
+
+    def of(self, kind):
+        """The first item of a kind."""
+        return next(it for it in self.seen() if it.kind is kind)
+
+    def wait(self, seconds: float) -> None:
+        """Seconds pass, and the process that runs the workspace turns."""
+        self.clock.seconds += seconds
+        land(self.workspace)
+        self.pump.drain()
+
+
+@pytest.fixture
+def office(tmp_path):
+    """Somebody interviewed: a draft waits, a promise is open."""
+    store = SqliteStore(tmp_path / "cadence.db")
+    office = Office(store, tmp_path)
+    office.add()
+    office.until("2026-03-02 12:00")
+    office.tell(Happened, event="interview completed")
+    office.until("2026-03-02 14:00")
+    yield office
+    store.close()
+
+
+def test_what_waits_is_on_the_desk(office):
+    item = office.of(Kind.DRAFT)
+    assert (item.who, item.role, item.what) == ("Ada", "recruiter", 'email "thanks"')
+    account = office.desk.account(item.id)
+    assert account.subject == "A word, Ada"
+    assert "Dear Ada" in account.body
+    assert account.otherwise
+    assert office.desk.tally().today[Kind.DRAFT] == 1
+    assert [it.who for it in office.desk.people()] == ["Ada"]
+    assert not len(office.desk.people("nobody"))
+
+
+def test_an_approval_lands_after_a_minute_and_the_letter_leaves(office):
+    item = office.of(Kind.DRAFT)
+    receipt = office.desk.decide([item.id], Approve())
+    assert item.id not in [it.id for it in office.seen()]
+    office.wait(30)
+    assert What.APPROVED not in [it.what for it in office.reasons()]
+    assert office.desk.undoable().number == receipt.number
+    office.wait(31)
+    assert What.APPROVED in [it.what for it in office.reasons()]
+    office.until("2026-03-02 15:00")
+    assert office.mail.templates == ["hello", "thanks"]
+    with office.store.transaction() as tx:
+        assert fold(tx, office.shelf, "ada") == tx.row("ada").state
+
+
+def test_what_is_taken_back_does_not_land(office):
+    item = office.of(Kind.DRAFT)
+    office.desk.decide([item.id], Approve())
+    office.wait(30)
+    assert office.desk.undo().text
+    assert office.desk.undoable() is None
+    assert item.id in [it.id for it in office.seen()]
+    office.wait(120)
+    assert What.APPROVED not in [it.what for it in office.reasons()]
+
+
+def test_what_has_landed_cannot_be_taken_back(office):
+    office.desk.decide([office.of(Kind.DRAFT).id], Approve())
+    office.wait(61)
+    assert office.desk.undo() is None
+
+
+def test_an_approval_that_a_reply_overtook_does_not_land(office):
+    item = office.of(Kind.DRAFT)
+    office.desk.decide([item.id], Approve())
+    office.clock.seconds += 20
+    office.tell(Replied)
+    office.wait(60)
+    assert What.APPROVED not in [it.what for it in office.reasons()]
+    assert item.id in [it.id for it in office.seen()]
+    office.until("2026-03-02 18:00")
+    assert office.mail.templates == ["hello"]
+
+
+def test_a_rewritten_letter_leaves_as_it_was_rewritten(office):
+    item = office.of(Kind.DRAFT)
+    office.desk.decide([item.id], Rewrite("Dear Ada, in my own words."))
+    assert office.desk.account(item.id).body == "Dear Ada, in my own words."
+    assert office.of(Kind.DRAFT).edited
+    office.desk.decide([item.id], Approve())
+    office.wait(61)
+    office.until("2026-03-02 15:00")
+    assert office.mail.letters[-1].text == "Dear Ada, in my own words."
+
+
+def test_a_rewriting_is_taken_back_to_the_text_before_it(office):
+    item = office.of(Kind.DRAFT)
+    office.desk.decide([item.id], Rewrite("first"))
+    office.desk.decide([item.id], Rewrite("second"))
+    office.desk.undo()
+    assert office.desk.account(item.id).body == "first"
+    office.desk.decide([item.id], Approve())
+    office.wait(61)
+    office.until("2026-03-02 15:00")
+    assert office.mail.letters[-1].text == "first"
+
+
+def test_a_skipped_draft_is_declined(office):
+    office.desk.decide([office.of(Kind.DRAFT).id], Skip("not now"))
+    office.wait(61)
+    assert What.SKIPPED in [it.what for it in office.reasons()]
+
+
+def test_snoozing_puts_off_and_survives_the_desk(office):
+    item = office.of(Kind.DRAFT)
+    until = office.now + 240
+    office.desk.decide([item.id], Snooze(until))
+    again = LiveDesk(office.workspace, lambda: office.clock.seconds)
+    while again.settle(60):
+        pass
+    assert [it.snoozed for it in again.queue(ALL) if it.id == item.id] == [until]
+
+
+def test_a_task_is_logged(office):
+    office.tell(Replied)
+    office.until("2026-03-02 14:30")
+    call = office.of(Kind.CALL)
+    office.desk.decide([call.id], Log("reached"))
+    office.wait(61)
+    assert What.TASK_DONE in [it.what for it in office.reasons()]
+
+
+def test_what_was_decided_while_something_happened_is_refused(office):
+    item = office.of(Kind.DRAFT)
+    office.tell(FactLearnt, fact="discussed", value="pumps")
+    with pytest.raises(Undecidable, match="just happened"):
+        office.desk.decide([item.id], Approve())
+
+
+@pytest.mark.parametrize("decision", [Log("reached"), Log()])
+def test_what_does_not_fit_is_refused(office, decision):
+    with pytest.raises(Undecidable):
+        office.desk.decide([office.of(Kind.DRAFT).id], decision)
+    with pytest.raises(Undecidable):
+        office.desk.decide(["nothing"], decision)
+
+
+def test_the_clock_is_not_the_desks_to_move(office):
+    with pytest.raises(Undecidable):
+        office.desk.move_clock(office.now + 60)
+
+
+def test_a_page_tells_what_happened_and_what_comes(office):
+    office.seen()
+    page = office.desk.page("ada")
+    assert page.who == "Ada"
+    assert any("hello" in it.text for it in page.past)
+    assert page.coming
+    with pytest.raises(KeyError):
+        office.desk.page("nobody")
+
+
+def test_the_desk_sees_who_comes_and_who_goes(office):
+    office.seen()
+    office.add("bo")
+    office.clock.seconds += 3
+    office.seen()
+    assert sorted(it.who for it in office.desk.people()) == ["Ada", "Bo"]
+    with office.store.transaction() as tx:
+        tx.forget("ada")
+    office.clock.seconds += 3
+    office.seen()
+    assert [it.who for it in office.desk.people()] == ["Bo"]
+
+
+def test_what_is_decided_is_erased_with_the_person(office):
+    office.desk.decide([office.of(Kind.DRAFT).id], Rewrite("a secret"))
+    with office.store.transaction() as tx:
+        tx.forget("ada")
+        assert list(tx.rulings()) == []
+        assert tx.run("SELECT count(*) FROM drafts") == [(0,)]

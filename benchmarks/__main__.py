@@ -23,6 +23,7 @@ PARTS = {
     "simulate": "simulating",
     "memory": "memory",
     "clock": "clocks",
+    "live": "live",
 }
 
 

@@ -159,6 +159,36 @@ def test_a_doubtful_letter_waits_for_a_person_elsewhere(store):
     assert [it.status for it in live.orders()] == [Status.UNKNOWN]
 
 
+def test_what_was_claimed_and_not_begun_is_taken_over_though_no_repetition_can_be_told(store):
+    """A batch that takes longer than its lease leaves letters that were certainly not handed over."""
+    live = Live(store, mail=Remembering(repeatable=False))
+    live.add()
+    live.add("bo")
+
+    def slow():
+        live.clock.seconds += live.policy.lease + 1
+
+    live.mail.meanwhile = slow
+    live.pump.drain()
+    live.until("2026-03-02 12:00")
+    assert sorted(it.to for it in live.mail.letters) == ["ada@example.com", "bo@example.com"]
+    assert {it.status for it in live.orders()} == {Status.SENT}
+
+
+def test_a_stop_lets_go_of_what_was_claimed(live):
+    live.add()
+    live.add("bo")
+    live.pump.step()
+    stops = iter([False, True])
+    live.delivery.stopping = lambda: next(stops)
+    live.delivery.deliver()
+    assert len(live.mail.letters) == 1
+    assert sorted(it.status for it in live.orders()) == [Status.PENDING, Status.SENT]
+    live.delivery.stopping = lambda: False
+    live.delivery.deliver()
+    assert len(live.mail.letters) == 2
+
+
 def test_a_channel_that_breaks_down_stops_nothing(live):
     live.mail.faults = [KeyError("a bug")]
     live.add()

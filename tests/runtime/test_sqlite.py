@@ -145,6 +145,21 @@ def test_migrations_are_applied_once_and_remembered(path):
     db.close()
 
 
+def test_a_copy_is_kept_before_a_migration(path):
+    SqliteStore(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM migrations WHERE number = 3")
+        db.execute("ALTER TABLE outbox DROP COLUMN begun")
+    db.close()
+    SqliteStore(path).close()
+    assert [it.name for it in (path.parent / "backups").glob("*.db")] == ["cadence-at-step-2.db"]
+
+
+def test_nobody_else_may_read_it(path):
+    SqliteStore(path).close()
+    assert path.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -10,7 +10,6 @@ import pytest
 from cadencelang.adapters.writing import cell, read_cell
 from cadencelang.cli.main import main
 from cadencelang.runtime.folding import fold
-from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.opening import opened
 
 AT = "2026-12-01 10:00"
@@ -62,9 +61,8 @@ def test_the_past_is_not_sent(search):
 
 def test_an_erased_person_is_gone_from_every_file(firm, capsys):
     main(["run", "firm", "--once", "--quiet", "--at", AT])
-    store = SqliteStore(firm / "cadence.db")
-    store.back_up(firm / "backups" / "2026-11-29.db")
-    store.close()
+    assert main(["backup", "firm"]) == 0
+    (firm / "outbox" / ".unfinished.eml.new").write_text("left by a crash")
     assert b"ada@example.com" in texts(firm)
     capsys.readouterr()
     assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0

@@ -34,7 +34,7 @@ class FileChannel:
         except (ValueError, IndexError) as error:
             raise Refused(f"it cannot be written as a mail ({type(error).__name__})") from None
         target = self.folder / file_name(letter)
-        temporary = target.with_name(f".{target.name}.new")
+        temporary = unfinished(target)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with temporary.open("wb") as file:
@@ -55,6 +55,11 @@ def file_name(letter: Letter) -> str:
     digest = hashlib.sha256(letter.key.encode()).hexdigest()[:12]
     template = "".join(it if it.isalnum() else "-" for it in letter.template)[:40]
     return f"{when:%Y-%m-%d-%H%M}-{template}-{digest}.eml"
+
+
+def unfinished(path: Path) -> Path:
+    """Where a letter's file is while it is being written."""
+    return path.with_name(f".{path.name}.new")
 
 
 def eml(letter: Letter) -> EmailMessage:

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "person": "show everything that is held on one person",
     "export": "write candidates and what happened to them as files",
     "erase": "erase one person from a workspace",
+    "backup": "copy a workspace's database whole, while it runs",
     "doctor": "try every part of a workspace, and say how to mend what is wrong",
     "queue": "list what waits for a decision, as plain text",
     "tui": "edit, simulate and run a playbook in the terminal",

@@ -41,12 +41,19 @@ def _run(args: Namespace) -> int:
         from cadencelang.workspace.running import AlreadyRunning, only_one
 
         if args.at:
+            _only_files(workspace)
             workspace.clock = _at(workspace, args.at)
         try:
             with only_one(Path(args.folder)):
                 return _once(workspace) if args.once else _always(workspace)
         except AlreadyRunning as error:
             raise Failure(str(error), "Stop it first; one process runs a workspace.") from None
+
+
+def _only_files(workspace: Workspace) -> None:
+    """Raise Failure where a letter could really leave on a clock that is not the real one."""
+    if any(plan.by != "files" for plan in workspace.config.channels.values()):
+        raise Failure("--at is for trying things out, and a channel of this workspace really sends.")
 
 
 def _at(workspace: Workspace, text: str) -> WallClock:

@@ -54,11 +54,11 @@ class Claiming:
         channel, standing = self.channels.get(order.channel), settling.standing(order.candidate)
         if channel is None:
             settling.give_up(order, standing, Status.FAILED, f"no channel {order.channel} is set up")
-        elif before.status is Status.CLAIMED and not channel.repeatable:
+        elif before.status is Status.CLAIMED and before.begun and not channel.repeatable:
             settling.settle(order, Status.UNKNOWN, "the process ended while it was being handed over")
         elif standing is None:
             settling.settle(order, Status.WITHDRAWN, "the candidate is gone")
-        elif before.status is Status.CLAIMED and order.letter is not None:
+        elif before.status is Status.CLAIMED and channel.repeatable and order.letter is not None:
             return order  # it may have left already: what was begun is ended, with the same letter
         else:
             return self.written(order, standing)

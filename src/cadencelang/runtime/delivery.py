@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 
 from cadencelang.records import dataclass
@@ -47,9 +47,13 @@ def _new_token() -> str:
     return secrets.token_hex(16)
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Delivery:
-    """Delivers what the outbox holds. `token` names a claim."""
+    """Delivers what the outbox holds. `token` names a claim; where `stopping`, what is not in hand is left."""
 
     store: Store
     steps: Steps
@@ -59,6 +63,7 @@ class Delivery:
     policy: Policy = field(default_factory=Policy)
     probe: Probe = QUIET
     token: Callable[[], str] = _new_token
+    stopping: Callable[[], bool] = _never
 
     def deliver(self) -> int:
         """Deliver one batch of what is due; gives how many orders were ready to be handed over, or were settled."""
@@ -67,9 +72,20 @@ class Delivery:
             claiming = self._claiming(tx, token)
             taken = tx.next_order()
             ready = claiming.ready()
-        for order in ready:
+        for number, order in enumerate(ready):
+            if self.stopping():
+                self._release(ready[number:], token)
+                break
             self._hand_over(order, token)
         return len(ready) or int(taken is not None and taken <= claiming.settling.now)
+
+    def _release(self, orders: Sequence[Order], token: str) -> None:
+        """Let go of orders that were claimed and are not handed over."""
+        with self.store.transaction() as tx:
+            settling = Settling(self.steps, tx, self.clock.now())
+            for order in orders:
+                if (held := tx.held(order.key, token)) is not None:
+                    settling.put_off(held, settling.now, held.error)
 
     def _claiming(self, tx: Transaction, token: str) -> Claiming:
         settling = Settling(self.steps, tx, self.clock.now())
@@ -94,7 +110,7 @@ class Delivery:
         """Whether the lease still holds, and nothing happened since the letter was written that stops it."""
         if order.lease is None or self.clock.now() >= order.lease:
             return False
-        if order.purpose is Purpose.NOTICE:
+        if order.purpose is Purpose.NOTICE and self.channels[order.channel].repeatable:
             return True
         with self.store.transaction() as tx:
             claiming = self._claiming(tx, token)
@@ -104,7 +120,10 @@ class Delivery:
             if standing is None:
                 claiming.settling.settle(held, Status.WITHDRAWN, "the candidate is gone")
                 return False
-            return claiming.written(held, standing) is not None
+            written = claiming.written(held, standing)
+            if written is not None and not self.channels[order.channel].repeatable:
+                tx.put_order(replace(written, begun=True))
+            return written is not None
 
     def _send(self, order: Order, letter: Letter) -> tuple[Outcome, str]:
         try:

@@ -60,7 +60,7 @@ class Pump:
                 try:
                     self.steps.pass_time(tx, standing, now)
                 except EngineError as error:
-                    LOG.error("a candidate cannot go on: %s", error)
+                    LOG.error("a candidate was set aside (%s)", type(error).__name__)
                     standing.stop(tx, str(error))
         return len(rows)
 

@@ -102,7 +102,8 @@ class Order:
 
     `key` is its idempotency key: for a touch the person, visit, rule, step and occurrence. `seq` is the log entry that
     ordered it, `due` when the engine ordered it for, `effect` the engine's order, `letter` what was written for it
-    once it was claimed. `token` names the claim, which holds until `lease`.
+    once it was claimed. `token` names the claim, which holds until `lease`; `begun` says whether, under that claim, it
+    may have been handed over to a channel that cannot tell a repetition.
     """
 
     key: str
@@ -120,6 +121,7 @@ class Order:
     letter: str | None = None
     error: str | None = None
     settled: Second | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,8 @@ class Settling:
     def put_off(self, order: Order, until: Second, why: str | None, *, rewrite: bool = False) -> None:
         """It waits until `until`; where `rewrite`, its letter is written anew then."""
         letter = None if rewrite else order.letter
-        self.tx.put_order(
-            replace(order, status=Status.PENDING, next_at=until, lease=None, token=None, error=why, letter=letter)
-        )
+        free = replace(order, status=Status.PENDING, next_at=until, lease=None, token=None, begun=False)
+        self.tx.put_order(replace(free, error=why, letter=letter))
 
     def settle(self, order: Order, status: Status, why: str | None) -> None:
         """It is over, or a person's to decide."""

@@ -261,9 +261,20 @@ class SqlTransaction:
 
 def _values(record: Any) -> tuple[Any, ...]:
     found = (getattr(record, field.name) for field in fields(record))
-    return tuple(it.value if isinstance(it, (EntryKind, Status, Purpose)) else it for it in found)
+    return tuple(_plain(it) for it in found)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case EntryKind() | Status() | Purpose():
+            return value.value
+        case bool():
+            return int(value)
+        case _:
+            return value
 
 
 def _order(values: tuple[Any, ...]) -> Order:
-    key, candidate, seq, purpose, channel, due, effect, status, *rest = values
-    return Order(key, candidate, seq, Purpose(purpose), channel, due, effect, Status(status), *rest)
+    found = dict(zip((field.name for field in fields(Order)), values, strict=True))
+    purpose, status, begun = Purpose(found["purpose"]), Status(found["status"]), bool(found["begun"])
+    return Order(**{**found, "purpose": purpose, "status": status, "begun": begun})

@@ -7,6 +7,7 @@ Erased texts are overwritten (`secure_delete`), not only unlinked.
 from __future__ import annotations
 
 import fcntl
+import os
 import sqlite3
 import threading
 import time
@@ -19,6 +20,8 @@ from cadencelang.runtime.ports import QUIET, Probe, StoreError
 from cadencelang.stores.migrating import Migration, migrate, migrations
 from cadencelang.stores.sql import SqlTransaction
 
+BACKUPS: Final = "backups"
+"""The folder beside the file in which copies of it are kept."""
 _PATIENCE: Final = 30.0
 _PAUSE: Final = 0.002
 _SETTINGS: Final = (
@@ -39,6 +42,7 @@ class SqliteStore:
         self._turn = threading.RLock()
         try:
             self._gate = path.with_name(f"{path.name}.lock").open("ab")
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise StoreError(f"The database {path} cannot be opened: {error.strerror or error}.") from None
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
@@ -57,7 +61,16 @@ class SqliteStore:
                 self._connection.execute(setting)
             self._connection.execute(_APPLIED)
             applied = dict(self._connection.execute("SELECT number, checksum FROM migrations ORDER BY number"))
-            migrate(migrations("sqlite"), applied, self._apply)
+            wanted = migrations("sqlite")
+            if applied and len(applied) < len(wanted):
+                self._keep_before(max(applied))
+            migrate(wanted, applied, self._apply)
+
+    def _keep_before(self, step: int) -> None:
+        """A copy of the file as it was before it is migrated on."""
+        folder = self.path.parent / BACKUPS
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self._copy_to(folder / f"{self.path.stem}-at-step-{step}.db")
 
     def _apply(self, migration: Migration) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -137,11 +150,18 @@ class SqliteStore:
     def back_up(self, target: Path) -> None:
         """Write a whole copy to another file. Raises StoreError."""
         try:
-            with self._locked(), sqlite3.connect(target) as copy:
-                self._connection.backup(copy)
-            copy.close()
+            with self._locked():
+                self._copy_to(target)
         except sqlite3.Error as error:
             raise translated(error, target) from None
+
+    def _copy_to(self, target: Path) -> None:
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
+        copy = sqlite3.connect(target)
+        try:
+            self._connection.backup(copy)
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Let go of the file."""

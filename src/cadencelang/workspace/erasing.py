@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from cadencelang.channels.files import file_name
+from cadencelang.channels.files import file_name, unfinished
 from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Erased, FactLearnt
 from cadencelang.graph.conditions import FactValue
@@ -18,8 +18,8 @@ from cadencelang.runtime.codec import load_facts, load_input, load_letter, loads
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import EntryKind, Order
 from cadencelang.runtime.steps import TEAM, Standing
-from cadencelang.stores.sqlite import SqliteStore
-from cadencelang.workspace.opening import BACKUPS, OUTBOX, Workspace
+from cadencelang.stores.sqlite import BACKUPS, SqliteStore
+from cadencelang.workspace.opening import OUTBOX, Workspace
 from cadencelang.workspace.suppression import key_of, marks_of
 
 
@@ -84,9 +84,10 @@ def _remove_letters(outbox: Path, orders: Iterable[Order]) -> int:
             continue
         folder = outbox / TEAM if order.channel == TEAM else outbox
         path = folder / file_name(load_letter(order.letter))
-        if path.exists():
-            path.unlink()
-            removed += 1
+        for each in (path, unfinished(path)):
+            if each.exists():
+                each.unlink()
+                removed += 1
     return removed
 
 

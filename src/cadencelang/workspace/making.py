@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from cadencelang.compiler import compile_path
+from cadencelang.stores.sqlite import BACKUPS
 from cadencelang.workspace.config import NAME, ConfigError, read_config
-from cadencelang.workspace.opening import BACKUPS, OUTBOX, SystemClock, store_of
+from cadencelang.workspace.opening import OUTBOX, SystemClock, store_of
 from cadencelang.workspace.publishing import publish
 from cadencelang.workspace.suppression import key_of
 
@@ -36,7 +37,7 @@ def make(folder: Path, playbook: Path | None = None) -> None:
             text = text.replace(f'file = "{_MAIN}"', f'file = "playbook/{playbook.name}"')
     (folder / NAME).write_text(text, encoding="utf-8")
     for name in (OUTBOX, BACKUPS):
-        (folder / name).mkdir(exist_ok=True)
+        (folder / name).mkdir(mode=0o700, exist_ok=True)
     _publish_first(folder)
 
 

@@ -21,7 +21,6 @@ from cadencelang.runtime.steps import TEAM, Steps
 from cadencelang.workspace.config import Config, ConfigError, read_config, secret
 
 OUTBOX: Final = "outbox"
-BACKUPS: Final = "backups"
 
 
 class SystemClock:
@@ -125,4 +124,4 @@ def store_of(folder: Path, config: Config, probe: Probe = QUIET) -> Store:
     return PostgresStore(url, secret("CADENCE_DATABASE_PASSWORD", config.database.password_file, folder), probe)
 
 
-__all__ = ["BACKUPS", "OUTBOX", "FixedClock", "StoreError", "SystemClock", "Workspace", "opened", "store_of"]
+__all__ = ["OUTBOX", "FixedClock", "StoreError", "SystemClock", "Workspace", "opened", "store_of"]

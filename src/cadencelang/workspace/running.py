@@ -58,6 +58,7 @@ class Loop:
     def run(self) -> None:
         """Turn and sleep, until stopped; a batch under way is finished. Trouble with the store is waited out."""
         pump = self.workspace.pump()
+        pump.delivery.stopping = self.stop.is_set
         while not self.stop.is_set():
             try:
                 landed, moved = land(self.workspace), pump.turn()

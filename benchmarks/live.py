@@ -1,0 +1,213 @@
+"""The runtime on SQLite: events taken in, letters delivered, and what a look at a million candidates costs.
+
+These figures are of the clock on the wall, not of the processor: what is measured waits for the disk, since every
+commit is durable (`synchronous = FULL`). The peer is the least that any program can do there: bare commits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from benchmarks.measure import Figure, Size, figure
+from benchmarks.table import Goal, Row
+from cadencelang.compiler import compile_text
+from cadencelang.engine.inputs import Replied
+from cadencelang.graph.model import Book
+from cadencelang.runtime.delivery import Delivery
+from cadencelang.runtime.letters import Colleague, Office
+from cadencelang.runtime.policy import Policy
+from cadencelang.runtime.ports import Letter
+from cadencelang.runtime.pump import Pump
+from cadencelang.runtime.rows import Row as Candidate
+from cadencelang.runtime.shelf import Shelf
+from cadencelang.runtime.steps import TEAM, Steps
+from cadencelang.stores.sqlite import SqliteStore
+from cadencelang.workspace.publishing import publish
+
+NOW = 29_540_700
+"""Monday 2 March 2026, 13:00 in London."""
+DUE = 100
+TEXT = """\
+playbook "Live"
+  version 1
+clock
+  candidate time Europe/London
+  working time Monday to Friday 09:00 to 18:00
+  tick 30 minutes
+team
+  recruiter owns the candidate
+facts
+  first_name  text
+  email       email address
+channels
+  email  automatic, to email
+  call   by a person
+limits
+  at most 2 automatic touches in 7 days
+  automatic touches only in working time
+stage "Talking"
+  leads to "Over"
+  rule "hello"
+    when the candidate enters
+    send email "hello"
+  rule "answer"
+    when the candidate replies
+    ask recruiter to call "Answer them" within 1 working day
+  rule "never silent"
+    when we have been silent for 4 working days
+    send email "hello"
+closing stage "Over"
+"""
+LETTER = "---\nsubject: A word, {{ first_name }}\n---\nDear {{ first_name }},\n\nhello.\n"
+
+
+def rows(size: Size) -> Iterator[Row]:
+    """Events, letters, ticks."""
+    with a_folder() as folder:
+        events = size.of(2000)
+        bare = figure([bare_commits(folder / f"bare-{run}.db", events) for run in range(size.runs)])
+        for batch, name in ((1, "events taken in, one a commit"), (100, "events taken in, 100 a commit")):
+            ours = figure([taken_in(folder, events, batch) for _ in range(size.runs)])
+            yield Row(name, "per s", ours, "bare commits", bare)
+        ours = figure([delivered(folder, size.of(1000)) for _ in range(size.runs)])
+        yield Row("letters claimed, handed over, confirmed", "per s", ours, "bare commits", bare)
+        few, many = (tick(folder, size.of(count), size) for count in (10_000, 1_000_000))
+        name = f"a tick of {DUE} due among 1,000,000"
+        yield Row(name, "ms", many, "among 10,000", few, Goal(1.5, least=False))
+
+
+@cache
+def book() -> Book:
+    """The playbook, compiled."""
+    made = compile_text(TEXT, files={"templates/hello.md": LETTER}).book
+    assert made is not None
+    return made
+
+
+@contextmanager
+def a_folder() -> Iterator[Path]:
+    """A folder for a while, on the disk that the project is on."""
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
+        yield Path(folder)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A clock that stands, and a channel that takes everything."""
+
+    at: float = NOW * 60.0
+    repeatable: bool = True
+    taken: int = 0
+
+    def now(self) -> float:
+        """UTC seconds."""
+        return self.at
+
+    def send(self, letter: Letter) -> None:
+        """Take a letter."""
+        self.taken += 1
+
+
+@contextmanager
+def at_work(path: Path) -> Iterator[tuple[Pump, Standing]]:
+    """A store with the playbook, and the pump over it."""
+    store, world, steps = SqliteStore(path), Standing(), Steps(Shelf())
+    office = Office({}, Colleague("The team", "team@example.com"), "example.com")
+    policy = Policy()
+    delivery = Delivery(store, steps, {"email": world, TEAM: world}, office, world, policy)
+    with store.transaction() as tx:
+        publish(tx, book(), NOW)
+    yield Pump(store, steps, delivery, world, policy), world
+    store.close()
+
+
+def fill(pump: Pump, count: int) -> None:
+    """New candidates, who entered a moment ago."""
+    with pump.store.transaction() as tx:
+        for number in range(count):
+            facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
+            pump.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds on the wall."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def bare_commits(path: Path, count: int) -> float:
+    """Commits of one small row a second."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE log (text TEXT)")
+
+    def work() -> None:
+        for number in range(count):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO log VALUES (?)", (f"event {number}",))
+            connection.execute("COMMIT")
+
+    seconds = timed(work)
+    connection.close()
+    return count / seconds
+
+
+def taken_in(folder: Path, count: int, batch: int) -> float:
+    """Replies taken in a second, so many a transaction."""
+    with at_work(folder / f"in-{time.monotonic_ns()}.db") as (pump, _):
+        fill(pump, count)
+
+        def work() -> None:
+            for start in range(0, count, batch):
+                with pump.store.transaction() as tx:
+                    for number in range(start, min(start + batch, count)):
+                        row = tx.row(f"c{number}")
+                        assert row is not None
+                        pump.steps.take(tx, pump.steps.open(tx, row), Replied(id="r", at=NOW), NOW)
+
+        return count / timed(work)
+
+
+def delivered(folder: Path, count: int) -> float:
+    """Letters that left a second."""
+    with at_work(folder / f"out-{time.monotonic_ns()}.db") as (pump, world):
+        fill(pump, count)
+        while pump.step():
+            pass
+
+        def work() -> None:
+            while pump.delivery.deliver():
+                pass
+
+        seconds = timed(work)
+        assert world.taken == count, world.taken
+        return count / seconds
+
+
+def tick(folder: Path, count: int, size: Size) -> Figure:
+    """Milliseconds in which those due take their step among so many who wait for another time."""
+    with at_work(folder / f"tick-{count}.db") as (pump, _):
+        fill(pump, min(DUE, count))
+        with pump.store.transaction() as tx:
+            due = list(tx.rows(limit=DUE))
+            for number in range(count - len(due)):
+                tx.put_row(Candidate(f"w{number}", due[0].book, 1, "{}", NOW + 60 + number % 100_000, "Talking"))
+
+        def again() -> float:
+            with pump.store.transaction() as tx:
+                for row in due:
+                    tx.forget(row.candidate)
+                    tx.put_row(replace(row, seq=row.seq + 100))
+            return 1000 * timed(pump.step)
+
+        again()
+        return figure([again() for _ in range(2 * size.runs + 1)])

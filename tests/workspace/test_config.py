@@ -1,0 +1,85 @@
+"""The configuration: what can be set, what overrides it, and what is told of a mistake."""
+
+import pytest
+
+from cadencelang.workspace.config import ConfigError, read_config, secret
+
+SOUND = """
+[playbook]
+file = "playbook/search.cadence"
+[sender]
+name = "The team"
+address = "team@example.com"
+[team.recruiter]
+name = "Rosa Recruiter"
+address = "rosa@example.org"
+[delivery]
+attempts = 3
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a sound configuration."""
+    (tmp_path / "cadence.toml").write_text(SOUND)
+    return tmp_path
+
+
+def test_what_is_set_is_read(folder):
+    config = read_config(folder, {})
+    office = config.office()
+    assert config.policy().attempts == 3
+    assert office.of("recruiter").name == "Rosa Recruiter"
+    assert office.of("partner").address == "team@example.com"
+    assert office.domain == "example.com"
+
+
+def test_nothing_must_be_set(tmp_path):
+    (tmp_path / "cadence.toml").write_text("")
+    assert read_config(tmp_path, {}).database.url == "sqlite:cadence.db"
+
+
+def test_the_environment_overrides_single_settings(folder):
+    config = read_config(folder, {"CADENCE_DELIVERY_ATTEMPTS": "5", "CADENCE_DATABASE_URL": "sqlite:other.db"})
+    assert (config.delivery.attempts, config.database.url) == (5, "sqlite:other.db")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[delivery]\nattempts = 0\n", "delivery.attempts"),
+        ("[delivery]\nattemps = 3\n", "there is no such setting"),
+        ("[sender]\nname = 'x'\n", "sender.address: it must be set"),
+        ('[sender]\nname = "x\\ny"\naddress = "a@b.c"\n', "sender.name"),
+        ('[sender]\nname = "x"\naddress = "a@b.c\\nBcc: d@e.f"\n', "sender.address"),
+        ('[playbook]\nfile = "../other.cadence"\n', "inside the workspace"),
+        ('[playbook]\nfile = "/etc/passwd"\n', "inside the workspace"),
+        ('[database]\nurl = "sqlite:../x.db"\n', "database.url"),
+        ('[database]\nurl = "postgresql://me:hush@host/db"\n', "a password does not belong here"),
+        ('[database]\nurl = "mysql://host/db"\n', "database.url"),
+        ('[database]\npassword = "hush"\n', "CADENCE_DATABASE_PASSWORD"),
+        ('[channels.email]\nby = "pigeon"\n', "channels.email.by"),
+        ("[delivery\n", "is not TOML"),
+        ("\x00", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(tmp_path, text, told):
+    (tmp_path / "cadence.toml").write_text(text)
+    with pytest.raises(ConfigError, match="cadence.toml") as error:
+        read_config(tmp_path, {})
+    assert told in str(error.value)
+    assert "hush" not in str(error.value)
+
+
+def test_no_workspace_is_told(tmp_path):
+    with pytest.raises(ConfigError, match="cadence init"):
+        read_config(tmp_path, {})
+
+
+def test_a_secret_is_read_from_the_environment_or_a_file(tmp_path):
+    (tmp_path / "pw").write_text("hush\n")
+    assert secret("CADENCE_X", None, tmp_path, {"CADENCE_X": "from there"}) == "from there"
+    assert secret("CADENCE_X", "pw", tmp_path, {}) == "hush"
+    assert secret("CADENCE_X", None, tmp_path, {}) is None
+    with pytest.raises(ConfigError, match="cannot be read"):
+        secret("CADENCE_X", "gone", tmp_path, {})

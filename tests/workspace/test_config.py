@@ -65,7 +65,7 @@ def test_the_environment_overrides_single_settings(folder):
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path, text, told):
     (tmp_path / "cadence.toml").write_text(text)
-    with pytest.raises(ConfigError, match="cadence.toml") as error:
+    with pytest.raises(ConfigError, match=r"cadence\.toml") as error:
         read_config(tmp_path, {})
     assert told in str(error.value)
     assert "hush" not in str(error.value)

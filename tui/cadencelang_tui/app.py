@@ -22,6 +22,7 @@ from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
 from cadencelang_tui.palette import Commands
 from cadencelang_tui.practice import practice_playbook
+from cadencelang_tui.proving.proofs import Proofs
 from cadencelang_tui.safe_lines import SafeLines
 from cadencelang_tui.session import Session
 from cadencelang_tui.themes import THEMES, next_theme
@@ -62,6 +63,7 @@ class CadenceApp(App[None]):
         self.report = self.memory.state / "broken-off.txt"
         path = book or practice_playbook(self.memory.state)
         self.session = Session(path, practice=book is None, live=live)
+        self.proofs = Proofs(self.session)
         for theme in THEMES:
             self.register_theme(theme)
         known = self.memory.part("app").get("theme")
@@ -146,6 +148,18 @@ class CadenceApp(App[None]):
         """Back to the playbook for practice."""
         self.session.open(practice_playbook(self.memory.state), practice=True)
         self.load()
+
+    async def action_guarantees(self) -> None:
+        """Show what is known of the guarantees, in Simulate."""
+        from cadencelang_tui.simulate.screen import SimulateScreen
+
+        await self.action_mode("simulate")
+        if isinstance(self.screen, SimulateScreen):
+            self.screen.action_guarantees()
+
+    def on_unmount(self) -> None:
+        """Leave no process behind."""
+        self.proofs.stop()
 
     async def action_quit(self) -> None:
         """Leave; what should be there again is kept."""

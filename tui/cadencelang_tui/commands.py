@@ -73,6 +73,8 @@ EVERYWHERE = Group(
                 priority=True),
         Command("open", "ctrl+o", "app.open_playbook", "Open", "Open another playbook.", footer=False, priority=True),
         Command("practice", "", "app.practice", "Practice workspace", "Go back to the playbook for practice."),
+        Command("guarantees", "", "app.guarantees", "Guarantees",
+                "What the playbook vouches for: proved, broken by a story, or not decided."),
         Command("theme", "", "app.next_theme", "Change colours", "Dark, light or high contrast."),
         Command("quit", "ctrl+q", "app.quit", "Leave", "Leave; everything is kept as it is.",
                 footer=False, priority=True),

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 
 class Change(enum.Enum):
-    """What changed: the file that is open, a text, the checked playbook, its candidates, or which one is looked at."""
+    """What changed: the file that is open, a text, the checked playbook, its candidates, the one looked at, proofs."""
 
     FILE = enum.auto()
     TEXT = enum.auto()
     BOOK = enum.auto()
     PEOPLE = enum.auto()
     CANDIDATE = enum.auto()
+    PROOFS = enum.auto()
 
 
 Listener = Callable[[Change], None]

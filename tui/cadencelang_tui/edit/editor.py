@@ -31,6 +31,10 @@ _UNDERLINE: Final = "under "
 _UNDOS: Final = 1_000
 
 
+Badge = tuple[str, str, Severity | None]
+"""What is known of a line that is no problem: a sign, words, and how they are coloured (None: as what is good)."""
+
+
 class PlaybookEditor(LineEditor):
     """The text of one file. Posts `Asked` when suggestions are wanted; `steer` is given the keys that may be theirs.
 
@@ -65,6 +69,7 @@ class PlaybookEditor(LineEditor):
         self.problems: Mapping[int, Sequence[Problem]] = {}
         self.steer: Callable[[str], bool] = lambda key: False
         self.name_of_file = ""
+        self.badge: Callable[[str], Badge | None] = lambda line: None
         self._hovered: int | None = None
         super().__init__(id=id, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=_UNDOS)
         self.dots = glyphs.dots
@@ -73,7 +78,7 @@ class PlaybookEditor(LineEditor):
 
     def on_mount(self) -> None:
         """Take the colours of the application, now and when they change."""
-        self._styles: dict[Severity, Style] = {}
+        self._styles: dict[Severity | None, Style] = {}
         self._take_theme(self.app.current_theme)
         self.app.theme_changed_signal.subscribe(self, self._take_theme)
 
@@ -82,6 +87,7 @@ class PlaybookEditor(LineEditor):
             Severity.ERROR: Style(color=theme.error, bold=True),
             Severity.WARNING: Style(color=theme.warning),
             Severity.NOTE: Style(color=theme.secondary),
+            None: Style(color=theme.success),
         }
         self.dots_style = Style(color=theme.accent, bold=True)
         self.register_theme(TextAreaTheme(_THEME, syntax_styles=_syntax(theme)))
@@ -99,10 +105,11 @@ class PlaybookEditor(LineEditor):
         return in_bytes(f"{text} ", iter([*self.colouring(text), *under]))
 
     def mark_of(self, row: int) -> Mark | None:
-        """The gravest problem of a row: a sign beside its number, its words behind its end."""
+        """The gravest problem of a row, else its badge: a sign beside its number, words behind its end."""
         found = self.problems.get(row)
         if not found:
-            return None
+            badge = self.badge(self.document.get_line(row))
+            return None if badge is None else Mark(badge[0], badge[1], self._styles[badge[2]])
         first = found[0]
         sign = {Severity.ERROR: self.glyphs.problem, Severity.WARNING: self.glyphs.urgent}.get(first.severity, "i")
         return Mark(sign, first.words, self._styles[first.severity])

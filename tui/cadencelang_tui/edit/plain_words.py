@@ -134,11 +134,21 @@ def _others(book: m.Book) -> Iterator[tuple[str, list[Sentence], Span]]:
         how = "by itself" if channel.automatic else "by a person"
         yield f"channel {channel.name}", [Sentence(f"A way to reach the candidate, {how}.")], channel.span
     for guarantee in book.guarantees:
-        text = "Something that this playbook vouches for. The prover tells whether it holds."
-        yield f"guarantee {guarantee.name}", [Sentence(text)], guarantee.span
+        yield (
+            f"guarantee {guarantee.name}",
+            [Sentence(spoken(f"We vouch for this: {_claim(guarantee)}."))],
+            guarantee.span,
+        )
     for library in book.libraries:
         count = f"{len(library.articles)} articles worth sharing, from {library.path}."
         yield f"library {library.name}", [Sentence(count)], library.span
+
+
+def _claim(guarantee: m.Guarantee) -> str:
+    """What a guarantee says; the prover's words are loaded when one is first told."""
+    from cadencelang.prover.claims import words
+
+    return words(guarantee)
 
 
 def _stage(book: m.Book, stage: m.Stage) -> Iterator[Sentence]:

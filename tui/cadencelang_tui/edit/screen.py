@@ -140,6 +140,8 @@ class EditScreen(Showing):
         editor = PlaybookEditor(self.cadence.glyphs, id=f"editor-{self._number}")
         editor.name_of_file = path
         editor.colouring = colours_for(path)
+        if path.endswith(".cadence"):
+            editor.badge = self.badge
         editor.soft_wrap = not path.endswith((".cadence", ".csv", ".jsonl"))
         await self.query_one("#editors", ContentSwitcher).mount(editor)
         with self.prevent(TextArea.Changed):
@@ -256,6 +258,9 @@ class EditScreen(Showing):
             case Change.PEOPLE | Change.CANDIDATE:
                 self.show_meaning()
                 self.query_one(EffectPane).soon()
+            case Change.PROOFS:
+                if self.is_current:
+                    self.show_badges()
 
     def _take_book(self) -> None:
         compiled = self.session.compiled

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from cadencelang_tui.edit import panes
 from cadencelang_tui.edit.actions import EditActions
 from cadencelang_tui.edit.articles import tell_article
-from cadencelang_tui.edit.editor import PlaybookEditor
+from cadencelang_tui.edit.badges import badge_of, with_verdict
+from cadencelang_tui.edit.editor import Badge, PlaybookEditor
 from cadencelang_tui.edit.effect import last_instant
 from cadencelang_tui.edit.fixing import is_of
 from cadencelang_tui.edit.plain_words import Told, tell_line
@@ -62,6 +63,17 @@ class Showing(EditActions):
         self.query_one(panes.Problems).tell(self.problems, self.desk.current, self.cadence.glyphs)
         self.show_message()
 
+    def badge(self, line: str) -> Badge | None:
+        """What is known of a line of a playbook, besides its problems."""
+        return badge_of(line, self.cadence.proofs, self.cadence.glyphs)
+
+    def show_badges(self) -> None:
+        """Something new is known of the guarantees."""
+        editor = self.editor
+        if editor is not None and editor.name_of_file.endswith(".cadence"):
+            editor.repaint()
+            self.show_meaning()
+
     @on(PlaybookEditor.Hovered)
     def _hover(self, event: PlaybookEditor.Hovered) -> None:
         """Tell of the line under the mouse; of the cursor's again when it has left."""
@@ -91,7 +103,8 @@ class Showing(EditActions):
             return None
         if path.endswith(".csv"):
             return tell_article(ready.book, path, editor.lines[row], self.session.people.candidates.values())
-        return tell_line(ready.book, ready.compiled.sources, path, editor.lines, row)
+        told = tell_line(ready.book, ready.compiled.sources, path, editor.lines, row)
+        return with_verdict(told, self.cadence.proofs)
 
     def _show_preview(self, ready: Ready, editor: PlaybookEditor, pane: panes.Meaning) -> bool:
         """Show a template as the chosen candidate would get it; whether the file is one."""

@@ -58,6 +58,8 @@ SIMULATE = Group(
                 "All candidates at once, many times, as distributions.", footer=False),
         Command("simulate.scenarios", "T", "scenarios", "Scenarios", "Run all scenarios, and what they never exercise.",
                 footer=False),
+        Command("simulate.guarantees", "P", "guarantees", "Guarantees",
+                "What the playbook vouches for: proved, broken by a story, or not decided.", footer=False),
         Command("simulate.keep", "S", "keep_scenario", "Keep as scenario", "Write this run into the playbook.",
                 footer=False),
     ),

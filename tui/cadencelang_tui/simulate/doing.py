@@ -27,6 +27,7 @@ from cadencelang_tui.simulate.happenings import (
 )
 from cadencelang_tui.simulate.reasoning import Why
 from cadencelang_tui.simulate.results import Baseline
+from cadencelang_tui.simulate.story import WHO
 from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.simulate.whatif import LENGTHS, Run, Tries, WhatIf, clock_of, first_try
 
@@ -46,6 +47,7 @@ class Doings(ModeScreen):
         self.tries: Tries | None = None
         self.tries_by_id: dict[str, Tries] = {}
         self.made: dict[str, Candidate] = {}
+        self.story = ""
         self.done: Run | None = None
         self.before: Run | None = None
         self.baseline: Baseline | None = None
@@ -225,7 +227,7 @@ class Doings(ModeScreen):
         """Ask for another candidate; the last line makes one."""
         people = {**self.session.people.candidates, **self.made}
         ids = list(people)
-        lines = [f"{it.label}   {it.stage or ''}   {it.id}" for it in people.values()]
+        lines = [self.story if it.id == WHO else f"{it.label}   {it.stage or ''}   {it.id}" for it in people.values()]
         chosen = ids.index(self.session.candidate) if self.session.candidate in ids else 0
         self.app.push_screen(
             ChooserScreen("Whom to look at?", [*lines, "+ make a candidate in a form"], chosen),

@@ -124,6 +124,8 @@ def _events(done: Run, book: Book, atlas: Atlas, clock: Clock) -> tuple[_Events,
             unsaid.append(words_of(news))
         else:
             events.append((news.at, words))
+    if done.whatif.failing:
+        unsaid.append("that a message does not arrive")
     known = {at for at, _ in events}
     for entry in done.timeline.entries:
         words = _done_by_colleague(entry.reason, done.timeline, book, atlas)

@@ -24,6 +24,7 @@ from cadencelang_tui.simulate.flips import Flip, can_flip, nearest_flip
 from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
 from cadencelang_tui.simulate.results import Baseline, result_table
 from cadencelang_tui.simulate.rows import Item, Look
+from cadencelang_tui.simulate.story import WHO
 from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.simulate.views import Views
 from cadencelang_tui.simulate.whatif import Impossible, Run, Tries, first_try, run
@@ -161,16 +162,11 @@ class SimulateScreen(Views, Doings):
     def _who(self, done: Run) -> None:
         whatif, clock = done.whatif, done.timeline.clock
         start = date_of(clock.day(whatif.start))
-        made = (
-            "made up"
-            if whatif.candidate.id in self.made
-            else "sample"
-            if self.session.practice
-            else whatif.candidate.id
-        )
+        id = whatif.candidate.id
+        kind = "made up" if id in self.made else "sample" if self.session.practice else id
         changes = len(self.tries_words())
         parts = [
-            f"{whatif.candidate.label} ({made})",
+            self.story if id == WHO else f"{whatif.candidate.label} ({kind})",
             f"from {start:%a} {start.day} {start:%b %Y}",
             f"{whatif.days} days",
             clock.zone if self.size.width >= _ROOMY else "",

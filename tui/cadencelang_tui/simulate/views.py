@@ -14,9 +14,14 @@ from typing import Final
 from textual import work
 
 from cadencelang.adapters.refusals import Refused
+from cadencelang.clock import CalendarRangeError, ClockError
 from cadencelang.semantics.folder import Unreadable
+from cadencelang.source import Span
 from cadencelang.workbench.scenario_runner import Result
-from cadencelang_tui.session import EditedFolder, Ready, Session
+from cadencelang_tui.glyphs import shown
+from cadencelang_tui.proving.records import Finding, Tale
+from cadencelang_tui.proving.screen import GuaranteesScreen
+from cadencelang_tui.session import Change, EditedFolder, Ready, Session
 from cadencelang_tui.simulate import checks, keeping
 from cadencelang_tui.simulate.doing import Doings
 from cadencelang_tui.simulate.everyone_screen import EveryoneScreen
@@ -26,7 +31,9 @@ from cadencelang_tui.simulate.happenings import Question
 from cadencelang_tui.simulate.page import PageScreen, Place
 from cadencelang_tui.simulate.profiles import reactings
 from cadencelang_tui.simulate.side_by_side import beside, told
-from cadencelang_tui.simulate.whatif import USUAL_DAYS, Run
+from cadencelang_tui.simulate.story import WHO, told_as_try
+from cadencelang_tui.simulate.whatif import USUAL_DAYS, Run, Tries, clock_of
+from cadencelang_tui.simulate.why_pane import short
 
 _SLICE: Final = 0.03
 
@@ -86,6 +93,53 @@ class Views(Doings):
         if await _sliced(checks.running(ready, results, refused), page):
             lines = checks.page(ready, results, refused, self.cadence.glyphs)
             page.show(lambda _: lines)
+
+    # Guarantees
+
+    def action_guarantees(self) -> None:
+        """What the playbook vouches for, and what the prover says of it."""
+        if self.session.ready is not None and not self.app.screen.is_modal:
+            self.app.push_screen(GuaranteesScreen(self.session, self.cadence.proofs, self._prove), self._looked)
+
+    @work(exclusive=True, group="prove", exit_on_error=False)
+    async def _prove(self, seconds: float) -> None:
+        ready, proofs = self.session.ready, self.cadence.proofs
+        if ready is not None and await proofs.prove(ready.book, seconds):
+            self.notify(f"Guarantees: {proofs.counted() or 'there are none'}. P shows them.", markup=False)
+
+    async def _looked(self, wanted: Finding | Span | None) -> None:
+        match wanted:
+            case Finding(name=name, tale=Tale() as tale):
+                self._open_story(name, tale)
+            case Span() if self.session.ready is not None:
+                await self._went_to(self.session.ready, wanted)
+            case _:
+                pass
+
+    async def _went_to(self, ready: Ready, span: Span) -> None:
+        if (place := ready.atlas.place(span)) is not None:
+            await self.action_show_place(place.file, place.line)
+
+    def _open_story(self, name: str, tale: Tale) -> None:
+        """Look at the story that breaks a guarantee, as at any candidate."""
+        ready = self.session.ready
+        if ready is None:
+            return
+        try:
+            whatif, broken = told_as_try(ready.engine, tale)
+        except (CalendarRangeError, ClockError) as error:
+            self.notify(shown(f"The story cannot be shown: {error}"), severity="warning", markup=False)
+            return
+        clock = clock_of(ready.engine, whatif.candidate)
+        self.made[WHO] = whatif.candidate
+        self.tries_by_id[WHO] = Tries(whatif)
+        self.story = f'How "{name}" breaks, on {short(broken, clock)}'
+        if self.session.candidate == WHO:
+            self.session.tell(Change.CANDIDATE)
+        else:
+            self.session.choose(WHO)
+        self.tracks.go(broken)
+        self.notify("The cursor is where it breaks. f goes back to other candidates.", timeout=8, markup=False)
 
     # Keeping a run
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from cadencelang.clock import CalendarRangeError, Clock, ClockError, Minute
 from cadencelang.engine import Engine, EngineError
-from cadencelang.engine.inputs import Entered, Input
+from cadencelang.engine.effects import Deliver
+from cadencelang.engine.inputs import Entered, Input, TouchFailed
 from cadencelang.engine.state import State
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
@@ -36,7 +37,8 @@ class Impossible(Exception):  # noqa: N818
 class WhatIf:
     """A try. `start` is its first instant (UTC minutes), `days` how long it is, `events` are in the order of time.
 
-    What happens to a candidate before `start` is replayed to get there.
+    What happens to a candidate before `start` is replayed to get there. `failing` are the ids of messages that do not
+    reach them.
     """
 
     candidate: Candidate
@@ -44,6 +46,7 @@ class WhatIf:
     days: int = USUAL_DAYS
     events: tuple[Input, ...] = ()
     habits: Habits = USUAL_HABITS
+    failing: frozenset[str] = frozenset()
 
     @property
     def end(self) -> Minute:
@@ -101,9 +104,28 @@ def clock_of(engine: Engine, candidate: Candidate) -> Clock:
     return engine.clocks.candidate(zone, country)
 
 
-def steadily(engine: Engine, atlas: Atlas, habits: Habits) -> Callable[[Clock], Reactions]:
-    """What colleagues do of themselves in a try."""
-    return lambda _: Steady(atlas, engine.role_clock, habits)
+class _Reacting(Steady):
+    """A team with these habits, and messages of which some do not arrive."""
+
+    failing: frozenset[str] = frozenset()
+
+    def arrival(self, order: Deliver) -> Input:
+        """What becomes of a message."""
+        touch = order.touch.id
+        if touch in self.failing:
+            return TouchFailed(id=f"failed:{touch}", at=order.at, touch=touch, reason="it bounced")
+        return super().arrival(order)
+
+
+def steadily(engine: Engine, atlas: Atlas, whatif: WhatIf) -> Callable[[Clock], Reactions]:
+    """What colleagues do of themselves in a try, and what becomes of messages."""
+
+    def reacting(_: Clock) -> Reactions:
+        reactions = _Reacting(atlas, engine.role_clock, whatif.habits)
+        reactions.failing = whatif.failing
+        return reactions
+
+    return reacting
 
 
 def run(engine: Engine, atlas: Atlas, whatif: WhatIf, *, until: Minute | None = None) -> Run:
@@ -112,7 +134,7 @@ def run(engine: Engine, atlas: Atlas, whatif: WhatIf, *, until: Minute | None = 
     end = whatif.end if until is None else max(whatif.start, until)
     stretch = Stretch(whatif.start, end)
     events = [it for it in whatif.events if it.at <= end]
-    reactions = steadily(engine, atlas, whatif.habits)
+    reactions = steadily(engine, atlas, whatif)
     try:
         timeline = simulate(engine, atlas, whatif.candidate, events, stretch, reactions, watch=states.append)
     except (EngineError, CalendarRangeError, ClockError) as error:

@@ -28,9 +28,10 @@ from cadencelang.semantics.folder import DiskFolder, Folder, TextFolder, Unreada
 from cadencelang.semantics.names import names_of
 from cadencelang.semantics.outline import outline
 from cadencelang.semantics.report import Report
-from cadencelang.semantics.uses import load
+from cadencelang.semantics.uses import Parse, load
 from cadencelang.source import SourceFile, Sources, Span
 from cadencelang.syntax import nodes as n
+from cadencelang.syntax.parser import parse
 
 if TYPE_CHECKING:
     from cadencelang.scenarios.model import Scenario
@@ -71,18 +72,21 @@ def compile_text(
     return _compile(name, TextFolder({**(files or {}), name: text}), today)
 
 
-def compile_in(folder: Folder, main: str, *, today: Day | None = None) -> Compiled:
-    """Compile the playbook at path `main` of a folder, wherever that folder's texts come from."""
-    return _compile(main, folder, today)
+def compile_in(folder: Folder, main: str, *, today: Day | None = None, parse: Parse = parse) -> Compiled:
+    """Compile the playbook at path `main` of a folder, wherever that folder's texts come from.
+
+    `parse` may remember the trees of files that have not changed, for whoever compiles again after each edit.
+    """
+    return _compile(main, folder, today, parse)
 
 
-def _compile(main: str, folder: Folder, today: Day | None) -> Compiled:
+def _compile(main: str, folder: Folder, today: Day | None, parse: Parse = parse) -> Compiled:
     try:
         text = folder.read(main)
     except Unreadable as refusal:
         problem = USE_UNREADABLE.at(Span(main, 0, 0), f'"{main}" cannot be read: {refusal.reason}')
         return Compiled(None, (), (problem,), Sources())
-    loaded = load(SourceFile(main, text), folder.read)
+    loaded = load(SourceFile(main, text), folder.read, parse)
     modules = tuple(loaded.modules)
     report = Report({module.path: module.source for module in modules})
     shape = outline(modules, report, whole=loaded.whole)

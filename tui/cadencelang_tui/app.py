@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -99,6 +100,7 @@ class CadenceApp(App[None]):
             await self.session.load()
         except Exception as error:  # the last resort of a worker: told, never fatal
             self.notify(shown(f"The playbook could not be read: {error}"), severity="error", markup=False)
+        _settle()
 
     async def do(self, action: str) -> None:
         """Run a command's action as the screen shown would."""
@@ -202,6 +204,12 @@ def _changed_keys(memory: Memory) -> tuple[Mapping[str, str], tuple[str, ...]]:
 
     found = keymap_of(table, all_groups())
     return found.keys, found.wrong
+
+
+def _settle() -> None:
+    """Let the collector of garbage pass over all that is here to stay, so that no key ever waits for it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _start(session: Session) -> ModeScreen:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from cadencelang.compiler import Compiled
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from cadencelang.engine import Engine
     from cadencelang.engine.inputs import Input
     from cadencelang.graph.model import Book
+    from cadencelang.source import SourceFile
+    from cadencelang.syntax.parser import ParseResult
     from cadencelang.workbench.atlas import Atlas
     from cadencelang.workbench.candidate import Candidate
 
@@ -34,6 +37,7 @@ class Change(enum.Enum):
     PROOFS = enum.auto()
 
 
+_MOST_PARSED: Final = 24
 Listener = Callable[[Change], None]
 
 
@@ -130,19 +134,17 @@ class Session:
         def compiled() -> Compiled:
             from cadencelang.compiler import compile_in
 
-            return compile_in(EditedFolder(folder, texts), main)
+            return compile_in(EditedFolder(folder, texts), main, parse=remembering_parse())
 
         return compiled
 
-    def take(self, compiled: Compiled) -> None:
-        """This is what the compiler says of the texts now; `ready` stays the last one without errors."""
-        self.compiled = compiled
-        if compiled.book is not None:
-            from cadencelang.engine import Engine
-            from cadencelang.workbench.atlas import Atlas
+    def take(self, compiled: Compiled, ready: Ready | None = None) -> None:
+        """This is what the compiler says of the texts now; the session's `ready` stays the last one without errors.
 
-            atlas = Atlas(compiled.book, compiled.sources)
-            self.ready = Ready(compiled, compiled.book, Engine(compiled.book), atlas)
+        `ready` is what was made of it on a thread already, if it was.
+        """
+        self.compiled = compiled
+        self.ready = ready or made_ready(compiled) or self.ready
         self.tell(Change.BOOK)
 
     def reading_people(self) -> Callable[[], People]:
@@ -169,11 +171,30 @@ class Session:
 
         path = self.path
         compiled = await asyncio.to_thread(self.compiling())
+        ready = await asyncio.to_thread(made_ready, compiled)
         if path == self.path:
-            self.take(compiled)
+            self.take(compiled, ready)
             people = await asyncio.to_thread(self.reading_people())
             if path == self.path:
                 self.take_people(people)
+
+
+@cache
+def remembering_parse() -> Callable[[SourceFile], ParseResult]:
+    """The parser, which remembers the trees of the files that it has parsed last."""
+    from cadencelang.syntax import parse
+
+    return lru_cache(_MOST_PARSED)(parse)
+
+
+def made_ready(compiled: Compiled) -> Ready | None:
+    """A playbook with all that running it takes; None where it has errors. It may be called on a thread."""
+    from cadencelang.engine import Engine
+    from cadencelang.workbench.atlas import Atlas
+
+    if compiled.book is None:
+        return None
+    return Ready(compiled, compiled.book, Engine(compiled.book), Atlas(compiled.book, compiled.sources))
 
 
 def read_people(folder: Path, book: Book) -> People:

@@ -18,7 +18,7 @@ from cadencelang.semantics.codes import USE_CIRCLE, USE_OUTSIDE, USE_UNREADABLE,
 from cadencelang.semantics.folder import Unreadable
 from cadencelang.source import SourceFile, Span
 from cadencelang.syntax import nodes as n
-from cadencelang.syntax.parser import parse
+from cadencelang.syntax.parser import ParseResult, parse
 
 MOST_FILES = 200
 """The most files of one playbook."""
@@ -26,6 +26,8 @@ MOST_FILES = 200
 
 Read = Callable[[str], str]
 """Gives the text of the file at a path, relative to the playbook's folder, or raises Unreadable."""
+Parse = Callable[[SourceFile], ParseResult]
+"""Gives the tree of a file and what is wrong with it."""
 
 
 @dataclass(slots=True)
@@ -37,23 +39,34 @@ class Loaded:
     whole: bool = True
 
 
-def load(main: SourceFile, read: Read) -> Loaded:
-    """The playbook's main file and all that it uses, parsed."""
-    loaded = Loaded()
-    _take(main, (main.path,), read, loaded, {})
-    return loaded
+def load(main: SourceFile, read: Read, parse: Parse = parse) -> Loaded:
+    """The playbook's main file and all that it uses, parsed by `parse`, which may remember what it has parsed."""
+    loading = _Loading(read, parse)
+    _take(main, (main.path,), loading)
+    return loading.loaded
 
 
-def _take(source: SourceFile, chain: tuple[str, ...], read: Read, loaded: Loaded, seen: dict[str, Span]) -> None:
-    result = parse(source)
-    loaded.modules.append(result.module)
-    loaded.diagnostics += result.diagnostics
+@dataclass(slots=True)
+class _Loading:
+    """How files are read and parsed, what came of it so far, and the line that first used each file."""
+
+    read: Read
+    parse: Parse
+    loaded: Loaded = field(default_factory=Loaded)
+    seen: dict[str, Span] = field(default_factory=dict)
+
+
+def _take(source: SourceFile, chain: tuple[str, ...], loading: _Loading) -> None:
+    result = loading.parse(source)
+    loading.loaded.modules.append(result.module)
+    loading.loaded.diagnostics += result.diagnostics
     for block in result.module.blocks:
         if isinstance(block.statement, n.Use):
-            _use(block.statement, chain, read, loaded, seen)
+            _use(block.statement, chain, loading)
 
 
-def _use(line: n.Use, chain: tuple[str, ...], read: Read, loaded: Loaded, seen: dict[str, Span]) -> None:
+def _use(line: n.Use, chain: tuple[str, ...], loading: _Loading) -> None:
+    loaded, seen = loading.loaded, loading.seen
     path = resolve(chain[-1], line.path.value)
     problem: Diagnostic | None = None
     if path is None:
@@ -75,12 +88,12 @@ def _use(line: n.Use, chain: tuple[str, ...], read: Read, loaded: Loaded, seen: 
         return
     seen[path] = line.span
     try:
-        text = read(path)
+        text = loading.read(path)
     except Unreadable as refusal:
         loaded.whole = False
         loaded.diagnostics.append(_outside(line) if refusal.outside else _unreadable(line, refusal.reason))
         return
-    _take(SourceFile(path, text), (*chain, path), read, loaded, seen)
+    _take(SourceFile(path, text), (*chain, path), loading)
 
 
 def resolve(user: str, written: str) -> str | None:

@@ -19,7 +19,8 @@ def test_saving_writes_the_file_and_empties_the_journal(tmp_path, book):
         screen.editor.show_place(0)
         await pilot.press("#")
         screen.keep_journal()
-        assert list((tmp_path / "state" / "journal").iterdir())
+        journal = tmp_path / "state" / "journal"
+        await until(pilot, lambda: journal.is_dir() and list(journal.glob("*.json")))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: book.read_text(encoding="utf-8") == f"#{SMALL}")
         assert not list((tmp_path / "state" / "journal").iterdir())
@@ -95,6 +96,9 @@ def test_escape_and_a_hasty_enter_write_nothing(tmp_path, book, key):
     async def neither(pilot, screen):
         assert screen.editor.text == f"#{SMALL}"
         assert book.read_text(encoding="utf-8") == f"# theirs\n{SMALL}"
+        screen.look_at_disk()
+        await pilot.pause(0.1)
+        assert pilot.app.screen is screen, "who decides later is not asked again at once"
 
     conflict(tmp_path, book, [key], neither)
 

@@ -28,7 +28,8 @@ def test_the_seam_uses_these_names_and_no_other():
     text = Path(seam.__file__).read_text(encoding="utf-8")
     found = {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
     found |= {node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
-    of_textual = {name for name in found if re.match(r"_[a-z]", name) and name not in {"_colour", "_end", "_put"}}
+    own = {"_colour", "_end", "_put", "_whole", "_painted", "_is_lively", "_marked"}
+    of_textual = {name for name in found if re.match(r"_[a-z]", name) and name not in own}
     assert of_textual == USED
 
 
@@ -108,6 +109,37 @@ def test_a_row_is_coloured_when_it_is_painted_and_again_after_an_edit():
         await pilot.pause()
         assert 0 in editor.asked
         assert len(editor.asked) < 40
+
+    run(test)
+
+
+def test_only_what_changed_is_painted_anew_and_it_looks_as_textual_paints_it():
+    async def test(editor, pilot):
+        editor.load_text("\n".join(f"line {number} with (brackets) in it" for number in range(40)))
+        editor.focus()
+        await pilot.pause()
+        editor.asked.clear()
+        editor.move_cursor((4, 3))
+        editor.insert("word ")
+        await pilot.pause()
+        assert set(editor.asked) <= {0, 4}
+        for change in (
+            lambda: editor.insert("one\ntwo\n", (2, 0)),
+            lambda: editor.delete((1, 0), (3, 0)),
+            lambda: editor.move_cursor((6, 0), select=True),
+            lambda: editor.undo(),
+            lambda: setattr(editor, "show_line_numbers", False),
+            lambda: editor.move_cursor((3, 14)),
+            lambda: editor.scroll_to(y=20, animate=False),
+            lambda: setattr(editor, "read_only", True),
+        ):
+            change()
+            await pilot.pause()
+            shown = [editor.render_line(y) for y in range(editor.size.height)]
+            editor.repaint()
+            await pilot.pause()
+            assert shown == [editor.render_line(y) for y in range(editor.size.height)]
+        assert editor.text == editor.document.text
 
     run(test)
 

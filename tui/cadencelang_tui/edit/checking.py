@@ -14,9 +14,8 @@ from textual.timer import Timer
 
 from cadencelang.diagnostics import Diagnostic
 from cadencelang.source import SourceFile
-from cadencelang.syntax import parse
 from cadencelang_tui.edit.problems import Problem, problems_of
-from cadencelang_tui.session import Session
+from cadencelang_tui.session import Session, made_ready, remembering_parse
 
 PAUSE: Final = 0.15
 
@@ -67,13 +66,14 @@ class Checker:
             if found and asked == self._generation:
                 self._watched.found_syntax(path, found)
         compiled = await asyncio.to_thread(session.compiling())
+        ready = await asyncio.to_thread(made_ready, compiled)
         if asked != self._generation or main != session.path:
             return False
-        session.take(compiled)
+        session.take(compiled, ready)
         return True
 
 
 def _syntax(path: str, text: str) -> tuple[Problem, ...]:
     source = SourceFile(path, text)
-    found: Sequence[Diagnostic] = parse(source).diagnostics
+    found: Sequence[Diagnostic] = remembering_parse()(source).diagnostics
     return problems_of(found, {path: source})

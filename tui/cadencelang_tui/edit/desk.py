@@ -94,13 +94,18 @@ class Desk:
 
     def keep(self) -> bool:
         """Write every unsaved text into the journal; False where one could not be written."""
-        kept = True
+        self.forget_saved()
+        return all(list(map(self.journal.keep, self.drafts())))
+
+    def drafts(self) -> list[Draft]:
+        """Every unsaved text, as the journal keeps it."""
+        return [Draft(self._name(it), it.text, digest(it.saved), it.cursor) for it in self.buffers.values() if it.dirty]
+
+    def forget_saved(self) -> None:
+        """Nothing stays in the journal of the files that are saved."""
         for buffer in self.buffers.values():
-            if buffer.dirty:
-                kept &= self.journal.keep(Draft(self._name(buffer), buffer.text, digest(buffer.saved), buffer.cursor))
-            else:
+            if not buffer.dirty:
                 self.forget(buffer)
-        return kept
 
     def forget(self, buffer: Buffer) -> None:
         """There is nothing unsaved in a file."""

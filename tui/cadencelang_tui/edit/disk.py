@@ -64,6 +64,7 @@ class DiskActions(ModeScreen):
             (_MINE, "Mine: write over what is on disk"),
         )
         self._asking = True
+        self.desk.buffers[path].tell_once()  # whoever decides later is not asked again until the file changes again
         try:
             return await self.app.push_screen_wait(AskScreen("Changed on disk", question, answers))
         finally:

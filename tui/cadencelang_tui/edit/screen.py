@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ class EditScreen(Showing):
         self._vocabulary: Vocabulary | None = None
         self.problems: tuple[Problem, ...] = ()
         self.checker = Checker(session, self)
+        self._editors: dict[str, PlaybookEditor] = {}
         self._journal_timer: Timer | None = None
         self._number = 0
         self._asking = False
@@ -144,21 +146,22 @@ class EditScreen(Showing):
             editor.badge = self.badge
         editor.soft_wrap = not path.endswith((".cadence", ".csv", ".jsonl"))
         await self.query_one("#editors", ContentSwitcher).mount(editor)
+        self._editors[path] = editor
         with self.prevent(TextArea.Changed):
             editor.load_text(text)
 
     def editor_of(self, path: str) -> PlaybookEditor:
         """The editor of an open file."""
-        return next(it for it in self.query(PlaybookEditor) if it.name_of_file == path)
+        return self._editors[path]
 
     @property
     def editor(self) -> PlaybookEditor | None:
         """The editor that is shown."""
-        return next((it for it in self.query(PlaybookEditor) if it.name_of_file == self.desk.current), None)
+        return self._editors.get(self.desk.current)
 
     async def close_editor(self, path: str) -> None:
         """Take a file's editor away and show another."""
-        await self.editor_of(path).remove()
+        await self._editors.pop(path).remove()
         await self.open_file(next(iter(self.desk.buffers)))
 
     def remember(self) -> dict[str, Any]:
@@ -217,9 +220,13 @@ class EditScreen(Showing):
             if event.loud and not offer.suggestions:
                 self.notify("Nothing can be suggested here.", timeout=2, markup=False)
 
-    def keep_journal(self) -> None:
-        """Write what is not saved where a kill does not reach it."""
-        if not self.desk.keep():
+    @work(exclusive=True, group="journal", exit_on_error=False)
+    async def keep_journal(self) -> None:
+        """Write what is not saved where a kill does not reach it; what was saved meanwhile is forgotten again."""
+        drafts, journal = self.desk.drafts(), self.desk.journal
+        kept = await asyncio.to_thread(lambda: all(list(map(journal.keep, drafts))))
+        self.desk.forget_saved()
+        if not kept:
             self.notify("What is not saved cannot be kept safe: the state folder cannot be written.",
                         severity="warning", markup=False)  # fmt: skip
 
@@ -236,7 +243,9 @@ class EditScreen(Showing):
         if buffer is None:
             return
         try:
-            await self.checker.run(buffer.path, buffer.text)
+            if await self.checker.run(buffer.path, buffer.text) and self.session.compiled is not None:
+                modules = self.session.compiled.modules
+                self._vocabulary = await asyncio.to_thread(vocabulary_of, modules, self.desk.templates())
         except Exception as error:  # the last resort of a worker: told, never fatal
             words = f"The playbook could not be checked: {error}. Your text is safe; the next change tries again."
             self.notify(shown(words), severity="error", markup=False)
@@ -280,6 +289,7 @@ class EditScreen(Showing):
 
     async def _other_playbook(self) -> None:
         self.desk.clear()
+        self._editors.clear()
         await self.query(PlaybookEditor).remove()
         self.problems, self._vocabulary = (), None
         await self.open_file(self.session.path.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -20,6 +21,7 @@ from textual.widgets import TextArea
 from cadencelang_tui.edit.highlighting import Coloured
 
 _LEAST_ROOM = 12
+_MOST_PAINTED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,26 @@ class Wrapped(WrappedDocument):
 
 
 class LineEditor(TextArea):
-    """A text area painted row by row. `dots` is the sign for what lies to the right of the screen, in its style."""
+    """A text area painted row by row. `dots` is the sign for what lies to the right of the screen, in its style.
+
+    A row is painted anew when its text, its number or its place across has changed; what else it depends on, whoever
+    changes it says by `repaint`. The rows of the cursor and of the selection are painted every time.
+    """
 
     dots = "…"
     dots_style = Style(bold=True)
+    _whole: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text; put together once after each change."""
+        if self._whole is None:
+            self._whole = self.document.text
+        return self._whole
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.load_text(value)
 
     def row_colours(self, row: int) -> list[Coloured]:
         """The colours of a row, in UTF-8 bytes."""
@@ -72,9 +90,21 @@ class LineEditor(TextArea):
     def repaint(self) -> None:
         """Colours or marks have changed."""
         self._build_highlight_map()
+        self._painted.clear()
         self.refresh()
 
+    def notify_style_update(self) -> None:
+        """Styles have changed, as when the focus comes or goes."""
+        self._painted.clear()
+        super().notify_style_update()
+
+    @cached_property
+    def _painted(self) -> dict[tuple[int, str, int, int, int], Strip]:
+        """The rows painted, by number, text, width, width of the gutter and columns scrolled."""
+        return {}
+
     def _build_highlight_map(self) -> None:
+        self._whole = None
         self._line_cache.clear()
         if not isinstance(self._highlights, RowColours):
             self._highlights = RowColours(self.row_colours)  # type: ignore[assignment]
@@ -97,10 +127,25 @@ class LineEditor(TextArea):
 
     def render_line(self, y: int) -> Strip:
         """The row as Textual paints it, with its mark."""
-        strip = super().render_line(y)
         row, first, last = self.row_at(y)
         if row < 0:
-            return strip
+            return super().render_line(y)
+        if self.soft_wrap or self._is_lively(row):
+            return self._marked(super().render_line(y), row, first=first, last=last)
+        key = (row, self.document.get_line(row), self.size.width, self.gutter_width, int(self.scroll_offset.x))
+        if (painted := self._painted.get(key)) is None:
+            if len(self._painted) > _MOST_PAINTED:
+                self._painted.clear()
+            painted = self._painted[key] = self._marked(super().render_line(y), row, first=first, last=last)
+        return painted
+
+    def _is_lively(self, row: int) -> bool:
+        """Whether a row shows the cursor, the selection or a bracket that belongs to the cursor's."""
+        start, end = sorted(self.selection)
+        bracket = self.matching_bracket_location
+        return start[0] <= row <= end[0] or (bracket is not None and bracket[0] == row)
+
+    def _marked(self, strip: Strip, row: int, *, first: bool, last: bool) -> Strip:
         mark = self.mark_of(row)
         if mark is not None and first and self.gutter_width >= 2:
             strip = _put(strip, self.gutter_width - 2, mark.sign, mark.style)

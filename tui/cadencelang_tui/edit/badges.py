@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from cadencelang.diagnostics import Severity
+from cadencelang.graph.render_sentences import Sentence
 from cadencelang_tui.edit.editor import Badge
-from cadencelang_tui.edit.plain_steps import Sentence
 from cadencelang_tui.edit.plain_words import Told
 from cadencelang_tui.glyphs import Glyphs, shown
 from cadencelang_tui.proving.proofs import Proofs

@@ -195,7 +195,7 @@ class EditScreen(Showing):
         self.query_one(EffectPane).outdated()
         if self._journal_timer is not None:
             self._journal_timer.stop()
-        self._journal_timer = self.set_timer(_JOURNAL_AFTER, self.keep_journal)
+        self._journal_timer = self.set_timer(_JOURNAL_AFTER, self.write_journal)
         self.show_status()
 
     @on(TextArea.SelectionChanged)
@@ -220,9 +220,14 @@ class EditScreen(Showing):
             if event.loud and not offer.suggestions:
                 self.notify("Nothing can be suggested here.", timeout=2, markup=False)
 
+    def keep_journal(self) -> None:
+        """Write what is not saved where a kill does not reach it, now."""
+        if hasattr(self, "desk"):
+            self.desk.keep()
+
     @work(exclusive=True, group="journal", exit_on_error=False)
-    async def keep_journal(self) -> None:
-        """Write what is not saved where a kill does not reach it; what was saved meanwhile is forgotten again."""
+    async def write_journal(self) -> None:
+        """As `keep_journal`, on a thread; what was saved meanwhile is forgotten again."""
         drafts, journal = self.desk.drafts(), self.desk.journal
         kept = await asyncio.to_thread(lambda: all(list(map(journal.keep, drafts))))
         self.desk.forget_saved()

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import field
 from typing import Final, TypeAlias
 
 from cadencelang.records import dataclass
@@ -22,6 +23,7 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup: TypeAlias = Callable[[str, int], list[str]]
 """Gives a host's addresses as texts; raises OSError."""
 
+_WATCHED: Final = frozenset(("socket.connect", "socket.sendto", "socket.sendmsg"))
 _CARRIES_IPV4: Final = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64, RFC 6052
 
 
@@ -98,39 +100,54 @@ def _parsed(text: str) -> Address:
         raise ForbiddenAddress(f"{text} is not an internet address.") from None
 
 
-_guard: ContextVar[Allowed | None] = ContextVar("allowed networks", default=None)
+@dataclass(slots=True)
+class Guard:
+    """What a guarded block may connect to; `refused` are the addresses that it tried besides."""
+
+    allowed: Allowed
+    refused: list[str] = field(default_factory=list)
+
+
+_guard: ContextVar[Guard | None] = ContextVar("guard on connections", default=None)
 _hooked = False
 
 
 @contextmanager
-def only_public(allowed: Allowed = PUBLIC_ONLY) -> Iterator[None]:
-    """Refuse every connection of this thread, opened inside the block by whatever code, to another address.
+def only_public(allowed: Allowed = PUBLIC_ONLY) -> Iterator[Guard]:
+    """Refuse every connection to another address that code inside the block opens, whichever code it is.
 
     The check is made on the address that is connected to, after names are resolved and redirects followed. The code
-    inside sees a `ConnectionRefusedError`, as if nobody listened there.
+    inside sees a `ConnectionRefusedError`, as if nobody listened there. Threads that it starts are not
+    guarded.
     """
     global _hooked
     if not _hooked:
         sys.addaudithook(_watch)
         _hooked = True
-    token = _guard.set(allowed)
+    guard = Guard(allowed)
+    token = _guard.set(guard)
     try:
-        yield
+        yield guard
     finally:
         _guard.reset(token)
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
-    if event not in ("socket.connect", "socket.sendto"):
+    """An audit hook (PEP 578); it is called for every event of the process, and can never be taken away."""
+    if event not in _WATCHED:
         return
-    allowed = _guard.get()
-    if allowed is None:
+    guard = _guard.get()
+    if guard is None:
         return
     target = arguments[1]
     host = str(target[0]) if isinstance(target, tuple) else str(target)
-    try:
-        permitted = allowed.permits(_parsed(host))
-    except ForbiddenAddress:
-        permitted = False
-    if not permitted:
+    if not _permitted(host, guard.allowed):
+        guard.refused.append(host)
         raise ConnectionRefusedError(f"{host} is not on the public internet")
+
+
+def _permitted(host: str, allowed: Allowed) -> bool:
+    try:
+        return allowed.permits(_parsed(host))
+    except ForbiddenAddress:
+        return False

@@ -40,7 +40,7 @@ def feed(reminders: Iterable[Reminder], name: str, stamp: Minute, refresh: int =
     calendar.add("x-published-ttl", vText(f"PT{refresh}M"))
     for reminder in sorted(reminders, key=lambda it: (it.due, it.uid)):
         calendar.add_component(_reminder(reminder, stamp))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _calendar(method: str) -> Calendar:

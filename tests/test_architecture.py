@@ -58,7 +58,7 @@ def test_what_connects_to_the_world_is_loaded_by_no_command_that_does_not():
     assert not loaded_by(f"{told}; sys.exit(run())") & LIVE
 
 
-@pytest.mark.parametrize("library", ["imap_tools", "mailparser_reply", "markdown_it"])
+@pytest.mark.parametrize("library", ["imap_tools", "mailparser_reply", "markdown_it", "icalendar", "apprise"])
 def test_each_library_that_connects_is_known_to_one_module(library):
     users = [path for path in SOURCE.rglob("*.py") if library in imported(path)]
     assert len(users) == 1

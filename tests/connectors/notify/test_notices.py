@@ -48,7 +48,7 @@ def test_a_notice_is_taken(service):
 
 @pytest.mark.parametrize("status", [400, 401, 404, 500, 503, 302, 307])
 def test_a_notice_that_is_not_taken_is_told(service, status):
-    service.status, service.elsewhere = status, "http://127.0.0.1:1/" if status < 400 else None
+    service.status, service.elsewhere = status, f"http://127.0.0.1:{service.server_port}/x"
     outcome = send_notice(service.url, NOTICE, HERE)
     assert isinstance(outcome, NotTold)
     assert not outcome.for_good

@@ -110,6 +110,9 @@ class Standing:
         """UTC seconds."""
         return self.at
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def send(self, letter: Letter) -> None:
         """Take a letter."""
         self.taken += 1

@@ -57,6 +57,9 @@ class Appending:
     def __init__(self, path: Path, probe) -> None:
         self.path, self.probe = path, probe
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def send(self, letter: Letter) -> None:
         """Let it leave."""
         self.probe("before it leaves")

@@ -127,6 +127,9 @@ class Remembering:
             raise self.faults.pop(0)
         self.letters.append(letter)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     @property
     def templates(self) -> list[str]:
         """The templates of what was sent."""

@@ -28,7 +28,8 @@ def test_the_first_letter_is_in_the_outbox(firm, capsys):
     assert letter["To"] == "Ada <ada@example.com>"
     assert letter["Subject"] == "Good to have you with us, Ada"
     assert letter["From"] == "Rosa Recruiter <rosa@example.com>"
-    assert letter.get_content().startswith("Dear Ada,")
+    assert letter.get_body(("plain",)).get_content().startswith("Dear Ada,")
+    assert "<p>Dear Ada,</p>" in letter.get_body(("html",)).get_content()
     assert "2026-12-02 00:00" in capsys.readouterr().out, "Kenji's office in Tokyo opens at midnight in London"
 
 

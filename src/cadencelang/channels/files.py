@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Callable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,16 +24,18 @@ class FileChannel:
 
     repeatable = True
 
-    def __init__(self, folder: Path, probe: Probe = QUIET) -> None:
+    def __init__(self, folder: Path, probe: Probe = QUIET, write: Callable[[Letter], bytes] | None = None) -> None:
+        """`write` makes a letter's bytes, always the same (None: as plain text). It may raise Refused."""
         self.folder = folder
         self._probe = probe
+        self._write = write or plain
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def send(self, letter: Letter) -> None:
         """Write the letter. Raises Refused where it cannot be a mail, Later where it cannot be written now."""
-        try:
-            data = eml(letter).as_bytes(policy=SMTP)
-        except (ValueError, IndexError) as error:
-            raise Refused(f"it cannot be written as a mail ({type(error).__name__})") from None
+        data = self._write(letter)
         target = self.folder / file_name(letter)
         temporary = unfinished(target)
         try:
@@ -62,8 +65,15 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")
 
 
-def eml(letter: Letter) -> EmailMessage:
-    """The letter as a mail. Raises ValueError where an address is none."""
+def plain(letter: Letter) -> bytes:
+    """The letter as a mail of plain text. Raises Refused where an address is none."""
+    try:
+        return _message(letter).as_bytes(policy=SMTP)
+    except (ValueError, IndexError) as error:
+        raise Refused(f"it cannot be written as a mail ({type(error).__name__})") from None
+
+
+def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(letter.sender_name, addr_spec=letter.sender)
     message["To"] = Address(letter.to_name, addr_spec=letter.to)

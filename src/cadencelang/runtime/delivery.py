@@ -7,7 +7,6 @@ Logs name orders by their Message-ID and never a person.
 
 from __future__ import annotations
 
-import enum
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
@@ -29,18 +28,18 @@ from cadencelang.runtime.ports import (
     Transaction,
     WallClock,
 )
-from cadencelang.runtime.rows import Order, Purpose, Status
+from cadencelang.runtime.rows import Order, Purpose, Second, Status
 from cadencelang.runtime.settling import LOG, Settling
 from cadencelang.runtime.steps import Steps
 
 
-class Outcome(enum.Enum):
-    """What a channel did with a letter."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """The channel took the letter."""
 
-    SENT = enum.auto()
-    REFUSED = enum.auto()
-    LATER = enum.auto()
-    DOUBTFUL = enum.auto()
+
+Outcome = Took | Refused | Later | Doubtful
+"""What a channel did with a letter."""
 
 
 def _new_token() -> str:
@@ -72,39 +71,51 @@ class Delivery:
             claiming = self._claiming(tx, token)
             taken = tx.next_order()
             ready = claiming.ready()
+        closed: set[str] = set()
         for number, order in enumerate(ready):
             if self.stopping():
-                self._release(ready[number:], token)
+                self._release(ready[number:], token, self.clock.now())
                 break
-            self._hand_over(order, token)
+            if order.channel in closed:
+                self._release([order], token, self.clock.now() + self.policy.first_wait)
+            elif isinstance(outcome := self._hand_over(order, token), Later) and outcome.whole:
+                closed.add(order.channel)
         return len(ready) or int(taken is not None and taken <= claiming.settling.now)
 
-    def _release(self, orders: Sequence[Order], token: str) -> None:
-        """Let go of orders that were claimed and are not handed over."""
+    def _release(self, orders: Sequence[Order], token: str, until: Second) -> None:
+        """Let go, until then, of orders that were claimed and are not handed over."""
         with self.store.transaction() as tx:
             settling = Settling(self.steps, tx, self.clock.now())
             for order in orders:
                 if (held := tx.held(order.key, token)) is not None:
-                    settling.put_off(held, settling.now, held.error)
+                    settling.put_off(held, until, held.error)
 
     def _claiming(self, tx: Transaction, token: str) -> Claiming:
         settling = Settling(self.steps, tx, self.clock.now())
         return Claiming(settling, self.channels, self.office, self.policy, token)
 
-    def _hand_over(self, order: Order, token: str) -> None:
-        """Hand a letter over if the claim still holds, and keep what became of it."""
+    def _hand_over(self, order: Order, token: str) -> Outcome | None:
+        """Hand a letter over if the claim still holds, and keep what became of it; None where it did not leave."""
         if not self._may_leave(order, token):
-            return
+            return None
         letter = load_letter(order.letter or "")
         self.probe("before sending")
-        outcome, error = self._send(order, letter)
+        outcome = self._send(order, letter)
         self.probe("after sending")
         with self.store.transaction() as tx:
-            held = tx.held(order.key, token)
-            if held is None:
+            settling = Settling(self.steps, tx, self.clock.now())
+            if (held := tx.held(order.key, token)) is not None:
+                self._keep(settling, held, outcome)
+            elif isinstance(outcome, Took):
                 LOG.warning("the claim on %s was lost while it was being sent", letter.message_id)
-            else:
-                self._keep(Settling(self.steps, tx, self.clock.now()), held, outcome, error)
+                self._clear_up(settling, order)
+        return outcome
+
+    def _clear_up(self, settling: Settling, order: Order) -> None:
+        """A letter that another process gave up as doubtful did leave."""
+        for doubtful in settling.tx.orders(order.candidate, (Status.UNKNOWN,)):
+            if doubtful.key == order.key:
+                settling.confirm(doubtful, settling.standing(order.candidate))
 
     def _may_leave(self, order: Order, token: str) -> bool:
         """Whether the lease still holds, and nothing happened since the letter was written that stops it."""
@@ -125,34 +136,30 @@ class Delivery:
                 tx.put_order(replace(written, begun=True))
             return written is not None
 
-    def _send(self, order: Order, letter: Letter) -> tuple[Outcome, str]:
+    def _send(self, order: Order, letter: Letter) -> Outcome:
         try:
             self.channels[order.channel].send(letter)
-        except Refused as error:
-            return Outcome.REFUSED, str(error)
-        except Later as error:
-            return Outcome.LATER, str(error)
-        except Doubtful as error:
-            return Outcome.DOUBTFUL, str(error)
+        except (Refused, Later, Doubtful) as outcome:
+            return outcome
         except Exception as error:
             LOG.warning("sending %s ended with %s", letter.message_id, type(error).__name__)
-            return Outcome.DOUBTFUL, f"the channel failed ({type(error).__name__})"
-        return Outcome.SENT, ""
+            return Doubtful(f"the channel failed ({type(error).__name__})")
+        return Took()
 
-    def _keep(self, settling: Settling, held: Order, outcome: Outcome, error: str) -> None:
+    def _keep(self, settling: Settling, held: Order, outcome: Outcome) -> None:
         """Keep what became of an order."""
-        order = replace(held, attempts=held.attempts + 1)
-        standing = settling.standing(order.candidate)
-        again = self.channels[order.channel].repeatable
+        tried = replace(held, attempts=held.attempts + 1)
+        standing, why = settling.standing(held.candidate), str(outcome)
         match outcome:
-            case Outcome.SENT:
-                settling.confirm(order, standing)
-            case Outcome.REFUSED:
-                settling.give_up(order, standing, Status.FAILED, error)
-            case Outcome.DOUBTFUL if not again:
-                settling.settle(order, Status.UNKNOWN, error)
-            case Outcome.LATER | Outcome.DOUBTFUL if self.policy.spent(order.attempts):
-                settling.give_up(order, standing, Status.DEAD, error)
-            case Outcome.LATER | Outcome.DOUBTFUL:
-                wait = self.policy.wait(order.key, order.attempts)
-                settling.put_off(order, settling.now + wait, error)
+            case Took():
+                settling.confirm(tried, standing)
+            case Refused():
+                settling.give_up(tried, standing, Status.FAILED, why)
+            case Doubtful() if not self.channels[held.channel].repeatable:
+                settling.settle(tried, Status.UNKNOWN, why)
+            case Later(after=after) if after is not None:
+                settling.put_off(held, settling.now + after, why)
+            case Later() | Doubtful() if self.policy.spent(tried.attempts):
+                settling.give_up(tried, standing, Status.DEAD, why)
+            case Later() | Doubtful():
+                settling.put_off(tried, settling.now + self.policy.wait(held.key, tried.attempts), why)

@@ -198,7 +198,16 @@ class Refused(Exception):  # noqa: N818
 
 
 class Later(Exception):  # noqa: N818
-    """The channel cannot take it now, and certainly has not."""
+    """The channel cannot take it now, and certainly has not.
+
+    `after`: it is known to have room in so many seconds, and this was no failed attempt. `whole`: no other letter would
+    get through either.
+    """
+
+    def __init__(self, reason: str, *, after: Second | None = None, whole: bool = False) -> None:
+        super().__init__(reason)
+        self.after = after
+        self.whole = whole
 
 
 class Doubtful(Exception):  # noqa: N818
@@ -218,3 +227,6 @@ class Channel(Protocol):
 
     def send(self, letter: Letter) -> None:
         """Hand it over. Raises Refused, Later or Doubtful; any other exception is taken for Doubtful."""
+
+    def close(self) -> None:
+        """Let go of what is held, such as a connection; it may be used again."""

@@ -11,9 +11,9 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cadencelang.runtime.letters import Colleague, Office
 from cadencelang.runtime.policy import Policy
@@ -85,16 +85,26 @@ class Delivery(_Part):
 
 
 class ChannelPlan(_Part):
-    """How one channel's letters leave: `files` writes them into the workspace's outbox."""
+    """How one channel's letters leave: `files` writes them into the workspace's outbox, `smtp` sends them.
 
-    by: str = "files"
+    The password of `user` is CADENCE_CHANNELS_<NAME>_PASSWORD, or stands in `password_file`. `per_hour` and `per_day`
+    are how many the mailbox may send.
+    """
 
-    @field_validator("by")
-    @classmethod
-    def _known(cls, by: str) -> str:
-        if by != "files":
-            raise ValueError('there is only "files"')
-        return by
+    by: Literal["files", "smtp"] = "files"
+    host: str | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password_file: str | None = None
+    per_hour: Annotated[int, Field(ge=1)] | None = None
+    per_day: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> ChannelPlan:
+        if self.by == "smtp" and not self.host:
+            raise ValueError("smtp needs a host")
+        return self
 
 
 class Config(_Part):

@@ -17,6 +17,7 @@ from cadencelang.graph.store import content_hash
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.shelf import CURRENT
+from cadencelang.workspace.channels import smtp_settings
 from cadencelang.workspace.config import Config, ConfigError, read_config
 from cadencelang.workspace.opening import OUTBOX, Workspace, opened
 from cadencelang.workspace.outbox import wanting
@@ -57,6 +58,7 @@ def examine(folder: Path) -> Iterator[Finding]:
         with opened(folder) as workspace:
             for part in (_database, _people, _letters):
                 yield part(workspace)
+            yield from _mail(workspace, config)
             yield from _playbook(workspace, config)
     except StoreError as error:
         yield Finding("database", Health.ILL, str(error), "Restore it from a backup, or make room.")
@@ -113,6 +115,27 @@ def _letters(workspace: Workspace) -> Finding:
     if wait:
         return Finding("outbox", Health.LOOK, f"{wait} letters could not leave, or may have.", "See `cadence outbox`.")
     return Finding("outbox", Health.WELL, "nothing waits for a person")
+
+
+def _mail(workspace: Workspace, config: Config) -> Iterator[Finding]:
+    """Try each mailbox: connect, encrypt, log in; nothing is sent."""
+    for name, plan in config.channels.items():
+        if plan.by != "smtp":
+            continue
+        try:
+            settings = smtp_settings(name, plan, workspace.folder)
+        except ConfigError as error:
+            yield Finding(f"channel {name}", Health.ILL, str(error), "Mend [channels] in cadence.toml.")
+            continue
+        from cadencelang.connectors.mail.smtp import SmtpSender
+
+        with SmtpSender(settings) as sender:
+            wrong = sender.check()
+        if wrong is not None:
+            mend = "Look at host, port, security, user and password."
+            yield Finding(f"channel {name}", Health.ILL, wrong.reason, mend)
+        else:
+            yield Finding(f"channel {name}", Health.WELL, f"{plan.host} takes mail from us")
 
 
 def _playbook(workspace: Workspace, config: Config) -> Iterator[Finding]:

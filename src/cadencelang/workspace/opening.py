@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
 
-from cadencelang.channels.files import FileChannel
 from cadencelang.records import dataclass
 from cadencelang.runtime.delivery import Delivery
-from cadencelang.runtime.ports import QUIET, Channel, Probe, Store, StoreError, WallClock
+from cadencelang.runtime.ports import QUIET, Probe, Store, StoreError, WallClock
 from cadencelang.runtime.pump import Pump
 from cadencelang.runtime.rows import Second
 from cadencelang.runtime.shelf import Shelf
-from cadencelang.runtime.steps import TEAM, Steps
+from cadencelang.runtime.steps import Steps
+from cadencelang.workspace.channels import OUTBOX, Channels
 from cadencelang.workspace.config import Config, ConfigError, read_config, secret
-
-OUTBOX: Final = "outbox"
 
 
 class SystemClock:
@@ -42,28 +38,6 @@ class FixedClock:
         return self.at
 
 
-class Channels(Mapping[str, Channel]):
-    """Every channel a playbook may name, each made when it is first asked for."""
-
-    def __init__(self, config: Config, outbox: Path, probe: Probe) -> None:
-        self._plans = config.channels
-        self._outbox = outbox
-        self._probe = probe
-        self._made: dict[str, Channel] = {}
-
-    def __getitem__(self, name: str) -> Channel:
-        if name not in self._made:
-            folder = self._outbox / TEAM if name == TEAM else self._outbox
-            self._made[name] = FileChannel(folder, self._probe)
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._plans, *self._made)))
-
-    def __len__(self) -> int:
-        return len(self._plans.keys() | self._made.keys())
-
-
 class Workspace:
     """An open workspace. `probe` is told where a process could die; `clock` says what time it is."""
 
@@ -77,16 +51,12 @@ class Workspace:
         self.probe = probe
         self.shelf = Shelf()
         self.steps = Steps(self.shelf)
+        self.channels = Channels(config, folder, probe)
 
     @property
     def now(self) -> int:
         """The instant it is, in minutes."""
         return int(self.clock.now() // 60)
-
-    @cached_property
-    def channels(self) -> Mapping[str, Channel]:
-        """The channels by name, as the configuration plans them: also those of a version published later."""
-        return Channels(self.config, self.folder / OUTBOX, self.probe)
 
     def pump(self) -> Pump:
         """What makes it go."""
@@ -96,6 +66,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of it."""
+        self.channels.close()
         self.store.close()
 
 

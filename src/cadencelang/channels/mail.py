@@ -1,0 +1,73 @@
+"""Letters as mail through a server.
+
+Its contract: every attempt has the same Message-ID and the same bytes, but few receivers drop a second copy, so a
+letter of which nobody can say whether the server took it is not handed over again by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from cadencelang.connectors.mail.compose import ComposedMail, compose
+from cadencelang.connectors.mail.outcomes import InDoubt, Sent, TryAgain, Withheld
+from cadencelang.connectors.mail.outcomes import Refused as RefusedMail
+from cadencelang.connectors.mail.outgoing import Correspondent, OutgoingMail, UnusableAddress
+from cadencelang.connectors.mail.smtp import SmtpSender
+from cadencelang.connectors.mail.throttle import Limit, wait_for_room
+from cadencelang.runtime.ports import Doubtful, Later, Letter, Refused
+
+
+def composed(letter: Letter) -> ComposedMail:
+    """The letter as a mail, the same bytes each time. Raises Refused where an address is none."""
+    mail = OutgoingMail(
+        message_id=letter.message_id,
+        sender=Correspondent(letter.sender_name, letter.sender),
+        to=Correspondent(letter.to_name, letter.to),
+        subject=letter.subject,
+        body=letter.body,
+        at=letter.sent_as,
+        thread=letter.references,
+    )
+    try:
+        return compose(mail)
+    except UnusableAddress:
+        raise Refused("the address cannot be used") from None
+
+
+class MailChannel:
+    """A mailbox that sends no more than `limits` allow. `ticking` gives seconds."""
+
+    repeatable = False
+
+    def __init__(
+        self, sender: SmtpSender, limits: Sequence[Limit] = (), ticking: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._sender = sender
+        self._limits = limits
+        self._ticking = ticking
+        self._sent: deque[float] = deque(maxlen=max((it.count for it in limits), default=1))
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        self._sender.close()
+
+    def send(self, letter: Letter) -> None:
+        """Send the letter. Raises Refused, Later or Doubtful."""
+        wait = wait_for_room(self._limits, list(self._sent), self._ticking())
+        if wait > 0:
+            raise Later("the mailbox has sent as many as it may for now", after=wait, whole=True)
+        outcome = self._sender.send(composed(letter))
+        match outcome:
+            case Sent():
+                self._sent.append(self._ticking())
+            case RefusedMail(reason):
+                raise Refused(reason)
+            case TryAgain(reason, whole):
+                raise Later(reason, whole=whole)
+            case InDoubt(reason):
+                self._sent.append(self._ticking())
+                raise Doubtful(reason)
+            case Withheld():
+                raise Later("it was held back")

@@ -12,10 +12,11 @@ from cadencelang.engine import EngineError
 from cadencelang.prover.domains import Value
 from cadencelang.prover.exploring import Start
 from cadencelang.prover.moves import Move, failing, starts
-from cadencelang.prover.stories import Lived, Plot
+from cadencelang.prover.stories import Lived, Plot, not_past
 from cadencelang.prover.world import Broken, World
 
-_DAYS = 30
+_FEWEST_DAYS = 30
+_MOST_DAYS = 200
 _MOST = 8
 _CHANCE_OF_FAILING = 0.2
 
@@ -26,7 +27,8 @@ def wander(world: World, facts: dict[str, tuple[Value, ...]], dice: Random) -> P
     at = dice.choice(world.setting.grid.instants(world.almanac.clocks, day))
     values = tuple((name, dice.choice(domain)) for name, domain in facts.items())
     start = Start(values, dice.choice(starts(world.engine.book)), at, day)
-    moments = sorted(int(dice.expovariate(1 / (7 * MINUTES_PER_DAY))) for _ in range(dice.randrange(_MOST)))
+    apart = _days(world) * MINUTES_PER_DAY / 4
+    moments = sorted(int(dice.expovariate(1 / apart)) for _ in range(dice.randrange(_MOST)))
     made: list[tuple[Minute, Move]] = []
     try:
         _live(world, start, moments, made, dice)
@@ -37,11 +39,17 @@ def wander(world: World, facts: dict[str, tuple[Value, ...]], dice: Random) -> P
     return None
 
 
+def _days(world: World) -> int:
+    """How long a history is: longer than anything that the playbook or the claim counts, within reason."""
+    return min(max(_FEWEST_DAYS, world.almanac.outlook.days + 14), _MOST_DAYS)
+
+
 def _live(world: World, start: Start, moments: Sequence[Minute], made: list[tuple[Minute, Move]], dice: Random) -> None:
-    """Live through a history; each event happens at the first instant of the grid at or after its moment."""
+    """Live through a history; each event happens at its moment."""
     lived, todo = Lived(world), list(moments)
     here = lived.began(start)
-    while here is not None and here.at < start.at + _DAYS * MINUTES_PER_DAY:
+    end = start.at + _days(world) * MINUTES_PER_DAY
+    while here is not None and here.at < end:
         while todo and start.at + todo[0] <= here.at:
             todo.pop(0)
             moves = list(world.moves.at(here.state, here.day))
@@ -57,7 +65,7 @@ def _live(world: World, start: Start, moments: Sequence[Minute], made: list[tupl
         then = lived.done(here)
         lived.fails = frozenset()
         following = lived.later(then) if then is not None else ()
-        here = following[0] if following else None
+        here = not_past(following[0], start.at + todo[0] if todo else None) if following else None
 
 
 def search(world: World, facts: dict[str, tuple[Value, ...]], seconds: float, seed: int = 1) -> Plot | None:

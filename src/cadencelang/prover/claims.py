@@ -120,7 +120,7 @@ def _claim(claim: Claim) -> str:
         case PromisesKept(promise):
             return "every promise is kept" if promise is None else f'promise "{promise}" is kept'
         case NeverMoreThan(touches, count, window):
-            return f"never more than {count} {_touches(touches)} in {window}"
+            return f"never more than {count} {_touches(touches, one=count == 1)} in {window}"
         case NobodyStays(stages, duration):
             listed = ", ".join(f'"{it}"' for it in stages)
             return f"nobody stays in {listed} for more than {duration}"
@@ -128,7 +128,7 @@ def _claim(claim: Claim) -> str:
             return f"no {_touches(touches)} while {condition_words(condition)}"
         case RuleRuns(rule, count):
             name = rule.rpartition("/")[2]
-            return f'rule "{name}" ' + (f"runs at most {count} times" if count else "never runs")
+            return f'rule "{name}" ' + (f"runs at most {_times(count)}" if count else "never runs")
         case _:
             assert_never(claim)
 
@@ -137,5 +137,10 @@ def _by(by: ByWhom) -> str:
     return " by automatic touches" if by.automatic else f" by {by.channel}" if by.channel else ""
 
 
-def _touches(touches: Selector) -> str:
-    return f"{touches.channel} touches" if touches.channel else "automatic touches" if touches.automatic else "touches"
+def _times(count: int) -> str:
+    return "1 time" if count == 1 else f"{count} times"
+
+
+def _touches(touches: Selector, *, one: bool = False) -> str:
+    kind = f"{touches.channel} " if touches.channel else "automatic " if touches.automatic else ""
+    return f"{kind}{'touch' if one else 'touches'}"

@@ -77,6 +77,10 @@ class Lived(World):
         """The very next date."""
         return (day + 1,)
 
+    def _instants(self, day: Day) -> tuple[Minute, ...]:
+        """The closing of the day: everything else is come to by itself, and what happens outside is known."""
+        return (self.clock.closing(day),) if self.clock.is_working_day(day) else ()
+
     def began(self, start: Start) -> Situation | None:
         """The candidate enters the playbook."""
         state = self.engine.begin(WHO, facts_of(self, start), start.at)
@@ -120,7 +124,7 @@ def live(world: World, plot: Plot) -> Story | None:
             following = lived.later(after) if after is not None else ()
             if not following:
                 return None
-            here = _not_past(following[0], begin + moves[0][0] if moves else None)
+            here = not_past(following[0], begin + moves[0][0] if moves else None)
     except Broken as broken:
         return _story(world, plot, lived, broken.at)
     except (EngineError, CalendarRangeError):
@@ -128,7 +132,8 @@ def live(world: World, plot: Plot) -> Story | None:
     return None
 
 
-def _not_past(here: Situation, moment: Minute | None) -> Situation:
+def not_past(here: Situation, moment: Minute | None) -> Situation:
+    """The situation, no later than a moment."""
     return here if moment is None or here.at <= moment else here._replace(at=moment)
 
 

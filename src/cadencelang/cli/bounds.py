@@ -35,9 +35,12 @@ def wish_of(args: Namespace) -> Wish:
 
 def verdicts(book: Book, args: Namespace) -> Iterator[Verdict]:
     """The verdicts as they come; where someone watches, how far it is stands on standard error meanwhile."""
-    for verdict in verify(book, wish_of(args), show_progress):
+    try:
+        for verdict in verify(book, wish_of(args), show_progress):
+            clear_progress()
+            yield verdict
+    finally:
         clear_progress()
-        yield verdict
 
 
 def show_progress(goal: Goal, calendar: str, explored: Explored) -> bool:

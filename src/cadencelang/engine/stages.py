@@ -23,6 +23,7 @@ from cadencelang.engine.tasks import doer_of
 from cadencelang.engine.timers import set_timer, start_timers
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
+from cadencelang.graph.conditions import Party
 from cadencelang.graph.steps import Ask, Send
 from cadencelang.graph.triggers import Visit
 
@@ -143,6 +144,7 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     for run in [run for run in w.runs if run.visit == w.visit or run.serial in left.started]:
         remove_run(w, run, Because.LEFT, cause)
     w.visits[w.stage] -= 1
+    away_since = w.moved_at
     w.stage, w.visit, w.entered_at, w.moved_at = left.stage, left.visit, left.entered_at, at
     tick = w.clock.ceil_tick(w.now)
     kept = [replace(run, keeping=False) if run.visit == w.visit else run for run in w.runs]
@@ -151,6 +153,7 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     w.tasks.extend(left.tasks)
     w.reminders.extend(reminder for reminder in left.reminders if reminder.at >= w.now)
     w.timers = [replace(timer, at=max(timer.at, tick)) for timer in left.timers]
+    _catch_up(w, away_since)
     _watch_new_promises(w)
     w.left = None
     w.tell(What.RETURNED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
@@ -161,6 +164,30 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
         _reopen(w, task)
     take_truths(w)
     wake_held(w)
+
+
+def _catch_up(w: Work, away_since: Minute) -> None:
+    """Set anew the timers that count from something which changed while the candidate was elsewhere."""
+    for timer in list(w.timers):
+        trigger = w.program.rules[timer.rule].rule.triggers[timer.trigger]
+        if _changed_since(w, trigger, away_since):
+            set_timer(w, timer.rule, timer.trigger, w.now)
+
+
+def _changed_since(w: Work, trigger: t.Trigger, then: Minute) -> bool:
+    match trigger:
+        case t.SilenceReached(party=Party.WE):
+            return w.contact_at >= then
+        case t.SilenceReached():
+            return w.reply_at >= then
+        case t.BeforePromiseDue(promise):
+            return not w.promise_open(promise)
+        case t.AroundDate(fact=fact):
+            return w.fact_at[w.program.fact_index[fact]] >= then
+        case t.BeforeConsentEnds(consent):
+            return w.consent_at.get(consent, -NEVER) >= then
+        case _:
+            return False
 
 
 def _watch_new_promises(w: Work) -> None:

@@ -10,6 +10,8 @@ from cadencelang.clock import format_instant
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.simulate.chooser import ChooserScreen
 from cadencelang_tui.simulate.form import FormScreen
+from cadencelang_tui.simulate.graph_screen import GraphScreen
+from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import LENGTHS
 from simulating import settled, sim, text
 
@@ -471,3 +473,18 @@ def test_a_folder_without_candidates_says_how_to_make_one(tmp_path):
         assert screen.tracks.items
 
     sim(tmp_path, go, book=folder / BOOK.name)
+
+
+@pytest.mark.parametrize(("size", "last"), [((80, 24), "Keep it"), ((40, 20), "Scenarios")])
+def test_the_other_views_are_named_with_their_keys_and_a_click_opens_one(tmp_path, size, last):
+    async def go(pilot, screen):
+        bar = screen.query_one(ViewsBar)
+        words = str(bar.render())
+        assert words.startswith("G Stages  E Everyone")
+        assert words.endswith(last)
+        assert len(words) <= bar.size.width
+        await pilot.click(bar, offset=(4, 0))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, GraphScreen)
+
+    sim(tmp_path, go, size=size)

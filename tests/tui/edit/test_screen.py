@@ -257,7 +257,7 @@ def test_it_works_at_any_size(tmp_path, book, size):
         await pilot.press(*"# ", "ctrl+@", "f8", "f9", "f7", "f7", "f6", "f6", "ctrl+f", "escape", "ctrl+g", "escape")
         await pilot.resize_terminal(20, 5)
         await pilot.resize_terminal(*size)
-        assert screen.editor.region.width > 0
+        await until(pilot, lambda: screen.editor.region.width > 0)
         assert screen.editor.text == f"# {SMALL}"
 
     edited(tmp_path, book, test, size)

@@ -27,6 +27,7 @@ from cadencelang_tui.simulate.rows import Item, Look
 from cadencelang_tui.simulate.story import WHO
 from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.simulate.views import Views
+from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import Impossible, Run, Tries, first_try, run
 from cadencelang_tui.simulate.why_pane import WhyPane
 
@@ -57,6 +58,7 @@ class SimulateScreen(Views, Doings):
         """Who, the timeline with its legend, and why."""
         with Vertical(id="simulate"):
             yield Static(id="who")
+            yield ViewsBar(self.cadence.key_of, self.cadence.proofs.counted)
             with Horizontal(id="simulate-both"):
                 with Vertical(id="simulate-left"):
                     yield TrackView(id="tracks")
@@ -94,6 +96,8 @@ class SimulateScreen(Views, Doings):
                 self._begin()
             case Change.BOOK:
                 self._begin() if self.tries is None else self.recompute()
+            case Change.PROOFS:
+                self.query_one(ViewsBar).refresh()
             case _:
                 pass
 

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from editing import SMALL, TEMPLATE, edited, row_of, text_of, until
 from sitting import BOOK, make, play, sitting
+from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
 from cadencelang_tui.edit.asking import AskScreen, GoToScreen
@@ -337,3 +338,36 @@ def test_escape_leads_back_to_the_text_from_everywhere(tmp_path, book):
             assert screen.editor.region.width > 40
 
     edited(tmp_path, book, test, (80, 24))
+
+
+def test_keys_that_come_in_one_burst_are_done_in_their_order(tmp_path, book):
+    async def test(pilot, screen):
+        row = row_of(screen, "wait 2")
+        screen.editor.show_place(row, 0)
+        await pilot.pause()
+        for key, character in (
+            *(("end", None), ("enter", "\r"), ("x", "x"), ("left", None), ("y", "y"), ("home", None), ("z", "z")),
+            *(("end", None), ("backspace", "\x08"), ("up", None), ("end", None), ("s", "s")),
+        ):
+            pilot.app.post_message(Key(key, character))
+        await until(pilot, lambda: "hourss" in screen.editor.text)
+        await pilot.pause()
+        lines = screen.editor.lines
+        assert lines[row] == "    wait 2 working hourss"
+        assert lines[row + 1].replace(" ", "") == "zy"
+
+    edited(tmp_path, book, test)
+
+
+def test_what_was_typed_before_saving_and_undoing_is_in_the_text_by_then(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.show_place(0)
+        await pilot.pause()
+        for key, character in ((it, it) for it in "# a note "):
+            pilot.app.post_message(Key("space" if key == " " else key, character))
+        pilot.app.post_message(Key("ctrl+s", None))
+        await until(pilot, lambda: book.read_text(encoding="utf-8") != SMALL)
+        assert book.read_text(encoding="utf-8") == f"# a note {SMALL}"
+        assert not screen.desk.buffer.dirty
+
+    edited(tmp_path, book, test)

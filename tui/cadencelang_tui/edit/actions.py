@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import work
 from textual.widgets import Input
@@ -64,8 +64,16 @@ class EditActions(DiskActions):
         self._edit_history("redo")
 
     def _edit_history(self, what: str) -> None:
-        if self.editor is not None and not isinstance(self.focused, Input):
-            self.editor.undo() if what == "undo" else self.editor.redo()
+        if (editor := self.editor) is not None and not isinstance(self.focused, Input):
+            self.once_typed(editor.undo if what == "undo" else editor.redo)
+
+    def once_typed(self, action: Callable[[], object]) -> None:
+        """Do something once the keys that were pressed before it are in the text.
+
+        Its own key is seen by the application first, while theirs may still wait for the editor.
+        """
+        if self.editor is not None:
+            self.editor.call_later(action)
 
     async def action_next_problem(self) -> None:
         """Go to the next problem, in whichever file it is."""
@@ -117,6 +125,10 @@ class EditActions(DiskActions):
                 self.editor.become(text)
         self.notify(shown(problem.diagnostic.fix.title), title="Mended; Ctrl+Z takes it back", timeout=4, markup=False)
 
+    def action_save(self) -> None:
+        """Save the file that is shown; ask where it has changed on disk."""
+        self.once_typed(self.save)
+
     def action_suggest(self) -> None:
         """Suggest what may stand at the cursor."""
         if self.editor is not None:
@@ -152,10 +164,13 @@ class EditActions(DiskActions):
     def action_comment(self) -> None:
         """Make comments of the selected lines, or text again."""
         if self.editor is not None and self.desk.current.endswith(".cadence"):
-            self.editor.toggle_comments()
+            self.once_typed(self.editor.toggle_comments)
 
     def action_tidy(self) -> None:
         """Lay the text out as the language has it; a text with errors stays as it is."""
+        self.once_typed(self._tidy)
+
+    def _tidy(self) -> None:
         if self.editor is None or not self.desk.current.endswith(".cadence"):
             self.notify("Only a playbook can be tidied.", timeout=3, markup=False)
             return

@@ -39,11 +39,12 @@ class DiskActions(ModeScreen):
         return answer == "yes"
 
     @work(exclusive=True, group="disk", exit_on_error=False)
-    async def action_save(self) -> None:
+    async def save(self) -> None:
         """Save the file that is shown; ask where it has changed on disk."""
         path = self.desk.current
         if path not in self.desk.buffers:
             return
+        self.desk.typed(path, self.editor_of(path).text)
         state = self.desk.buffers[path].on_disk()
         if state is OnDisk.SAME or await self._may_overwrite(path, state):
             self._save(path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, Final
 
 from rich.style import Style
@@ -15,6 +16,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.theme import Theme
+from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from cadencelang.diagnostics import Severity
@@ -189,10 +191,18 @@ class PlaybookEditor(LineEditor):
             self.post_message(self.Hovered(row))
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys of the suggestions; then those that indent."""
+        """Keys of the suggestions; then those that indent; then those that move and delete.
+
+        The last are done at once, not when the key has come up to the application, so that what is typed fast behind
+        them does not overtake them.
+        """
         if self.steer(event.key) or (not self.read_only and self._indents(event.key)):
             event.stop()
             event.prevent_default()
+        elif (action := _actions().get(event.key)) is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
         elif event.is_printable and not self.read_only:
             self.call_after_refresh(self.post_message, self.Asked(loud=False))
 
@@ -225,6 +235,15 @@ class PlaybookEditor(LineEditor):
         spaces = len(rest) - len(rest.lstrip(" "))
         self.type_over("\n" + " " * indent, start, (end[0], end[1] + spaces))
         return True
+
+
+@cache
+def _actions() -> Mapping[str, str]:
+    """What the editor itself does at a key, by the key."""
+    bindings = (it for it in (*TextArea.BINDINGS, *PlaybookEditor.BINDINGS) if isinstance(it, Binding))
+    return {
+        key: it.action for it in bindings if not it.action.startswith(("screen.", "app.")) for key in it.key.split(",")
+    }
 
 
 def _safe(line: str) -> str:

@@ -31,13 +31,14 @@ def test_saving_writes_the_file_and_empties_the_journal(tmp_path, book):
 
 def test_what_was_not_saved_is_there_again_and_can_be_taken_away(tmp_path, book):
     async def write(pilot, screen):
-        screen.editor.show_place(row_of(screen, "wait 2"))
-        await pilot.press("#")
+        screen.editor.show_place(row_of(screen, "wait 2"), 99)
+        await pilot.press(*" # one two three four")
 
     async def come_back(pilot, screen):
-        assert "#    wait 2" in screen.editor.text
+        assert "wait 2 working hours # one two three four" in screen.editor.text
         assert screen.desk.buffer.dirty
-        assert screen.editor.cursor_location == (row_of(screen, "wait 2"), 1)
+        assert screen.editor.cursor_location == (row_of(screen, "wait 2"), 45)
+        await until(pilot, lambda: screen.editor.scroll_offset.x == 0)
         await pilot.press("ctrl+z")
         assert screen.editor.text == SMALL
 

@@ -142,6 +142,13 @@ class PlaybookEditor(LineEditor):
 
     def on_text_area_selection_changed(self) -> None:
         """Show the beginning of the lines again as soon as the cursor can be seen there."""
+        self._show_beginnings()
+
+    def on_resize(self) -> None:
+        """The same where there is more room now; a cursor that was put into a text not yet laid out has scrolled it."""
+        self.call_after_refresh(self._show_beginnings)
+
+    def _show_beginnings(self) -> None:
         column = self.get_column_width(*self.cursor_location) + self.gutter_width
         if self.scroll_offset.x and column < self.scrollable_content_region.width - 1:
             self.scroll_to(x=0, animate=False)

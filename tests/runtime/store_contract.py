@@ -142,6 +142,13 @@ class StoreContract:
             assert tx.held("k", "me") is None
             assert tx.held("k", "you") is not None
 
+    def test_a_claim_of_a_clock_that_was_put_back_is_taken_over(self, store):
+        with store.transaction() as tx:
+            tx.order([order()])
+            tx.claim(100_000, 10, 100_100, "me")
+            assert list(tx.claim(99_000, 10, 99_100, "you")) == []
+            assert [it.key for it in tx.claim(10_000, 10, 10_100, "you")] == ["k"]
+
     def test_a_claim_takes_no_more_than_asked(self, store):
         with store.transaction() as tx:
             tx.order([order(str(n), next_at=n) for n in range(5)])

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,13 +39,15 @@ def _run(args: Namespace) -> int:
     level = logging.WARNING if args.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=level, format=_FORMAT)
     with workspace_of(args) as workspace:
+        from cadencelang.stores.sqlite import SqliteStore
         from cadencelang.workspace.running import AlreadyRunning, only_one
 
         if args.at:
             _only_files(workspace)
             workspace.clock = _at(workspace, args.at)
         try:
-            with only_one(Path(args.folder)):
+            alone = isinstance(workspace.store, SqliteStore)
+            with only_one(Path(args.folder)) if alone else nullcontext():
                 return _once(workspace) if args.once else _always(workspace)
         except AlreadyRunning as error:
             raise Failure(str(error), "Stop it first; one process runs a workspace.") from None

@@ -21,6 +21,8 @@ _VERSION: Final = ", ".join(field.name for field in fields(Version))
 _RULING: Final = ", ".join(field.name for field in fields(Ruling))
 _CURRENT: Final = "current version"
 _PAGE: Final = 500
+_ASTRAY: Final = 3600.0
+"""Seconds beyond a new lease at which an old one can only come from a clock that was put back since."""
 
 
 class SqlTransaction:
@@ -131,9 +133,9 @@ class SqlTransaction:
     def claim(self, now: Second, limit: int, lease: Second, token: str) -> Sequence[Order]:
         """Take orders that are due, and those whose lease has run out, into one's hands."""
         columns = f"SELECT {_ORDER} FROM outbox WHERE "
-        lost = "status = 'claimed' AND lease <= ? ORDER BY lease, number LIMIT ?"
+        lost = "status = 'claimed' AND (lease <= ? OR lease > ?) ORDER BY lease, number LIMIT ?"
         ready = "status = 'pending' AND next_at <= ? ORDER BY next_at, number LIMIT ?"
-        found = [_order(it) for it in self.run(columns + lost + self.lock_free, (now, limit))]
+        found = [_order(it) for it in self.run(columns + lost + self.lock_free, (now, lease + _ASTRAY, limit))]
         if len(found) < limit:
             more = self.run(columns + ready + self.lock_free, (now, limit - len(found)))
             found += [_order(it) for it in more]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadencelang.cli.books import open_book
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
+from cadencelang.cli.forecasting import forecast_json, tell_forecast
 from cadencelang.cli.frame import Command
 from cadencelang.workbench.terminal import Terminal, terminal_of
 
@@ -29,6 +30,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help=_FORMS)
     parser.add_argument("new", metavar="NEW", help="likewise")
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--workspace", metavar="DIR", help="also say whose next 30 days would change how, of those under way there"
+    )
     parser.add_argument("--verify", action="store_true", help="prove the guarantees of both, and tell what changed")
     add_bounds(parser)
 
@@ -44,6 +48,8 @@ def _run(args: Namespace) -> int:
         from cadencelang.compare.differences_json import differences_json
 
         found: dict[str, Any] = {"same": not changes, "differences": differences_json(changes, old, new)}
+        if args.workspace:
+            found["candidates"] = forecast_json(args.workspace, new)
         if args.verify:
             found["verdicts"] = [{"guarantee": it.name, "before": it.before, "now": it.now} for it in turned[0]]
         print(json.dumps(found, ensure_ascii=False, indent=2))
@@ -51,6 +57,8 @@ def _run(args: Namespace) -> int:
         from cadencelang.compare.differences_text import differences_text
 
         print(differences_text(changes, old, new, terminal), end="")
+        if args.workspace:
+            tell_forecast(args.workspace, new, terminal)
         if args.verify and changes:
             _tell(*turned, terminal)
     return FOUND if changes else CLEAN

@@ -57,6 +57,8 @@ def moved(old: Edition, new: Edition, state: State, counted: Sequence[Counted], 
     check_promises(old, new, state)
     work = Work(old.engine.program, old.engine.clocks, state)
     work.runs = [_beyond_its_wait(old.engine.program, new.engine.program, run) for run in work.runs]
+    if (stage := work.stage_name()) and stage not in new.engine.program.stage_index:
+        raise Stays(f'the stage "{stage}" is gone')
     gone = list(homeless(old.engine.program, new.engine.program, work))
     if gone and not cancel:
         raise Stays(gone[0][1])
@@ -103,10 +105,7 @@ def _step(program: Program, pc: int) -> str | None:
 
 
 def _check_rest(old: Edition, new: Edition, work: Work) -> None:
-    """Raise Stays for what no run stands behind: the stage, facts, roles, letters on their way."""
-    stage = work.stage_name()
-    if stage and stage not in new.engine.program.stage_index:
-        raise Stays(f'the stage "{stage}" is gone')
+    """Raise Stays for what no run stands behind: facts, roles, letters on their way."""
     for touch in work.touches:
         if _step(old.engine.program, touch.pc) not in new.engine.program.pc_of_step:
             raise Stays("a letter is on its way" if touch.phase is Phase.DUE else "a draft has no step any more")
@@ -130,7 +129,8 @@ def _on(old: Edition, new: Edition, state: State, counted: Sequence[Counted]) ->
     work = Work(new.engine.program, new.engine.clocks, load_state(new.engine.program, text))
     if work.stage != NO_STAGE and not work.opted_out:
         start_timers(work)
-        work.timers = [_kept(old.engine.program, new.engine.program, state, timer) for timer in work.timers]
+        opening = work.clock.next_open(work.clock.ceil_tick(work.now))
+        work.timers = [_kept(old.engine.program, new.engine.program, state, timer, opening) for timer in work.timers]
         take_truths(work)
         replan_waits(work)
     _count(old, work, counted)
@@ -149,8 +149,12 @@ def _without_loose_ends(old: Edition, new: Edition, state: State) -> State:
     return replace(state, timers=(), recent=recent)
 
 
-def _kept(old: Program, new: Program, state: State, timer: Timer) -> Timer:
-    """A timer of the new version with the instants it had, where its trigger is the same."""
+def _kept(old: Program, new: Program, state: State, timer: Timer, opening: Minute) -> Timer:
+    """A timer of the new version with the instants it had, where its trigger is the same.
+
+    What by the new text would have been due before comes with the next opening, and not in the night of the move.
+    """
+    timer = replace(timer, at=max(timer.at, opening))
     rule = new.rules[timer.rule].rule
     index = old.rule_index.get(rule.id)
     if index is None:

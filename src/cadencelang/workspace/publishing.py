@@ -113,7 +113,7 @@ def _move(
     standing = workspace.steps.open(tx, row)
     workspace.steps.catch_up(tx, standing, workspace.now)
     standing.save(tx)
-    counted = _counted(tx, row, standing.edition)
+    counted = counted_of(tx, row, standing.edition)
     try:
         workspace.steps.move(tx, standing, edition, counted, workspace.now, cancel=migration is Migration.CANCEL)
     except Orphaned as error:
@@ -124,7 +124,7 @@ def _move(
         published.moved += 1
 
 
-def _counted(tx: Transaction, row: Row, edition: Edition) -> Sequence[Counted]:
+def counted_of(tx: Transaction, row: Row, edition: Edition) -> Sequence[Counted]:
     """Everything that reached a candidate, for limits that are new to count."""
     reasons = [reason for entry in tx.log(row.candidate) for reason in load_reasons(entry.reasons)]
     return [Counted(it.channel, it.automatic, it.at) for it in contacts(reasons, Atlas(edition.book))]

@@ -205,6 +205,37 @@ def test_the_desk_sees_who_comes_and_who_goes(office):
     assert [it.who for it in office.desk.people()] == ["Bo"]
 
 
+def test_what_becomes_overdue_is_shown_so(office):
+    office.tell(Replied)
+    office.until("2026-03-02 14:30")
+    call = office.of(Kind.CALL)
+    assert call.urgency is not Urgency.OVERDUE
+    office.clock.seconds += 3 * 86400
+    assert office.of(Kind.CALL).urgency is Urgency.OVERDUE
+
+
+def test_what_was_put_off_comes_back_in_its_time(office):
+    item = office.of(Kind.DRAFT)
+    office.desk.decide([item.id], Snooze(office.now + 60))
+    assert office.of(Kind.DRAFT).snoozed
+    office.clock.seconds += 3700
+    assert office.of(Kind.DRAFT).snoozed is None
+
+
+def test_two_desks_see_each_others_decisions(office):
+    other = LiveDesk(office.workspace, lambda: office.clock.seconds)
+    while other.settle(60):
+        pass
+    item = office.of(Kind.DRAFT)
+    office.desk.decide([item.id], Approve())
+    other.look()
+    assert item.id not in [it.id for it in other.queue(ALL)]
+    assert other.undoable() is None, "what one person decided is not another's to take back"
+    office.desk.undo()
+    other.look()
+    assert item.id in [it.id for it in other.queue(ALL)]
+
+
 def test_what_is_decided_is_erased_with_the_person(office):
     office.desk.decide([office.of(Kind.DRAFT).id], Rewrite("a secret"))
     with office.store.transaction() as tx:

@@ -48,6 +48,8 @@ from cadencelang.workspace.standings import LiveStage, stage_of, stand
 
 _LOOK_AGAIN: Final = 2.0
 """Seconds between looks at whom something moved."""
+_MANY: Final = 1000
+"""More candidates than these are not all shown anew every minute, only those of whom something is open."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class LiveDesk:
     board: Board = field(default_factory=Board)
     persons: dict[str, Person] = field(default_factory=dict)
     looked: float = float("-inf")
+    shown: Minute = 0
     mark: tuple[int, int] = (0, 0)
     clock: Clock = field(init=False)
 
@@ -105,16 +108,22 @@ class LiveDesk:
             if self.seqs.get(id) != seq:
                 self.unread[id] = None
         self.seqs = seqs
+        if self.now != self.shown:
+            self.shown = self.now
+            for id in (
+                self.standings if len(self.standings) <= _MANY else [id for id, of in self.board.of.items() if of]
+            ):
+                self.show(id)
 
     def recall(self, tx: Transaction) -> None:
         """Read what was decided, here and elsewhere, if anything was since it was read."""
         mark = tx.rulings_mark()
         if mark != self.mark:
             before, self.mark, self.decisions = self.decisions, mark, decided_of(tx.rulings())
-            changed = before.by_candidate.keys() ^ self.decisions.by_candidate.keys()
-            changed |= {id for id, made in self.decisions.by_candidate.items() if len(made) != len(before.of(id))}
-            for id in changed & self.standings.keys():
-                self.show(id)
+            concerned = before.by_candidate.keys() | self.decisions.by_candidate.keys()
+            for id in concerned & self.standings.keys():
+                if [*map(_gist, before.of(id))] != [*map(_gist, self.decisions.of(id))]:
+                    self.show(id)
 
     def drop(self, id: str) -> None:
         """Somebody is gone."""
@@ -282,3 +291,8 @@ class LiveDesk:
     def move_clock(self, to: Minute) -> None:
         """Raises Undecidable: the time is what it is."""
         raise Undecidable("This is the real workspace: its clock is not moved.")
+
+
+def _gist(made: Decided) -> tuple[Minute, tuple[str, ...], Decision]:
+    """What tells a decision from another."""
+    return made.at, made.items, made.decision

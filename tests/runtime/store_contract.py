@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cadencelang.runtime.ports import StoreError
-from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Status, Version
+from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Question, Row, Ruling, Sending, Status, Version
 
 
 def row(candidate="ada", **changes) -> Row:
@@ -221,6 +221,31 @@ class StoreContract:
             assert tx.seqs() == {"ada": 4, "bo": 2}
             assert tx.gathered("stage") == {"Over": 1, "Talking": 1}
             assert [it.candidate for it in tx.stuck(5)] == ["bo"]
+
+    def test_letters_are_found_again(self, store):
+        one, two = Sending("<1@x>", "ada", "k1", "ada@x.com"), Sending("<2@x>", "bo", "k2", "bo@x.com")
+        with store.transaction() as tx:
+            for each in (one, two, replace(one, touch="other")):
+                tx.remember(each)
+            assert list(tx.sendings(["<3@x>", "<1@x>"])) == [one]
+            tx.put_addresses("ada", ["a@x.com", "b@x.com"])
+            tx.put_addresses("bo", ["b@x.com"])
+            assert list(tx.candidates_at("b@x.com")) == ["ada", "bo"]
+            tx.put_addresses("ada", ["c@x.com"])
+            assert list(tx.candidates_at("b@x.com")) == ["bo"]
+            tx.forget("bo")
+            assert list(tx.candidates_at("b@x.com")) == []
+            assert list(tx.sendings(["<2@x>"])) == []
+
+    def test_questions(self, store):
+        one, two = Question("m1", "ada", "why", "text", 5), Question("m1", "bo", "why", "text", 5)
+        with store.transaction() as tx:
+            for each in (one, two, replace(one, why="other")):
+                tx.ask(each)
+            assert list(tx.questions()) == [one, two]
+            assert list(tx.questions("ada")) == [one]
+            tx.answered("m1")
+            assert list(tx.questions()) == []
 
     def test_fifty_writers_to_one_candidate(self, store):
         """Each reads, adds one and writes: every one of them counts."""

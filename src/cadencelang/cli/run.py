@@ -7,7 +7,8 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
 from cadencelang.cli.workspaces import add_workspace, workspace_of
 from cadencelang.clock import ClockError, format_instant
+from cadencelang.diagnostics.clean import clean
 
 if TYPE_CHECKING:
     from cadencelang.runtime.ports import WallClock
@@ -75,12 +77,32 @@ def _at(workspace: Workspace, text: str) -> WallClock:
 def _once(workspace: Workspace) -> int:
     from cadencelang.workspace.landing import land
 
+    _read_mail_once(workspace)
     pump = workspace.pump()
     while land(workspace):
         pass
     moved = pump.drain()
     print(f"{moved.steps} steps taken, {moved.orders} orders taken in hand. {_next(workspace, pump.next_due())}")
     return CLEAN
+
+
+def _read_mail_once(workspace: Workspace) -> None:
+    """Read what is new in the mailbox, where one is set up; what goes wrong is told and stops nothing."""
+    if workspace.config.inbox.host is None:
+        return
+    from cadencelang.workspace.channels import need_mail_packages
+
+    need_mail_packages()
+    from cadencelang.connectors.mail.imap import Inbox, MailboxError
+    from cadencelang.workspace.mailbox import imap_settings, read_new
+
+    settings = imap_settings(workspace.config, workspace.folder)
+    assert settings is not None
+    try:
+        with Inbox(settings) as reader:
+            read_new(workspace, reader)
+    except MailboxError as error:
+        print(clean(f"The mailbox was not read: {error}"), file=sys.stderr)
 
 
 def _next(workspace: Workspace, due: float | None) -> str:
@@ -92,6 +114,28 @@ def _next(workspace: Workspace, due: float | None) -> str:
     return f"The next is due {format_instant(int(due // 60), clock, 'zoned')}."
 
 
+@contextmanager
+def _listening(workspace: Workspace, stop: threading.Event) -> Iterator[None]:
+    """Read the mailbox on a thread of its own, where one is set up."""
+    if workspace.config.inbox.host is None:
+        yield
+        return
+    from cadencelang.workspace.channels import need_mail_packages
+
+    need_mail_packages()
+    from cadencelang.workspace.mailbox import imap_settings, listen
+
+    settings = imap_settings(workspace.config, workspace.folder)
+    assert settings is not None
+    thread = threading.Thread(target=listen, args=(workspace, settings, stop), name="mailbox")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 def _always(workspace: Workspace) -> int:
     from cadencelang.workspace.running import LOG, Loop
 
@@ -99,7 +143,8 @@ def _always(workspace: Workspace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     LOG.info("running; stop it with Ctrl+C or SIGTERM")
-    Loop(workspace, stop).run()
+    with _listening(workspace, stop):
+        Loop(workspace, stop).run()
     LOG.info("stopped")
     return CLEAN
 

@@ -19,11 +19,13 @@ from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
 from cadencelang.runtime.notices import notice
 from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import Channel, Letter
-from cadencelang.runtime.rows import EntryKind, Order, Status
+from cadencelang.runtime.rows import EntryKind, Order, Purpose, Sending, Status
 from cadencelang.runtime.settling import Settling, minute
 from cadencelang.runtime.steps import Standing
 from cadencelang.templating import RenderError
 
+_ASKED: Final = 15
+"""Minutes after which one looks again whether a question about a candidate is answered."""
 _THREAD: Final = 20
 """How many earlier letters a letter names as those that it follows."""
 
@@ -84,12 +86,17 @@ class Claiming:
         except (RenderError, Unreachable) as error:
             self.settling.give_up(order, standing, Status.FAILED, str(error))
             return None
+        if order.purpose is Purpose.TOUCH:
+            sending = Sending(letter.message_id, order.candidate, order.key, letter.to.casefold())
+            self.settling.tx.remember(sending)
         written = replace(order, letter=dump_letter(letter))
         self.settling.tx.put_order(written)
         return written
 
     def look(self, order: Order, standing: Standing, effect: Deliver) -> Verdict:
-        """The last look at a touch."""
+        """The last look at a touch; while a person is asked about the candidate, it waits."""
+        if self.settling.tx.questions(order.candidate):
+            return Wait(minute(self.settling.now) + _ASKED)
         since = (it for it in self.settling.tx.log(order.candidate, order.seq) if it.kind is EntryKind.INPUT)
         news: list[Input] = [load_input(loads(it.body)) for it in since]
         return last_look(standing.edition.engine, standing.state, effect.touch, news, minute(self.settling.now))

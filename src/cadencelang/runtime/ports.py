@@ -8,7 +8,7 @@ from typing import Final, Literal, Protocol
 
 from cadencelang.clock import Minute
 from cadencelang.records import dataclass
-from cadencelang.runtime.rows import Entry, Order, Row, Ruling, Second, Status, Version
+from cadencelang.runtime.rows import Entry, Order, Question, Row, Ruling, Second, Sending, Status, Version
 
 
 class WallClock(Protocol):
@@ -137,6 +137,27 @@ class Transaction(Protocol):
 
     def seqs(self) -> Mapping[str, int]:
         """The number of every candidate's last log entry."""
+
+    def remember(self, sending: Sending) -> None:
+        """Remember a letter by its Message-ID."""
+
+    def sendings(self, message_ids: Iterable[str]) -> Sequence[Sending]:
+        """The letters among these Message-IDs."""
+
+    def put_addresses(self, candidate: str, addresses: Iterable[str]) -> None:
+        """These are the addresses of a candidate now, in small letters."""
+
+    def candidates_at(self, address: str) -> Sequence[str]:
+        """The candidates with this address."""
+
+    def ask(self, question: Question) -> None:
+        """Put a question to a person; one that was put before stays as it is."""
+
+    def questions(self, candidate: str | None = None) -> Sequence[Question]:
+        """The open questions about a candidate (None: all), the oldest first."""
+
+    def answered(self, id: str) -> None:
+        """A question is decided."""
 
     def suppress(self, marks: Iterable[str]) -> None:
         """Remember the marks of somebody who must not be contacted."""

@@ -140,3 +140,28 @@ class Ruling:
     made: Second
     lands: Second | None
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A letter that was written to a candidate, found again by its Message-ID when it is answered or bounces."""
+
+    message_id: str
+    candidate: str
+    touch: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that came and that a person must decide, about one candidate ("" where it is nobody known).
+
+    `id` is that of what came, `text` its words, which come from outside. While it is open nothing automatic leaves.
+    """
+
+    id: str
+    candidate: str
+    why: str
+    text: str
+    at: Minute
+    is_open: bool = True

@@ -33,13 +33,15 @@ TEAM: Final = "team"
 class Standing:
     """A candidate under way in a transaction: their row, thawed; `save` writes it.
 
-    `rest` is the instant before which time must not go on for them, because a channel is to answer first.
+    `rest` is the instant before which time must not go on for them, because a channel is to answer first;
+    `known_addresses` are those that the store has.
     """
 
     edition: Edition
     row: Row
     state: State
     rest: Minute = 0
+    known_addresses: frozenset[str] = frozenset()
 
     def save(self, tx: Transaction) -> Row:
         """Keep the candidate as they now stand."""
@@ -49,7 +51,17 @@ class Standing:
         text = dump_state(self.edition.engine.program, self.state)
         self.row = dataclasses.replace(self.row, state=text, wake=wake, stage=stage, stuck=None)
         tx.put_row(self.row)
+        addresses = self.addresses()
+        if addresses != self.known_addresses:
+            tx.put_addresses(self.row.candidate, addresses)
+            self.known_addresses = addresses
         return self.row
+
+    def addresses(self) -> frozenset[str]:
+        """The addresses at which the candidate is reached, in small letters."""
+        facts = self.edition.engine.facts(self.state)
+        found = (facts.get(channel.address or "") for channel in self.edition.book.channels)
+        return frozenset(it.casefold() for it in found if isinstance(it, str))
 
     def stop(self, tx: Transaction, why: str) -> None:
         """Keep the candidate as far as they came, and set them aside for a person to look at."""
@@ -65,7 +77,9 @@ class Steps:
     def open(self, tx: Transaction, row: Row) -> Standing:
         """A candidate of the store, ready to move."""
         edition = self.shelf.edition(tx, row.book)
-        return Standing(edition, row, load_state(edition.engine.program, row.state))
+        standing = Standing(edition, row, load_state(edition.engine.program, row.state))
+        standing.known_addresses = standing.addresses()
+        return standing
 
     def begin(
         self,

@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from cadencelang.runtime.ports import QUIET, Probe, StoreError
 from cadencelang.stores.migrating import Migration, migrate, migrations
-from cadencelang.stores.sql import SqlTransaction
+from cadencelang.stores.sql import OF_PEOPLE, SqlTransaction
 
 _MIGRATING: Final = 0x_CADE_0001
 """The advisory lock under which a database is migrated."""
@@ -96,7 +96,7 @@ class PostgresStore:
         """Let what was deleted be gone from the tables. Raises StoreError."""
         try:
             with self._connection() as connection:
-                _run(connection, "VACUUM FULL log, outbox, decisions, drafts, candidates")
+                _run(connection, f"VACUUM FULL {', '.join(OF_PEOPLE)}")
         except psycopg.Error as error:
             raise translated(error) from None
 

@@ -11,8 +11,8 @@ from dataclasses import fields
 from typing import Any, ClassVar, Final, Literal
 
 from cadencelang.clock import Minute
-from cadencelang.runtime.ports import Probe
 from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Second, Status, Version
+from cadencelang.stores.sql_mail import SqlMail, values_of
 
 _ROW: Final = ", ".join(field.name for field in fields(Row))
 _ENTRY: Final = ", ".join(field.name for field in fields(Entry))
@@ -21,29 +21,21 @@ _VERSION: Final = ", ".join(field.name for field in fields(Version))
 _RULING: Final = ", ".join(field.name for field in fields(Ruling))
 _CURRENT: Final = "current version"
 _PAGE: Final = 500
+OF_PEOPLE: Final = (
+    "log", "outbox", "decisions", "drafts", "letters", "addresses", "questions", "candidates",
+)  # fmt: skip
+"""The tables that hold something about people."""
 _ASTRAY: Final = 3600.0
 """Seconds beyond a new lease at which an old one can only come from a clock that was put back since."""
 
 
-class SqlTransaction:
+class SqlTransaction(SqlMail):
     """A transaction over a connection that is inside one."""
 
     lock: ClassVar[str] = ""
     """What follows a SELECT of rows that nobody else may then change."""
     lock_free: ClassVar[str] = ""
     """What follows a SELECT of rows of which those in another's hands are passed over."""
-
-    def __init__(self, probe: Probe) -> None:
-        self._probe = probe
-
-    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run a statement and give the rows it returns."""
-        raise NotImplementedError
-
-    def write(self, what: str, sql: str, values: Sequence[Any]) -> None:
-        """Run a statement that changes something."""
-        self._probe(f"before {what}")
-        self.run(sql, values)
 
     # Settings and versions
 
@@ -60,7 +52,7 @@ class SqlTransaction:
     def publish(self, version: Version) -> None:
         """Keep a version, and make it the one that newcomers begin with."""
         sql = f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
-        self.write("a version", sql, _values(version))
+        self.write("a version", sql, values_of(version))
         self.set_meta(_CURRENT, version.hash)
 
     def version(self, hash: str) -> Version | None:
@@ -100,14 +92,14 @@ class SqlTransaction:
         """Keep a candidate as they now stand."""
         changes = ", ".join(f"{it.name} = excluded.{it.name}" for it in fields(Row)[1:])
         sql = f"INSERT INTO candidates ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (candidate) DO UPDATE SET "
-        self.write("a candidate", sql + changes, _values(row))
+        self.write("a candidate", sql + changes, values_of(row))
 
     # The log
 
     def append(self, entry: Entry) -> None:
         """Add to the log."""
         marks = ", ".join("?" for _ in fields(Entry))
-        self.write("a log entry", f"INSERT INTO log ({_ENTRY}) VALUES ({marks})", _values(entry))
+        self.write("a log entry", f"INSERT INTO log ({_ENTRY}) VALUES ({marks})", values_of(entry))
 
     def log(self, candidate: str, after: int = 0) -> Iterator[Entry]:
         """A candidate's entries in their order, those after number `after`."""
@@ -128,7 +120,7 @@ class SqlTransaction:
         marks = ", ".join("?" for _ in fields(Order))
         sql = f"INSERT INTO outbox ({_ORDER}) VALUES ({marks}) ON CONFLICT (key) DO NOTHING"
         for order in orders:
-            self.write("an order", sql, _values(order))
+            self.write("an order", sql, values_of(order))
 
     def claim(self, now: Second, limit: int, lease: Second, token: str) -> Sequence[Order]:
         """Take orders that are due, and those whose lease has run out, into one's hands."""
@@ -153,7 +145,7 @@ class SqlTransaction:
     def put_order(self, order: Order) -> None:
         """Keep an order as it now stands."""
         changes = ", ".join(f"{it.name} = ?" for it in fields(Order)[1:])
-        values = _values(order)
+        values = values_of(order)
         self.write("what became of an order", f"UPDATE outbox SET {changes} WHERE key = ?", (*values[1:], order.key))
 
     def orders(self, candidate: str | None = None, statuses: Iterable[Status] = ()) -> Sequence[Order]:
@@ -195,7 +187,7 @@ class SqlTransaction:
     def rule(self, ruling: Ruling) -> None:
         """Keep what a person decided."""
         marks = ", ".join("?" for _ in fields(Ruling))
-        self.write("a ruling", f"INSERT INTO decisions ({_RULING}) VALUES ({marks})", _values(ruling))
+        self.write("a ruling", f"INSERT INTO decisions ({_RULING}) VALUES ({marks})", values_of(ruling))
 
     def rulings(self, candidate: str | None = None) -> Sequence[Ruling]:
         """What was decided about a candidate (None: about all), the oldest first."""
@@ -257,23 +249,8 @@ class SqlTransaction:
 
     def forget(self, candidate: str) -> None:
         """Take away everything held on a candidate."""
-        for table in ("log", "outbox", "decisions", "drafts", "candidates"):
+        for table in OF_PEOPLE:
             self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
-
-
-def _values(record: Any) -> tuple[Any, ...]:
-    found = (getattr(record, field.name) for field in fields(record))
-    return tuple(_plain(it) for it in found)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case EntryKind() | Status() | Purpose():
-            return value.value
-        case bool():
-            return int(value)
-        case _:
-            return value
 
 
 def _order(values: tuple[Any, ...]) -> Order:

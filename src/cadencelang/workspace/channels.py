@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cadencelang.connectors.mail.smtp import SmtpSettings
 
 OUTBOX: Final = "outbox"
-_HOW: Final = "Sending mail needs more packages; install them with `pip install 'cadencelang[mail]'`."
+_HOW: Final = "Mail needs more packages; install them with `pip install 'cadencelang[mail]'`."
 
 
 class Channels(Mapping[str, Channel]):
@@ -64,12 +64,17 @@ def as_sent(letter: Letter) -> bytes:
     return composed(letter).content
 
 
+def need_mail_packages() -> None:
+    """Raises ConfigError where what reads and writes mail is not installed."""
+    if find_spec("markdown_it") is None or find_spec("imap_tools") is None:
+        raise ConfigError(_HOW)
+
+
 def smtp_settings(
     name: str, plan: ChannelPlan, folder: Path, environment: Mapping[str, str] = os.environ
 ) -> SmtpSettings:
     """The settings of a channel that sends mail. Raises ConfigError."""
-    if find_spec("markdown_it") is None:
-        raise ConfigError(_HOW)
+    need_mail_packages()
     from cadencelang.connectors.mail.security import Security
     from cadencelang.connectors.mail.smtp import SmtpSettings
 

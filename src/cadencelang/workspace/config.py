@@ -107,6 +107,17 @@ class ChannelPlan(_Part):
         return self
 
 
+class Inbox(_Part):
+    """The mailbox that replies come to; no host: none is read. The password is CADENCE_INBOX_PASSWORD, or in a file."""
+
+    host: str | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Literal["starttls", "tls", "none"] = "tls"
+    user: str = ""
+    password_file: str | None = None
+    folder: str = "INBOX"
+
+
 class Config(_Part):
     """All of a workspace's settings."""
 
@@ -114,6 +125,7 @@ class Config(_Part):
     playbook: Playbook = Playbook()
     database: Database = Database()
     delivery: Delivery = Delivery()
+    inbox: Inbox = Inbox()
     team: dict[str, Person] = {}
     channels: dict[str, ChannelPlan] = {}
 

@@ -17,7 +17,7 @@ from cadencelang.graph.store import content_hash
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.shelf import CURRENT
-from cadencelang.workspace.channels import smtp_settings
+from cadencelang.workspace.channels import need_mail_packages, smtp_settings
 from cadencelang.workspace.config import Config, ConfigError, read_config
 from cadencelang.workspace.opening import OUTBOX, Workspace, opened
 from cadencelang.workspace.outbox import wanting
@@ -59,6 +59,7 @@ def examine(folder: Path) -> Iterator[Finding]:
             for part in (_database, _people, _letters):
                 yield part(workspace)
             yield from _mail(workspace, config)
+            yield from _inbox(workspace, config)
             yield from _playbook(workspace, config)
     except StoreError as error:
         yield Finding("database", Health.ILL, str(error), "Restore it from a backup, or make room.")
@@ -136,6 +137,27 @@ def _mail(workspace: Workspace, config: Config) -> Iterator[Finding]:
             yield Finding(f"channel {name}", Health.ILL, wrong.reason, mend)
         else:
             yield Finding(f"channel {name}", Health.WELL, f"{plan.host} takes mail from us")
+
+
+def _inbox(workspace: Workspace, config: Config) -> Iterator[Finding]:
+    """Try the mailbox that replies come to: connect and log in; nothing is read."""
+    if config.inbox.host is None:
+        return
+    try:
+        need_mail_packages()
+    except ConfigError as error:
+        yield Finding("inbox", Health.ILL, str(error))
+        return
+    from cadencelang.connectors.mail.imap import Inbox, MailboxError
+    from cadencelang.workspace.mailbox import imap_settings
+
+    try:
+        settings = imap_settings(config, workspace.folder)
+        assert settings is not None
+        with Inbox(settings):
+            yield Finding("inbox", Health.WELL, f"{config.inbox.host} lets us read")
+    except (MailboxError, ConfigError) as error:
+        yield Finding("inbox", Health.ILL, str(error), "Look at host, port, user and password in [inbox].")
 
 
 def _playbook(workspace: Workspace, config: Config) -> Iterator[Finding]:

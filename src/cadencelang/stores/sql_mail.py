@@ -1,0 +1,87 @@
+"""The part of the transaction about mail that comes, and what every part stands on: running statements."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, Final
+
+from cadencelang.runtime.ports import Probe
+from cadencelang.runtime.rows import Question, Sending
+
+_SENDING: Final = ", ".join(field.name for field in fields(Sending))
+_QUESTION: Final = ", ".join(field.name for field in fields(Question))
+
+
+class SqlBase:
+    """Statements over a connection that is inside a transaction."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and give the rows it returns."""
+        raise NotImplementedError
+
+    def write(self, what: str, sql: str, values: Sequence[Any]) -> None:
+        """Run a statement that changes something."""
+        self._probe(f"before {what}")
+        self.run(sql, values)
+
+
+class SqlMail(SqlBase):
+    """Letters found again, addresses, questions."""
+
+    def remember(self, sending: Sending) -> None:
+        """Remember a letter by its Message-ID."""
+        sql = f"INSERT INTO letters ({_SENDING}) VALUES (?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING"
+        self.write("a letter", sql, values_of(sending))
+
+    def sendings(self, message_ids: Iterable[str]) -> Sequence[Sending]:
+        """The letters among these Message-IDs."""
+        found = (self.run(f"SELECT {_SENDING} FROM letters WHERE message_id = ?", (id,)) for id in message_ids)
+        return [Sending(*row) for rows in found for row in rows]
+
+    def put_addresses(self, candidate: str, addresses: Iterable[str]) -> None:
+        """These are the addresses of a candidate now, in small letters."""
+        self.write("dropping addresses", "DELETE FROM addresses WHERE candidate = ?", (candidate,))
+        for address in sorted(set(addresses)):
+            sql = "INSERT INTO addresses (candidate, address) VALUES (?, ?)"
+            self.write("an address", sql, (candidate, address))
+
+    def candidates_at(self, address: str) -> Sequence[str]:
+        """The candidates with this address."""
+        found = self.run("SELECT candidate FROM addresses WHERE address = ? ORDER BY candidate", (address,))
+        return [it[0] for it in found]
+
+    def ask(self, question: Question) -> None:
+        """Put a question to a person; one that was put before stays as it is."""
+        marks = ", ".join("?" for _ in fields(Question))
+        sql = f"INSERT INTO questions ({_QUESTION}) VALUES ({marks}) ON CONFLICT (id, candidate) DO NOTHING"
+        self.write("a question", sql, values_of(question))
+
+    def questions(self, candidate: str | None = None) -> Sequence[Question]:
+        """The open questions about a candidate (None: all), the oldest first."""
+        where, values = ("", ()) if candidate is None else (" AND candidate = ?", (candidate,))
+        sql = f"SELECT {_QUESTION} FROM questions WHERE is_open = 1{where} ORDER BY at, id, candidate"
+        return [Question(id, who, why, text, at) for id, who, why, text, at, _ in self.run(sql, values)]
+
+    def answered(self, id: str) -> None:
+        """A question is decided."""
+        self.write("an answer", "UPDATE questions SET is_open = 0, text = '' WHERE id = ?", (id,))
+
+
+def values_of(record: Any) -> tuple[Any, ...]:
+    """The fields of a record as a database takes them."""
+    return tuple(_plain(getattr(record, field.name)) for field in fields(record))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case enum.Enum():
+            return value.value
+        case bool():
+            return int(value)
+        case _:
+            return value

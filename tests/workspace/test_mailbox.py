@@ -1,0 +1,169 @@
+"""Mails that come: each is read once and told to the engine, or a person is asked and nothing leaves meanwhile."""
+
+import json
+import os
+from email.message import EmailMessage
+
+import pytest
+from live_world import Live
+
+from cadencelang.connectors.mail.imap import Cursor, Fetched
+from cadencelang.engine.effects import What
+from cadencelang.runtime.rows import Status
+from cadencelang.stores.sqlite import SqliteStore
+from cadencelang.workspace.config import Config
+from cadencelang.workspace.mailbox import read_new
+from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.questions import Meaning, Undecided, decide
+
+
+class Box:
+    """A mailbox that holds what it is given."""
+
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+
+    def newest(self) -> Cursor:
+        """Behind all."""
+        return Cursor(1, len(self.mails))
+
+    def fetch(self, after: Cursor):
+        """What is behind a cursor."""
+        for number, raw in enumerate(self.mails, 1):
+            if number > after.uid:
+                yield Fetched(Cursor(1, number), raw)
+
+    def put(self, text: str, *, sender="ada@example.com", answers=None, **headers) -> None:
+        """A mail comes."""
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = sender, "rosa@example.com", "Re: A word"
+        message["Message-ID"] = f"<{len(self.mails)}@example.com>"
+        if answers:
+            message["In-Reply-To"] = answers
+        for name, value in headers.items():
+            message[name.replace("_", "-")] = value
+        message.set_content(text)
+        self.mails.append(message.as_bytes())
+
+
+class Firm(Live):
+    """A live playbook with a mailbox."""
+
+    def __init__(self, store, folder) -> None:
+        super().__init__(store)
+        self.workspace = Workspace(folder, Config(), store, self.clock)
+        self.workspace.steps, self.workspace.shelf = self.steps, self.shelf
+        self.box = Box()
+
+    def read(self) -> int:
+        """Read the mailbox."""
+        return read_new(self.workspace, self.box)
+
+    def told(self, candidate="ada") -> list[str]:
+        """What happened outside."""
+        return [it.subject for it in self.reasons(candidate) if it.what is What.HAPPENED]
+
+
+@pytest.fixture
+def firm(tmp_path):
+    """Ada and Bo have had their first letter; the mailbox was read once."""
+    store = SqliteStore(tmp_path / "cadence.db")
+    firm = Firm(store, tmp_path)
+    firm.box.put("an old mail, from before")
+    assert firm.read() == 0
+    firm.add()
+    firm.add("bo")
+    firm.until("2026-03-02 12:00")
+    yield firm
+    store.close()
+
+
+def test_a_reply_is_told_by_the_letter_that_it_answers(firm):
+    firm.box.put("Tuesday suits me.", sender="ada.private@example.org", answers=firm.mail.letters[0].message_id)
+    assert firm.read() == 1
+    assert firm.told() == ["replies"]
+    assert firm.read() == 0
+    assert firm.told() == ["replies"]
+
+
+def test_a_reply_is_told_by_its_address_in_any_case(firm):
+    firm.box.put("Tuesday suits me.", sender="ADA@Example.com")
+    firm.read()
+    assert firm.told() == ["replies"]
+
+
+def test_an_absence_is_told_apart(firm):
+    firm.box.put("I am out of the office until 10 March 2026.", Auto_Submitted="auto-replied")
+    firm.read()
+    assert firm.told() == ["out of office"]
+
+
+def test_who_wants_no_more_gets_no_more(firm):
+    firm.box.put("Please stop writing to me. Unsubscribe me from your list.")
+    firm.read()
+    asked = firm.store
+    with asked.transaction() as tx:
+        questions = tx.questions("ada")
+    assert firm.state().opted_out or questions
+    firm.until("2026-03-20 12:00", minutes=240)
+    assert [it.to for it in firm.mail.letters].count("ada@example.com") == 1
+
+
+def test_a_question_holds_what_is_automatic_until_it_is_answered(firm):
+    firm.box.put("Hello from us both.", sender="bo@example.com", answers=firm.mail.letters[0].message_id)
+    firm.read()
+    with firm.store.transaction() as tx:
+        questions = tx.questions()
+    assert sorted(it.candidate for it in questions) == ["ada", "bo"]
+    firm.pump.drain()
+    assert any("waits for a person" in it.subject for it in firm.team.letters)
+    firm.until("2026-03-09 12:00", minutes=60)
+    assert len(firm.mail.letters) == 2
+    assert {it.status for it in firm.orders()} == {Status.SENT, Status.PENDING}
+    with firm.store.transaction() as tx:
+        with pytest.raises(Undecided, match="whose"):
+            decide(firm.workspace, tx, questions[0].id, Meaning.REPLY, None)
+        decide(firm.workspace, tx, questions[0].id, Meaning.REPLY, "bo")
+    assert firm.told("bo") == ["replies"]
+    assert firm.told("ada") == []
+    firm.until("2026-03-09 18:00", minutes=30)
+    assert len(firm.mail.letters) > 2
+
+
+def test_a_mail_of_nobody_known_changes_nothing(firm):
+    firm.box.put("Buy now.", sender="seller@example.net")
+    assert firm.read() == 1
+    assert firm.told() == firm.told("bo") == []
+
+
+def test_a_mail_that_cannot_be_read_stops_nothing(firm):
+    firm.box.mails.append(os.urandom(500))
+    firm.box.put("Tuesday suits me.")
+    assert firm.read() == 2
+    assert firm.told() == ["replies"]
+
+
+def test_a_crash_between_mails_reads_each_once(firm):
+    firm.box.put("Tuesday suits me.")
+    firm.box.put("Hello.", sender="bo@example.com")
+
+    class Dying(Box):
+        def fetch(self, after):
+            yield next(Box.fetch(self, after))
+            raise KeyboardInterrupt
+
+    dying = Dying()
+    dying.mails = firm.box.mails
+    with pytest.raises(KeyboardInterrupt):
+        read_new(firm.workspace, dying)
+    assert firm.read() == 1
+    assert (firm.told(), firm.told("bo")) == (["replies"], ["replies"])
+
+
+def test_questions_are_erased_with_the_person(firm):
+    firm.box.put("Hello from us both.", sender="bo@example.com", answers=firm.mail.letters[0].message_id)
+    firm.read()
+    with firm.store.transaction() as tx:
+        tx.forget("ada")
+        assert [it.candidate for it in tx.questions()] == ["bo"]
+        assert json.dumps([it.text for it in tx.questions("ada")]) == "[]"

@@ -63,6 +63,35 @@ def test_a_saved_story_fails_until_the_rule_is_mended(folder, capsys, book, name
     assert (passing, f"passed  {name}, as verify broke it" in passed) == (0, True)
 
 
+def test_each_kind_of_claim_has_an_expectation_that_its_story_fails(folder, capsys):
+    path = folder / "each-kind-of-claim.cadence"
+
+    _run(capsys, "verify", path, "--save", "--plain-weeks")
+
+    _, told, _ = _run(capsys, "test", path)
+    assert told.count("failed  ") == 6
+    assert [line.strip() for line in path.read_text().splitlines() if line.strip().startswith("expect ")] == [
+        'expect no stage is "Talking" at 2026-03-13 01:00',
+        "expect 0 automatic touches at 2026-03-03 09:00",
+        'expect no task "Ring them" at 2026-03-02 11:00',
+        'expect no task "Ring them" at 2026-03-16 10:00',
+        "expect call between 2026-03-02 11:00 and 2026-03-04 18:00",
+        "expect email between 2026-03-10 10:00 and 2026-03-15 00:00",
+    ]
+
+
+def test_a_dead_end_is_saved_as_a_wait_for_anything_at_all(folder, capsys):
+    path, common = folder / "each-kind-of-claim.cadence", folder / "common.cadence"
+    _mend(common, 'guarantee "no dead end" off because "each book of this folder is about one claim"\n', "")
+
+    _run(capsys, "verify", path, "--save", "--plain-weeks", "--only", "no dead end")
+
+    _, told, _ = _run(capsys, "test", path)
+    assert "failed  no dead end, as verify broke it" in told
+    assert "  expect anything after 2026-03-" in path.read_text()
+    assert "  run until 2026-04-" in path.read_text()
+
+
 def test_a_saved_scenario_is_canonical_and_its_lines_are_those_told(folder, capsys):
     path = folder / "a-cap-makes-a-gap.cadence"
     before = path.read_text()

@@ -50,9 +50,13 @@ def _claim(claim: Claim) -> str:
             return f"a touch goes while {condition_words(condition)}"
         case RuleRuns(rule, count):
             name = rule.rpartition("/")[2]
-            return f'rule "{name}" runs ' + (f"once more than {count} times" if count else "after all")
+            return f'rule "{name}" runs ' + _once_more(count)
         case _:
             assert_never(claim)
+
+
+def _once_more(count: int) -> str:
+    return {0: "after all", 1: "a second time"}.get(count, f"more than {count} times")
 
 
 def _word(by: ByWhom, none: str = "a word") -> str:

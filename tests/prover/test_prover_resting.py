@@ -11,7 +11,7 @@ from cadencelang.cli.main import main
 from cadencelang.compiler import compile_in
 from cadencelang.prover.exploring import Bounds
 from cadencelang.prover.mutating import Kind
-from cadencelang.prover.resting import rests_on
+from cadencelang.prover.resting import mended_by, rests_on
 from cadencelang.prover.verifying import Wish, Word, verify
 from cadencelang.semantics.folder import DiskFolder
 
@@ -85,6 +85,29 @@ def test_no_proof_rests_on_nothing(path, name):
         assert any(kind in (Kind.RULE, Kind.LIMIT) and holds is False for kind, _, _, holds in answers)
 
 
+MENDED = {
+    ("a-cap-makes-a-gap", "every week or so"): [("the bound of the claim", "9 working days")],
+    ("a-keeper-that-is-cancelled", "next steps"): [('"stop when the candidate replies" in rule "next steps"', "")],
+    ("a-keeper-that-is-capped", "next steps"): [('"at most 1 time in 14 days" in rule "keep it"', "")],
+    ("a-rule-that-stops-itself", "answered"): [],
+    ("an-approval-nobody-gives", "welcomed"): [('the approval of "hello" in rule "welcome"', "")],
+    ("friday-evening", "answered"): [
+        ('"or skip after 2 working hours" in rule "answer"', "2 working days"),
+        ('the limit "no automatic touches on Friday from 15:00 to 24:00"', ""),
+    ],
+}
+
+
+@pytest.mark.parametrize(("book", "name"), MENDED)
+def test_what_is_said_to_mend_a_fault_is_proved_to_and_nothing_else_is_said(book, name):
+    path = CORPUS / f"{book}.cadence"
+
+    answers = list(mended_by(book_of(path), goal_of(path, name), WISH))
+
+    assert [(it.mutation.what, it.mutation.becomes) for it in answers if it.holds] == MENDED[book, name]
+    assert len(answers) > len(MENDED[book, name])
+
+
 def test_it_stops_when_it_is_told_to():
     asked = []
 
@@ -110,6 +133,16 @@ def test_the_command_tells_it_line_by_line(capsys):
         '    rests on the limit "at most 1 automatic touch in 7 days" (line 8): without\n      it, it is broken' in told
     )
     assert [it["verdict"] for it in json.loads(data)["rests_on"]] == ["PROVED", "PROVED", "BROKEN", "PROVED"]
+
+
+def test_the_command_tells_what_would_mend_a_fault(capsys):
+    friday = CORPUS / "friday-evening.cadence"
+    code = main(["verify", str(friday), "--why", "--plain-weeks", "--only", "answered"])
+    told, _ = capsys.readouterr()
+
+    assert code == 1
+    assert '    would hold with 2 working days for "or skip after 2 working hours" in rule\n' in told
+    assert "    7 small changes tried, 2 of them would mend it\n" in told
 
 
 def test_sarif_has_no_place_for_it(capsys):

@@ -14,10 +14,12 @@ from cadencelang.cli.books import Opened, add_book, open_book
 from cadencelang.cli.bounds import add_bounds, clear_progress, show_question, verdicts, wish_of
 from cadencelang.cli.failure import CLEAN, FOUND, UNDECIDED, Failure
 from cadencelang.cli.frame import Command
-from cadencelang.prover.resting import Answer, rests_on
+from cadencelang.prover.mutating import Kind
+from cadencelang.prover.resting import Answer, mended_by, rests_on
 from cadencelang.prover.verifying import Verdict, Word
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.terminal import Terminal, terminal_of
+from cadencelang.workbench.timeline_text import counted
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -25,7 +27,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_bounds(parser)
     parser.add_argument("--save", action="store_true", help="write each story into the playbook, as a scenario")
     parser.add_argument("--dry-run", action="store_true", help="with --save: show the scenario, write nothing")
-    parser.add_argument("--why", action="store_true", help="say which rules and premises each proof rests on")
+    parser.add_argument("--why", action="store_true", help="say what a proof rests on, or what would mend it")
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--json", action="store_true", help="write JSON, one verdict a line")
     faces.add_argument("--sarif", action="store_true", help="write SARIF 2.1.0, for code hosts and editors")
@@ -61,7 +63,8 @@ def _told(them: Iterator[Verdict], opened: Opened, args: Namespace) -> Iterator[
     terminal, atlas = terminal_of(sys.stdout, args.color), opened.atlas()
     for verdict in them:
         if args.json:
-            why = {"rests_on": [answer_json(it, atlas) for it in _answers(verdict, opened, args)]} if args.why else {}
+            asked = "mended_by" if verdict.word is Word.BROKEN else "rests_on"
+            why = {asked: [answer_json(it, atlas) for it in _answers(verdict, opened, args)]} if args.why else {}
             print(json.dumps(verdict_json(verdict, atlas) | why, ensure_ascii=False), flush=True)
         elif not args.sarif:
             print(verdict_text(verdict, atlas, terminal), flush=True)
@@ -70,10 +73,10 @@ def _told(them: Iterator[Verdict], opened: Opened, args: Namespace) -> Iterator[
 
 
 def _answers(verdict: Verdict, opened: Opened, args: Namespace) -> Iterator[Answer]:
-    """What a proof rests on, where that is asked; of a guarantee that every playbook has only where it is named."""
-    asked = args.why and verdict.word is Word.PROVED and not verdict.empty
-    if asked and (verdict.goal.guarantee is not None or args.only):
-        for answer in rests_on(opened.book, verdict.goal, wish_of(args), show_question):
+    """What a proof rests on, or would mend what is broken, where that is asked; of a built-in one only where named."""
+    ask = {Word.PROVED: rests_on, Word.BROKEN: mended_by}.get(verdict.word) if args.why and not verdict.empty else None
+    if ask is not None and (verdict.goal.guarantee is not None or args.only):
+        for answer in ask(opened.book, verdict.goal, wish_of(args), show_question):
             clear_progress()
             yield answer
 
@@ -81,11 +84,15 @@ def _answers(verdict: Verdict, opened: Opened, args: Namespace) -> Iterator[Answ
 def _tell_why(answers: Iterator[Answer], atlas: Atlas, terminal: Terminal) -> None:
     from cadencelang.review.resting_text import answer_lines
 
-    told = False
+    told: list[Answer] = []
     for answer in answers:
+        told.append(answer)
         for line in answer_lines(answer, atlas, terminal):
             print(line, flush=True)
-        told = True
+    tried = [it for it in told if it.mutation.kind is Kind.MENDING]
+    if tried:
+        mends = sum(bool(it.holds) for it in tried) or "none"
+        print(f"    {counted(len(tried), 'small change')} tried, {mends} of them would mend it")
     if told:
         print()
 

@@ -42,6 +42,7 @@ class Kind(enum.StrEnum):
     PREMISE = "premise"
     DELAY = "delay"
     BOUND = "bound"
+    MENDING = "mending"
 
 
 @dataclass(frozen=True, slots=True)

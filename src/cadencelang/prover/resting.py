@@ -1,4 +1,4 @@
-"""What a proof rests on: the playbook is changed in one place after the other, and its guarantee proved again.
+"""What a proof rests on, and what would mend a broken guarantee: a playbook changed in one place is proved again.
 
 What breaks without a rule, a limit or a premise rests on it; what is proved without it does not need it. Owns the order
 of the questions: rules, limits, premises, the delays of the rules that count, then how much tighter the claim could be.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal
 from cadencelang.prover.exploring import Explored
+from cadencelang.prover.mending import CLAIM, changes
 from cadencelang.prover.mutating import (
     Kind,
     Mutation,
@@ -64,6 +65,21 @@ def rests_on(book: Book, goal: Goal, wish: Wish, asked: Asked = lambda mutation,
                     return
                 yield answer
     yield from _tightest(book, goal, questions)
+
+
+def mended_by(book: Book, goal: Goal, wish: Wish, asked: Asked = lambda mutation, explored: True) -> Iterator[Answer]:
+    """Whether each of some small changes mends a goal that is broken, as each answer is come to.
+
+    A claim is loosened no further once it holds. Once `asked` has given False no further question is put.
+    """
+    questions = _Questions(wish, asked)
+    for mutation in changes(book, goal):
+        answer = questions.put(mutation)
+        if answer is None:
+            return
+        yield answer
+        if mutation.what == CLAIM and answer.holds:
+            return
 
 
 class _Questions:

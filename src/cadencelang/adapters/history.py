@@ -48,13 +48,18 @@ def read_history(path: Path, book: Book, candidates: Mapping[str, Candidate]) ->
                     yield Refusal(str(path), row.line, refused.column, refused.message, refused.help)
 
 
+def input_in(row: Row, book: Book, facts: Mapping[str, object]) -> Input:
+    """What a record is to the engine, for a candidate with these facts. Raises Refused."""
+    kind = cell_text(row, "kind")
+    make = KINDS.get(kind)
+    if make is None:
+        raise Refused(f"There is no kind of record {quoted(kind)}.", did_you_mean(kind, KINDS), "kind")
+    return make(Cells(row, book, Reader(local_time(book, facts))))
+
+
 def _record(row: Row, book: Book, candidates: Mapping[str, Candidate]) -> Record:
     id = cell_text(row, "candidate")
     candidate = candidates.get(id)
     if candidate is None:
         raise Refused(f"There is no candidate {quoted(id)}.", did_you_mean(id, candidates), "candidate")
-    kind = cell_text(row, "kind")
-    make = KINDS.get(kind)
-    if make is None:
-        raise Refused(f"There is no kind of record {quoted(kind)}.", did_you_mean(kind, KINDS), "kind")
-    return Record(id, make(Cells(row, book, Reader(local_time(book, candidate.facts)))))
+    return Record(id, input_in(row, book, candidate.facts))

@@ -11,11 +11,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cadencelang.adapters.cells import Cells
-from cadencelang.adapters.records import KINDS
+from cadencelang.adapters.history import input_in
 from cadencelang.adapters.refusals import Refused
 from cadencelang.adapters.rows import Row
-from cadencelang.adapters.values import Reader, local_time
 from cadencelang.clock import Minute
 from cadencelang.connectors.webhooks.mapping import EventMapping, On, Taken, Value
 from cadencelang.connectors.webhooks.paths import parse_path
@@ -85,7 +83,7 @@ def meaning(
         for number, record in enumerate(rule.records):
             try:
                 fixed = _fixed(f"{event.id}:{at}.{number}", event.at, received)
-                inputs.append(_input({**fixed, **_values(record, event.payload, mapping)}, book, facts))
+                inputs.append(input_in(Row(1, {**fixed, **_values(record, event.payload, mapping)}), book, facts))
             except Refused as refused:
                 refusals.append(_told(f"on[{at}].records[{number}]", refused))
     merged = (_person(mapping, rule.merged_into, event.payload) for _, rule in rules if rule.merged_into)
@@ -182,9 +180,3 @@ def _aware(at: dt.datetime) -> dt.datetime:
 
 def _iso(at: Minute) -> str:
     return f"{dt.datetime.fromtimestamp(at * 60, dt.UTC):%Y-%m-%dT%H:%M}Z"
-
-
-def _input(values: Mapping[str, object], book: Book, facts: Mapping[str, FactValue]) -> Input:
-    """The input that a record is, typed by the playbook. Raises Refused."""
-    reader = Reader(local_time(book, facts))
-    return KINDS[str(values["kind"])](Cells(Row(1, values), book, reader))

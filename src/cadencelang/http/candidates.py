@@ -1,0 +1,80 @@
+"""Candidates over HTTP: listed, shown, entered, and told of."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from cadencelang.http.door import RepeatableRoute, allowed
+from cadencelang.http.port import Service
+from cadencelang.http.problems import documented
+from cadencelang.http.shapes import (
+    AccountLineShape,
+    After,
+    CandidateLineShape,
+    CandidateShape,
+    Id,
+    Limit,
+    NewCandidate,
+    NewEvent,
+    PageOf,
+    Took,
+)
+from cadencelang.http.tokens import Scope
+
+router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=RepeatableRoute)
+_MISSING = documented(HTTPStatus.NOT_FOUND)
+_CLASHING = documented(HTTPStatus.CONFLICT)
+
+
+def service_of(request: Request) -> Service:
+    """The port behind the application."""
+    found: Service = request.app.state.service
+    return found
+
+
+Port = Annotated[Service, Depends(service_of)]
+
+
+@router.get("", dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
+def list_candidates(service: Port, limit: Limit = 50, after: After = "") -> PageOf[CandidateLineShape]:
+    """Candidates in the order of their ids."""
+    found = service.candidates(after, limit + 1)
+    items = [CandidateLineShape.model_validate(it) for it in found[:limit]]
+    return PageOf(items=items, next=items[-1].id if len(found) > limit else None)
+
+
+@router.post(
+    "", status_code=HTTPStatus.CREATED, responses=_CLASHING, dependencies=[Depends(allowed(Scope.CANDIDATES_WRITE))]
+)
+def enter_candidate(service: Port, new: NewCandidate, response: Response) -> CandidateShape:
+    """A new candidate enters a stage; facts are typed by the playbook."""
+    own = {"id": new.id, "stage": new.stage, "entered_at": new.entered_at}
+    columns = {**new.facts, **{name: value for name, value in own.items() if value is not None}}
+    response.headers["Location"] = f"/v1/candidates/{new.id}"
+    return CandidateShape.model_validate(service.enter(columns))
+
+
+@router.get("/{id}", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
+def show_candidate(service: Port, id: Id) -> CandidateShape:
+    """A candidate as they stand, and what comes next."""
+    return CandidateShape.model_validate(service.candidate(id))
+
+
+@router.get("/{id}/account", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
+def show_account(
+    service: Port, id: Id, limit: Limit = 100, after: Annotated[int, Query(ge=0, le=10**9)] = 0
+) -> PageOf[AccountLineShape]:
+    """What happened to a candidate and why, the oldest first; `after` is the number of the last line seen."""
+    found = service.account(id, after, limit + 1)
+    items = [AccountLineShape.model_validate(it) for it in found[:limit]]
+    return PageOf(items=items, next=str(items[-1].number) if len(found) > limit else None)
+
+
+@router.post("/{id}/events", responses=_MISSING, dependencies=[Depends(allowed(Scope.EVENTS_WRITE))])
+def tell_event(service: Port, id: Id, new: NewEvent) -> Took:
+    """Something happened to a candidate, as a record of a history file tells it; told twice it counts once."""
+    columns = {name: value for name, value in new.model_dump().items() if value is not None}
+    return Took(taken=service.tell(id, columns))

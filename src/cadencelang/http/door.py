@@ -1,0 +1,152 @@
+"""What every request passes: how large it may be, who sends it, how often they may, and whether it was sent before."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable, Coroutine
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cadencelang.diagnostics.suggest import did_you_mean
+from cadencelang.http import tokens
+from cadencelang.http.limiting import Limiter
+from cadencelang.http.port import Unacceptable
+from cadencelang.http.problems import Refusal, problem
+from cadencelang.http.repeating import Answers, Different, UnderWay
+from cadencelang.http.tokens import Token, Tokens
+from cadencelang.records import dataclass
+
+LARGEST: Final = 1_000_000
+"""Bytes of a request's body."""
+_LONGEST_KEY: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come in, how often, and what was answered before."""
+
+    tokens: Tokens
+    limiter: Limiter
+    answers: Answers
+
+    def caller(self, request: Request) -> Token:
+        """The token of a request. Raises Refusal: 401 without a good one, 429 where it came too often."""
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        found = self.tokens.find(given.strip()) if scheme.lower() == "bearer" else None
+        wait = self.limiter.wait(found.id if found else f"nobody at {request.client.host if request.client else ''}")
+        if wait > 0:
+            headers = {"Retry-After": str(math.ceil(wait))}
+            raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Too many requests; wait a little.", headers)
+        if found is None:
+            headers = {"WWW-Authenticate": 'Bearer realm="cadence"'}
+            raise Refusal(HTTPStatus.UNAUTHORIZED, "Send a token: Authorization: Bearer cad_…", headers)
+        request.state.token = found.id
+        return found
+
+
+def allowed(scope: tokens.Scope) -> Callable[[Request], Awaitable[None]]:
+    """A dependency: the caller's token has this scope, and what is asked for is known here."""
+
+    async def check(request: Request) -> None:
+        caller: Token = getattr(request.state, "caller", None) or request.app.state.door.caller(request)
+        if scope not in caller.scopes:
+            raise Refusal(HTTPStatus.FORBIDDEN, f"This needs a token with the scope {scope}.")
+        _refuse_unknown_parameters(request)
+
+    return check
+
+
+def _refuse_unknown_parameters(request: Request) -> None:
+    """Raise Unacceptable for parameters that are not declared: a misspelt one is not passed over in silence."""
+    declared = [it.alias for it in request.scope["route"].dependant.query_params]
+    unknown = [name for name in request.query_params if name not in declared]
+    if unknown:
+        told = [(f"query.{name}", did_you_mean(name, declared) or "There is no such parameter.") for name in unknown]
+        raise Unacceptable(told)
+
+
+class RepeatableRoute(APIRoute):
+    """A route whose POSTs are carried out once for each Idempotency-Key."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, around which answers are kept."""
+        inner = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            key = request.headers.get("idempotency-key")
+            if request.method != "POST" or key is None:
+                return await inner(request)
+            door: Door = request.app.state.door
+            caller = request.state.caller = door.caller(request)
+            if not 0 < len(key) <= _LONGEST_KEY:
+                raise Refusal(HTTPStatus.BAD_REQUEST, f"An Idempotency-Key has 1 to {_LONGEST_KEY} characters.")
+            return await _once(door.answers, caller.id, key, request, inner)
+
+        return handler
+
+
+async def _once(
+    answers: Answers, caller: str, key: str, request: Request, inner: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    body = await request.body()
+    try:
+        found = answers.begin(caller, key, f"{request.url.path}\n".encode() + body)
+    except Different:
+        detail = "This Idempotency-Key was used for another request."
+        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, detail) from None
+    except UnderWay:
+        detail = "The same request is being carried out; ask again in a moment."
+        raise Refusal(HTTPStatus.CONFLICT, detail, {"Retry-After": "1"}) from None
+    if found is not None and found.status is not None:
+        return Response(found.body, found.status, {**found.headers, "Idempotent-Replayed": "true"})
+    try:
+        response = await inner(request)
+    except BaseException:
+        answers.drop(caller, key)
+        raise
+    kept = {name: value for name, value in response.headers.items() if name in ("content-type", "location")}
+    answers.end(caller, key, response.status_code, bytes(response.body), kept)
+    return response
+
+
+class Bounded:
+    """Refuses bodies that are too large, whatever their header says, before anybody reads them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on that is not too large."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body, more = b"", True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > LARGEST:
+                told = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A body has at most {LARGEST:,} bytes.")
+                await told(scope, receive, send)
+                return
+        await self._app(scope, _replayed(body, receive), send)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A receive that gives the body once, and then what else comes."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

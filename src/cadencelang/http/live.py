@@ -1,0 +1,235 @@
+"""The port of the HTTP interface over a live workspace."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import msgspec
+
+from cadencelang.adapters.candidates import candidates_in
+from cadencelang.adapters.history import input_in
+from cadencelang.adapters.refusals import Refusal, Refused
+from cadencelang.adapters.rows import Row as Columns
+from cadencelang.clock import ClockError, format_instant
+from cadencelang.clock.local import LocalTime
+from cadencelang.desk.items import Account, Decision, Item, Receipt, Undecidable, View
+from cadencelang.engine import EngineError
+from cadencelang.http.port import (
+    AccountLine,
+    Busy,
+    CandidateLine,
+    CandidateView,
+    Clashing,
+    Missing,
+    OrderLine,
+    Unacceptable,
+)
+from cadencelang.runtime.ports import StoreError, Transaction
+from cadencelang.runtime.rows import Status
+from cadencelang.workbench.wording import Teller
+from cadencelang.workspace.desk import LiveDesk
+from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.recorded import Recorded, recorded
+from cadencelang.workspace.suppression import key_of, marks_of
+
+_UTC: Final = LocalTime("UTC", 5)
+_READING: Final = 2.0
+"""Seconds that the desk may read candidates before it answers."""
+
+
+class LiveService:
+    """A workspace for other programs. May be called by several threads."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._desk: LiveDesk | None = None
+
+    # How it stands
+
+    def ready(self) -> str | None:
+        """Why it cannot serve; None: it can."""
+        try:
+            with self._transaction() as tx:
+                self._workspace.shelf.current(tx)
+        except Busy as error:
+            return str(error)
+        return None
+
+    def counts(self) -> Mapping[str, int]:
+        """How many candidates, log entries, and orders of each status there are."""
+        with self._transaction() as tx:
+            return tx.counts()
+
+    def moment(self, at: int) -> str:
+        """An instant in UTC."""
+        try:
+            return format_instant(at, _UTC, "plain").replace(" ", "T") + "Z"
+        except ClockError:
+            return "never"
+
+    # Candidates
+
+    def candidates(self, after: str, limit: int) -> Sequence[CandidateLine]:
+        """Candidates in the order of their ids, those after `after`."""
+        with self._transaction() as tx:
+            rows = tx.rows(after, limit)
+        wakes = [None if row.wake is None else self.moment(row.wake) for row in rows]
+        return [CandidateLine(row.candidate, row.stage, wake, row.stuck) for row, wake in zip(rows, wakes, strict=True)]
+
+    def candidate(self, id: str) -> CandidateView:
+        """A candidate. Raises Missing."""
+        with self._transaction() as tx:
+            return self._view(self._recorded(tx, id))
+
+    def account(self, id: str, after: int, limit: int) -> Sequence[AccountLine]:
+        """What happened to a candidate and why: lines after number `after`. Raises Missing."""
+        with self._transaction() as tx:
+            found = self._recorded(tx, id)
+        teller = Teller(found.atlas, found.timeline.clock, found.timeline.tasks)
+        lines: list[AccountLine] = []
+        for number, entry in enumerate(found.timeline.entries, 1):
+            if number > after and len(lines) < limit:
+                told = teller.tell(entry.reason)
+                what = f"{told.word} {told.text}".strip()
+                place = found.atlas.cite(told.place) or None
+                lines.append(AccountLine(number, self.moment(entry.reason.at), what, told.why, place))
+        return lines
+
+    def enter(self, columns: Mapping[str, Any]) -> CandidateView:
+        """A new candidate. Raises Unacceptable, Clashing."""
+        with self._transaction() as tx:
+            edition, now = self._workspace.shelf.current(tx), self._workspace.now
+            (found, *more) = candidates_in([Columns(1, columns)], edition.book, "request")
+            faults = [it for it in (found, *more) if isinstance(it, Refusal)]
+            if faults or isinstance(found, Refusal):
+                raise Unacceptable([(it.column or "", it.said) for it in faults])
+            if tx.row(found.id) is not None:
+                raise Clashing("There is a candidate with this id.")
+            if tx.suppressed(marks_of(key_of(tx), edition.book, found.id, found.facts)):
+                raise Clashing("They were erased and must not be contacted.")
+            try:
+                at = min(found.entered_at if found.entered_at is not None else now, now)
+                self._workspace.steps.begin(tx, found.id, found.facts, found.stage or "", at, now)
+            except EngineError as error:
+                raise Unacceptable([("", str(error))]) from None
+            return self._view(self._recorded(tx, found.id))
+
+    def tell(self, id: str, columns: Mapping[str, Any]) -> bool:
+        """Something happened to a candidate; False: it was known already. Raises Missing, Unacceptable."""
+        with self._transaction() as tx:
+            row = tx.row(id)
+            if row is None:
+                raise Missing("There is no such candidate.")
+            standing = self._workspace.steps.open(tx, row)
+            try:
+                facts = standing.edition.engine.facts(standing.state)
+                news = input_in(Columns(1, columns), standing.edition.book, facts)
+                if news.at > self._workspace.now:
+                    raise Unacceptable([("at", "It lies in the future.")])
+                return self._workspace.steps.take(tx, standing, news, self._workspace.now) is not None
+            except Refused as refused:
+                help = f" {refused.help}" if refused.help else ""
+                raise Unacceptable([(refused.column or "", f"{refused.message}{help}")]) from None
+            except (EngineError, ClockError) as error:
+                raise Unacceptable([("", str(error))]) from None
+
+    # The desk
+
+    def queue(self, view: View) -> Sequence[Item]:
+        """What waits for a person, the most pressing first."""
+        with self._seated() as desk:
+            return list(desk.queue(view))
+
+    def item(self, id: str) -> tuple[Item, Account]:
+        """An item and what stands behind it. Raises Missing."""
+        with self._seated() as desk:
+            try:
+                return desk.item(id), desk.account(id)
+            except Undecidable as error:
+                raise Missing(str(error)) from None
+
+    def decide(self, ids: Sequence[str], decision: Decision) -> Receipt:
+        """Decide items alike, all or none. Raises Clashing."""
+        with self._seated() as desk:
+            try:
+                return desk.decide(ids, decision)
+            except Undecidable as error:
+                raise Clashing(str(error)) from None
+
+    def undo(self) -> Receipt:
+        """Take the last decision made here back. Raises Clashing."""
+        with self._seated() as desk:
+            receipt = desk.undo()
+        if receipt is None:
+            raise Clashing("There is nothing that can still be taken back.")
+        return receipt
+
+    # The outbox
+
+    def orders(self, statuses: Sequence[str], after: str, limit: int) -> Sequence[OrderLine]:
+        """Orders in the order of their keys."""
+        with self._transaction() as tx:
+            found = tx.orders(None, [Status(it) for it in statuses])
+        wanted = sorted((it for it in found if it.key > after), key=lambda it: it.key)[:limit]
+        return [
+            OrderLine(
+                it.key, it.candidate, it.purpose.value, it.channel, it.status.value, it.attempts,
+                self.moment(it.due), it.error,
+            )
+            for it in wanted
+        ]  # fmt: skip
+
+    # Within
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Transaction]:
+        try:
+            with self._workspace.store.transaction() as tx:
+                yield tx
+        except StoreError as error:
+            raise Busy(str(error)) from None
+
+    @contextmanager
+    def _seated(self) -> Iterator[LiveDesk]:
+        """The desk, one caller at a time, with what moved since it was asked last."""
+        with self._lock:
+            try:
+                if self._desk is None:
+                    self._desk = LiveDesk(self._workspace)
+                self._desk.look()
+                self._desk.settle(_READING)
+                yield self._desk
+            except StoreError as error:
+                raise Busy(str(error)) from None
+
+    def _recorded(self, tx: Transaction, id: str) -> Recorded:
+        found = recorded(tx, self._workspace.steps, id, self._workspace.now)
+        if found is None:
+            raise Missing("There is no such candidate.")
+        return found
+
+    def _view(self, found: Recorded) -> CandidateView:
+        teller = Teller(found.atlas, found.timeline.clock, found.timeline.tasks)
+        coming = [
+            {
+                "due": None if it.due is None else self.moment(it.due),
+                "kind": it.kind.value,
+                "what": teller.pending(it, self._workspace.now),
+            }
+            for it in found.timeline.pending
+        ]
+        return CandidateView(
+            id=found.row.candidate,
+            stage=found.row.stage,
+            playbook=found.edition.book.name,
+            version=found.edition.book.version,
+            facts=msgspec.to_builtins(found.edition.engine.facts(found.state)),
+            opted_out=found.state.opted_out,
+            consents={name: self.moment(until) for name, until in found.state.consents},
+            coming=coming,
+            stuck=found.row.stuck,
+        )

@@ -1,0 +1,125 @@
+"""What the HTTP interface asks of whatever keeps the candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from cadencelang.desk.items import Account, Decision, Item, Receipt, View
+from cadencelang.records import dataclass
+
+
+class Missing(Exception):  # noqa: N818
+    """There is no such thing; one plain sentence."""
+
+
+class Clashing(Exception):  # noqa: N818
+    """It cannot be done as things stand; one plain sentence."""
+
+
+class Busy(Exception):  # noqa: N818
+    """It cannot be done now; one plain sentence."""
+
+
+class Unacceptable(Exception):  # noqa: N818
+    """What was given is not taken; `faults` are pairs: where (a column, or nothing), and what is wrong."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(what for _, what in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A candidate in a list. Instants are texts with an offset."""
+
+    id: str
+    stage: str
+    next_look: str | None
+    stuck: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """A candidate as they stand: facts by name, consents with the instant they hold until, and what comes next."""
+
+    id: str
+    stage: str
+    playbook: str
+    version: int
+    facts: Mapping[str, Any]
+    opted_out: bool
+    consents: Mapping[str, str]
+    coming: Sequence[Mapping[str, str | None]]
+    stuck: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of what happened: its number in the log, when, what, why, and the line of the playbook."""
+
+    number: int
+    at: str
+    what: str
+    why: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A letter or notice in the outbox, without what it says."""
+
+    key: str
+    candidate: str
+    purpose: str
+    channel: str
+    status: str
+    attempts: int
+    due: str
+    error: str | None
+
+
+class Service(Protocol):
+    """A workspace, for the HTTP interface. May be called by several threads. Any method may raise Busy."""
+
+    def ready(self) -> str | None:
+        """Why it cannot serve; None: it can."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many candidates, log entries, and orders of each status there are."""
+
+    def candidates(self, after: str, limit: int) -> Sequence[CandidateLine]:
+        """Candidates in the order of their ids, those after `after`."""
+
+    def candidate(self, id: str) -> CandidateView:
+        """A candidate. Raises Missing."""
+
+    def account(self, id: str, after: int, limit: int) -> Sequence[AccountLine]:
+        """What happened to a candidate and why, entries after number `after`. Raises Missing."""
+
+    def enter(self, columns: Mapping[str, Any]) -> CandidateView:
+        """A new candidate, from the columns of a candidates file. Raises Unacceptable, Clashing."""
+
+    def tell(self, id: str, columns: Mapping[str, Any]) -> bool:
+        """Something happened to a candidate, from the columns of a history file; False: it was known already.
+
+        Raises Missing, Unacceptable.
+        """
+
+    def queue(self, view: View) -> Sequence[Item]:
+        """What waits for a person, the most pressing first."""
+
+    def item(self, id: str) -> tuple[Item, Account]:
+        """An item of the queue and what stands behind it. Raises Missing."""
+
+    def decide(self, ids: Sequence[str], decision: Decision) -> Receipt:
+        """Decide items alike, all or none. Raises Missing, Clashing."""
+
+    def undo(self) -> Receipt:
+        """Take the last decision made here back. Raises Clashing where it is too late, or there is none."""
+
+    def orders(self, statuses: Sequence[str], after: str, limit: int) -> Sequence[OrderLine]:
+        """Orders with one of these statuses (none: any) in the order of their keys, those after `after`."""
+
+    def moment(self, at: int) -> str:
+        """An instant in minutes, as texts of this interface have it."""

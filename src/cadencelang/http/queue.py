@@ -1,0 +1,121 @@
+"""The queue over HTTP: what waits for a person, what stands behind it, and the decision. And the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from cadencelang.desk.items import Approve, Decision, Item, Keep, Log, Skip, Urgency, View
+from cadencelang.http.candidates import Port
+from cadencelang.http.door import RepeatableRoute, allowed
+from cadencelang.http.port import Service, Unacceptable
+from cadencelang.http.problems import documented
+from cadencelang.http.shapes import (
+    After,
+    CheckShape,
+    DecisionShape,
+    ItemAccountShape,
+    ItemShape,
+    Limit,
+    OrderShape,
+    PageOf,
+    ReceiptShape,
+)
+from cadencelang.http.tokens import Scope
+from cadencelang.runtime.rows import Status
+
+_URGENCY: Final[Mapping[Urgency, Literal["overdue", "today", "later"]]] = {
+    Urgency.OVERDUE: "overdue",
+    Urgency.TODAY: "today",
+    Urgency.LATER: "later",
+}
+router = APIRouter(prefix="/v1", tags=["queue"], route_class=RepeatableRoute)
+
+
+def shape_of(item: Item, service: Service) -> ItemShape:
+    """An item as it is answered."""
+    return ItemShape(
+        id=item.id,
+        kind=item.kind.value,
+        candidate=item.candidate,
+        who=item.who,
+        what=item.what,
+        reason=item.reason,
+        role=item.role,
+        due=None if item.due is None else service.moment(item.due),
+        urgency=_URGENCY[item.urgency],
+        outcomes=list(item.outcomes),
+    )
+
+
+@router.get("/queue", dependencies=[Depends(allowed(Scope.QUEUE_READ))])
+def list_queue(service: Port, limit: Limit = 100) -> PageOf[ItemShape]:
+    """What waits for a person, the most pressing first. There is no next page: decide on these, and ask again."""
+    found = service.queue(View())[:limit]
+    return PageOf(items=[shape_of(it, service) for it in found], next=None)
+
+
+@router.get(
+    "/queue/{id:path}",
+    responses=documented(HTTPStatus.NOT_FOUND),
+    dependencies=[Depends(allowed(Scope.QUEUE_READ))],
+)
+def show_item(service: Port, id: Annotated[str, Path(max_length=500)]) -> ItemAccountShape:
+    """An item, the text it would send, why it is there, and what happens if nobody decides."""
+    item, account = service.item(id)
+    checks = [CheckShape(holds=it.holds, text=it.text, place=it.place) for it in account.checks]
+    return ItemAccountShape(
+        item=shape_of(item, service),
+        subject=account.subject,
+        body=account.body,
+        checks=checks,
+        otherwise=account.otherwise,
+    )
+
+
+@router.post(
+    "/decisions", responses=documented(HTTPStatus.CONFLICT), dependencies=[Depends(allowed(Scope.QUEUE_DECIDE))]
+)
+def decide(service: Port, given: DecisionShape) -> ReceiptShape:
+    """Decide items of the queue alike, all or none; it can be taken back for a minute, and nothing leaves before."""
+    receipt = service.decide(given.items, _decision(given))
+    return ReceiptShape(text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left)
+
+
+@router.post(
+    "/decisions/undo", responses=documented(HTTPStatus.CONFLICT), dependencies=[Depends(allowed(Scope.QUEUE_DECIDE))]
+)
+def undo(service: Port) -> ReceiptShape:
+    """Take the last decision made over this interface back."""
+    receipt = service.undo()
+    return ReceiptShape(text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left)
+
+
+def _decision(given: DecisionShape) -> Decision:
+    match given.decision:
+        case "approve":
+            return Approve()
+        case "skip":
+            if not (given.reason or "").strip():
+                raise Unacceptable([("reason", "Say why it is left undone.")])
+            return Skip(given.reason or "")
+        case "log":
+            return Log(given.outcome)
+        case "keep":
+            return Keep()
+
+
+@router.get("/outbox", tags=["outbox"], dependencies=[Depends(allowed(Scope.OUTBOX_READ))])
+def list_outbox(
+    service: Port,
+    limit: Limit = 100,
+    after: After = "",
+    status: Annotated[list[Status] | None, Query(description="Of these statuses only.")] = None,
+) -> PageOf[OrderShape]:
+    """Letters and notices, without what they say."""
+    found = service.orders([it.value for it in status or ()], after, limit + 1)
+    items = [OrderShape.model_validate(it) for it in found[:limit]]
+    return PageOf(items=items, next=items[-1].key if len(found) > limit else None)

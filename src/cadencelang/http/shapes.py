@@ -1,0 +1,145 @@
+"""The shapes of requests and answers, as OpenAPI tells them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+ID = r"^[A-Za-z0-9][A-Za-z0-9._:@+-]{0,199}$"
+Id = Annotated[str, Path(pattern=ID, description="A candidate's id.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+After = Annotated[str, Query(max_length=500, description="`next` of the page before.")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class PageOf(_Shape, Generic[T]):
+    """A page of a list: ask for the next one with `after` set to `next`; None: this is the last."""
+
+    items: list[T]
+    next: str | None
+
+
+class NewCandidate(_Shape):
+    """A candidate: their id, where they enter and when, and their facts by name as in a candidates file."""
+
+    id: Annotated[str, Field(pattern=ID)]
+    stage: Annotated[str, Field(max_length=200)]
+    entered_at: Annotated[str | None, Field(max_length=40)] = None
+    facts: Annotated[dict[str, Any], Field(max_length=500)] = {}
+
+
+class NewEvent(BaseModel):
+    """Something that happened, as in a history file: an id, when, its kind, and the columns of that kind."""
+
+    model_config = ConfigDict(extra="allow")
+    id: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    at: Annotated[str, Field(max_length=40)]
+    kind: Annotated[str, Field(max_length=40)]
+
+
+class Took(_Shape):
+    """Whether the event was taken in, or was known already."""
+
+    taken: bool
+
+
+class CandidateLineShape(_Shape):
+    """A candidate in a list."""
+
+    id: str
+    stage: str
+    next_look: str | None
+    stuck: str | None
+
+
+class CandidateShape(_Shape):
+    """A candidate as they stand."""
+
+    id: str
+    stage: str
+    playbook: str
+    version: int
+    facts: dict[str, Any]
+    opted_out: bool
+    consents: dict[str, str]
+    coming: list[dict[str, str | None]]
+    stuck: str | None
+
+
+class AccountLineShape(_Shape):
+    """One line of what happened to a candidate, and why."""
+
+    number: int
+    at: str
+    what: str
+    why: str
+    place: str | None
+
+
+class ItemShape(_Shape):
+    """Something that waits for a person."""
+
+    id: str
+    kind: str
+    candidate: str
+    who: str
+    what: str
+    reason: str
+    role: str
+    due: str | None
+    urgency: Literal["overdue", "today", "later"]
+    outcomes: list[str]
+
+
+class CheckShape(_Shape):
+    """One line of a why."""
+
+    holds: bool | None
+    text: str
+    place: str
+
+
+class ItemAccountShape(_Shape):
+    """An item, the text it would send, why it is there, and what happens if nobody decides."""
+
+    item: ItemShape
+    subject: str
+    body: str
+    checks: list[CheckShape]
+    otherwise: str
+
+
+class DecisionShape(_Shape):
+    """A decision on items of the queue, all alike; `approve`, `skip` with a reason, `log` with an outcome, `keep`."""
+
+    items: Annotated[list[Annotated[str, Field(min_length=1, max_length=500)]], Field(min_length=1, max_length=200)]
+    decision: Literal["approve", "skip", "log", "keep"]
+    reason: Annotated[str | None, Field(max_length=500)] = None
+    outcome: Annotated[str | None, Field(max_length=200)] = None
+
+
+class ReceiptShape(_Shape):
+    """What was decided, for how many, and for how many seconds it can be taken back."""
+
+    text: str
+    count: int
+    seconds_left: float
+
+
+class OrderShape(_Shape):
+    """A letter or notice in the outbox, without what it says."""
+
+    key: str
+    candidate: str
+    purpose: str
+    channel: str
+    status: str
+    attempts: int
+    due: str
+    error: str | None

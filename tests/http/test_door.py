@@ -1,0 +1,176 @@
+"""Who comes in, how often, with how much, and what a repetition gets."""
+
+import json
+import logging
+import stat
+
+import pytest
+from office import ADA, Office
+from test_candidates import told
+
+from cadencelang.http.app import Limits, create_app
+from cadencelang.http.door import LARGEST
+from cadencelang.http.port import Busy
+from cadencelang.http.tokens import BadTokens, Scope, Tokens, digest, issue, read_tokens, write_tokens
+
+NEEDS = [
+    ("GET", "/v1/candidates", Scope.CANDIDATES_READ),
+    ("GET", "/v1/candidates/ada", Scope.CANDIDATES_READ),
+    ("GET", "/v1/candidates/ada/account", Scope.CANDIDATES_READ),
+    ("POST", "/v1/candidates", Scope.CANDIDATES_WRITE),
+    ("POST", "/v1/candidates/ada/events", Scope.EVENTS_WRITE),
+    ("GET", "/v1/queue", Scope.QUEUE_READ),
+    ("GET", "/v1/queue/x", Scope.QUEUE_READ),
+    ("POST", "/v1/decisions", Scope.QUEUE_DECIDE),
+    ("POST", "/v1/decisions/undo", Scope.QUEUE_DECIDE),
+    ("GET", "/v1/outbox", Scope.OUTBOX_READ),
+    ("GET", "/metrics", Scope.METRICS_READ),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), NEEDS)
+def test_each_address_needs_its_own_scope_and_no_other_does(office, client, method, path, scope):
+    told(client.request(method, path, headers={"Authorization": ""}), 401)
+    for name in office.issued:
+        response = client.request(method, path, headers=office.signed(name))
+        assert (response.status_code == 403) == (name not in ("all", scope.value)), name
+
+
+def test_every_address_of_the_description_is_tried_here_or_open(office):
+    paths = {(method.upper(), path) for path, it in office.app.openapi()["paths"].items() for method in it}
+    tried = {(method, path.replace("/ada", "/{id}").replace("queue/x", "queue/{id}")) for method, path, _ in NEEDS}
+    assert paths - tried == {("GET", "/health/live"), ("GET", "/health/ready")}
+
+
+@pytest.mark.parametrize(
+    "change", ["", "Bearer", "Bearer x", "Basic {}", "Bearer {}x", "bearer  cad__", "Bearer é", "{}"]
+)
+def test_what_is_no_token_is_refused(office, client, change):
+    header = change.format(office.issued["all"][0]).encode("latin-1")
+    response = client.get("/v1/candidates", headers={"Authorization": header})
+    told(response, 401)
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_token_of_another_workspace_is_unknown_here(office, client, tmp_path):
+    other = Office(tmp_path / "other")
+    told(client.get("/v1/candidates", headers=other.signed("all")), 401)
+    other.close()
+
+
+def test_only_a_digest_of_a_token_is_kept(tmp_path):
+    text, token = issue("dashboard", [Scope.QUEUE_READ])
+    write_tokens(tmp_path, [token])
+    kept = (tmp_path / "tokens.json").read_text()
+    secret = text.rpartition("_")[2]
+    assert secret not in kept
+    assert digest(secret) in kept
+    assert stat.S_IMODE((tmp_path / "tokens.json").stat().st_mode) == 0o600
+    assert read_tokens(tmp_path).find(text) == token
+    assert read_tokens(tmp_path).find(text[:-1]) is None
+    assert list(read_tokens(tmp_path / "none")) == []
+    unknown_scope = '{"tokens": [{"id": "a", "name": "b", "digest": "c", "scopes": ["all"]}]}'
+    for bad in ("", "[]", "{}", '{"tokens": [{"id": 1}]}', unknown_scope):
+        (tmp_path / "tokens.json").write_text(bad)
+        with pytest.raises(BadTokens):
+            read_tokens(tmp_path)
+
+
+def test_who_asks_too_often_waits(tmp_path):
+    office = Office(tmp_path / "firm")
+    limits = Limits(rate=1.0, burst=3, ticking=lambda: office.seconds)
+    office.client.app = office.client._transport.app = create_app(
+        office.service, Tokens(token for _, token in office.issued.values()), limits
+    )
+    assert [office.client.get("/v1/queue").status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = office.client.get("/v1/queue")
+    told(refused, 429)
+    assert refused.headers["Retry-After"] == "1"
+    assert office.client.get("/v1/queue", headers=office.signed(Scope.QUEUE_READ)).status_code == 200
+    office.seconds += 1.0
+    assert office.client.get("/v1/queue").status_code == 200
+    assert [office.client.get("/v1/queue", headers={"Authorization": "x"}).status_code for _ in range(4)][-1] == 429
+    office.close()
+
+
+def test_a_repeated_post_is_carried_out_once(client):
+    key = {"Idempotency-Key": "k-1"}
+    first = client.post("/v1/candidates", json=ADA, headers=key)
+    again = client.post("/v1/candidates", json=ADA, headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.headers["Location"] == first.headers["Location"]
+    told(client.post("/v1/candidates", json=ADA, headers={"Idempotency-Key": "k-2"}), 409)
+    told(client.post("/v1/candidates", json={**ADA, "id": "ben"}, headers=key), 422, "another request")
+
+
+def test_a_key_belongs_to_its_token(office, client):
+    key = {"Idempotency-Key": "k-1"}
+    client.post("/v1/candidates", json=ADA, headers=key)
+    told(client.post("/v1/candidates", json=ADA, headers={**key, **office.signed("none")}), 403)
+    told(client.post("/v1/candidates", json=ADA, headers={**key, "Authorization": ""}), 401)
+    told(client.post("/v1/candidates", json=ADA, headers={**key, **office.signed("candidates:write")}), 409)
+
+
+def test_a_request_that_failed_here_is_tried_again_with_its_key(office, client, monkeypatch):
+    key = {"Idempotency-Key": "k-1"}
+    with monkeypatch.context() as broken:
+        broken.setattr(office.service, "enter", lambda columns: (_ for _ in ()).throw(Busy("The store is busy.")))
+        busy = client.post("/v1/candidates", json=ADA, headers=key)
+        told(busy, 503, "busy")
+        assert busy.headers["Retry-After"] == "5"
+    assert client.post("/v1/candidates", json=ADA, headers=key).status_code == 201
+
+
+NO_BODIES = [b"x" * (LARGEST + 1), b"[" * LARGEST, b'{"a":' * 100_000, b"", b"\xff", b"null", b"1e999"]
+
+
+@pytest.mark.parametrize("body", NO_BODIES)
+def test_bodies_that_are_too_large_too_deep_or_none_are_refused(client, body):
+    for path in ("/v1/candidates", "/v1/candidates/ada/events", "/v1/decisions"):
+        response = client.post(path, content=body, headers={"content-type": "application/json"})
+        told(response, 413 if len(body) > LARGEST else 422 if response.status_code == 422 else 400)
+
+
+def test_what_goes_wrong_inside_is_not_told(office, client, monkeypatch):
+    monkeypatch.setattr(office.service, "candidate", lambda id: 1 / 0)
+    response = client.get("/v1/candidates/ada")
+    told(response, 500)
+    assert "division" not in response.text
+
+
+def test_unknown_addresses_and_methods_are_problems_too(client):
+    told(client.get("/nowhere"), 404)
+    told(client.delete("/v1/candidates"), 405)
+
+
+def test_health_needs_no_token_and_says_what_is_wrong(office, client, monkeypatch):
+    nobody = {"Authorization": ""}
+    assert client.get("/health/live", headers=nobody).json()["status"] == "live"
+    assert client.get("/health/ready", headers=nobody).status_code == 200
+    monkeypatch.setattr(office.service, "ready", lambda: "The disk is full.")
+    told(client.get("/health/ready", headers=nobody), 503, "disk is full")
+
+
+def test_metrics_count_requests_by_route_and_name_nobody(client):
+    client.post("/v1/candidates", json=ADA)
+    client.get("/v1/candidates/ada")
+    text = client.get("/metrics").text
+    assert 'cadence_http_requests_total{method="GET",route="/v1/candidates/{id}",status="200"} 1.0' in text
+    assert 'cadence_workspace{what="candidates"} 1.0' in text
+    assert "ada" not in text
+
+
+def test_the_log_of_requests_names_nobody(office, client, caplog):
+    with caplog.at_level(logging.INFO, "cadencelang.http"):
+        client.post("/v1/candidates", json=ADA)
+        client.get("/v1/candidates/ada?secret=ada@example.org")
+        client.get("/v1/candidates/ada", headers={"Authorization": "Bearer cad_ada_secret"})
+    lines = [json.loads(it.message) for it in caplog.records if it.name == "cadencelang.http"]
+    assert [it["status"] for it in lines] == [201, 422, 401]
+    assert lines[1]["route"] == "/v1/candidates/{id}"
+    assert lines[1]["token"] == office.issued["all"][1].id
+    assert all(it["request"] for it in lines)
+    for word in ("ada", "Ada", "example.org", office.issued["all"][0]):
+        assert word not in caplog.text

@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "init": "make a workspace, in which a playbook runs for real",
     "import": "bring candidates and what happened to them into a workspace",
     "run": "let a workspace live: what is due happens, and letters leave",
+    "serve": "offer a workspace to other programs over HTTP",
+    "token": "issue, list and revoke tokens for the HTTP interface",
     "publish": "let a workspace's newcomers begin with the playbook as it stands, and move others to it",
     "status": "say how a workspace stands, and what a person should look at",
     "outbox": "list the letters that could not leave, or may have",

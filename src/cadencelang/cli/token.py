@@ -1,0 +1,92 @@
+"""`cadence token`: who may use a workspace over HTTP, and for what."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.frame import Command
+from cadencelang.cli.live import is_workspace
+from cadencelang.diagnostics.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cadencelang.http.tokens import Token, Tokens
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add", "list", "revoke"), help="what to do")
+    parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="the workspace (default: this folder)")
+    parser.add_argument("--name", help="with add: what it is for, in your words")
+    parser.add_argument("--scope", action="append", default=[], help="with add: what it allows; may be given again")
+    parser.add_argument("--id", help="with revoke: the token's id, as list shows it")
+
+
+def _run(args: Namespace) -> int:
+    from cadencelang.http.tokens import BadTokens, read_tokens
+
+    folder = Path(args.folder)
+    if not is_workspace(folder):
+        raise Failure(f"{folder} is no workspace.", "Make one with `cadence init`.")
+    try:
+        tokens = read_tokens(folder)
+        match args.action:
+            case "add":
+                _add(args, folder, tokens)
+            case "revoke":
+                _revoke(args, folder, tokens)
+            case _:
+                _list(tokens)
+    except BadTokens as error:
+        raise Failure(str(error)) from None
+    return CLEAN
+
+
+def _keep(folder: Path, tokens: Iterable[Token]) -> None:
+    from cadencelang.http.tokens import write_tokens
+
+    try:
+        write_tokens(folder, tokens)
+    except OSError as error:
+        raise Failure(f"The tokens cannot be kept: {error.strerror or error}.") from None
+
+
+def _add(args: Namespace, folder: Path, tokens: Tokens) -> None:
+    from cadencelang.diagnostics.suggest import did_you_mean
+    from cadencelang.http.tokens import Scope, issue
+
+    known = [scope.value for scope in Scope]
+    if not args.name or not args.scope:
+        raise Failure("A token needs --name and at least one --scope.", f"Scopes are {', '.join(known)}.")
+    for scope in args.scope:
+        if scope not in known:
+            raise Failure(
+                f'There is no scope "{scope}".', did_you_mean(scope, known) or f"There is {', '.join(known)}."
+            )
+    text, token = issue(args.name, [Scope(it) for it in args.scope])
+    _keep(folder, [*tokens, token])
+    print(text)
+    told = "This is shown once; only a digest of it is kept. A server that runs reads it when it is started again."
+    print(told, file=sys.stderr)
+
+
+def _revoke(args: Namespace, folder: Path, tokens: Tokens) -> None:
+    left = [token for token in tokens if token.id != args.id]
+    if not args.id or len(left) == len(list(tokens)):
+        raise Failure("There is no such token.", "`cadence token list` shows their ids; name one with --id.")
+    _keep(folder, left)
+    print("Revoked. A server that runs knows it until it is started again.")
+
+
+def _list(tokens: Tokens) -> None:
+    for token in tokens:
+        print(f"{token.id}  {clean(token.name)}  {' '.join(sorted(token.scopes))}")
+    if not list(tokens):
+        print("There are no tokens; `cadence token add` issues one.")
+
+
+COMMAND = Command(_arguments, _run)

@@ -1,0 +1,99 @@
+"""`cadence token` and `cadence serve`, as they are used."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from cadencelang.cli.main import main
+
+
+@pytest.fixture
+def firm(tmp_path, capsys):
+    assert main(["init", str(tmp_path / "firm")]) == 0
+    capsys.readouterr()
+    return str(tmp_path / "firm")
+
+
+def issued(firm, capsys, *scopes):
+    words = [word for scope in scopes for word in ("--scope", scope)]
+    assert main(["token", "add", firm, "--name", "dashboard", *words]) == 0
+    return capsys.readouterr().out.strip()
+
+
+def test_a_token_is_issued_listed_and_revoked(firm, capsys):
+    text = issued(firm, capsys, "queue:read", "outbox:read")
+    id = text.split("_")[1]
+    assert main(["token", "list", firm]) == 0
+    assert capsys.readouterr().out == f"{id}  dashboard  outbox:read queue:read\n"
+    assert main(["token", "revoke", firm, "--id", id]) == 0
+    capsys.readouterr()
+    assert main(["token", "list", firm]) == 0
+    assert "no tokens" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["add"], "--name"),
+        (["add", "--name", "x"], "--scope"),
+        (["add", "--name", "x", "--scope", "queue:red"], 'Did you mean "queue:read"?'),
+        (["revoke"], "no such token"),
+        (["revoke", "--id", "x"], "no such token"),
+    ],
+)
+def test_wrong_use_is_told(firm, capsys, words, told):
+    assert main(["token", words[0], firm, *words[1:]]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_what_is_no_workspace_is_told(tmp_path, capsys):
+    for words in (["token", "list"], ["serve"]):
+        assert main([*words, str(tmp_path)]) == 2
+        assert "no workspace" in capsys.readouterr().err
+
+
+def test_a_workspace_without_tokens_and_a_port_in_use_are_told(firm, capsys):
+    assert main(["serve", firm]) == 2
+    assert "cadence token add" in capsys.readouterr().err
+    issued(firm, capsys, "queue:read")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["serve", firm, "--port", str(taken.getsockname()[1])]) == 2
+    assert "cannot be listened on" in capsys.readouterr().err
+    assert main(["serve", firm, "--port", "many"]) == 2
+    assert "a port is a number" in capsys.readouterr().err
+
+
+def get(url, token):
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+@pytest.mark.slow
+def test_a_workspace_is_served_until_it_is_told_to_stop(firm, capsys):
+    token = issued(firm, capsys, "candidates:read")
+    run = "from cadencelang.cli.main import run; run()"
+    command = [sys.executable, "-c", run, "serve", firm, "--port", "0"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        url = server.stderr.readline().split()[1]
+        assert get(f"{url}/v1/candidates", token) == (200, {"items": [], "next": None})
+        assert get(f"{url}/v1/candidates", "cad_x_y")[0] == 401
+        assert get(f"{url}/v1/queue", token)[0] == 403
+        assert get(f"{url}/openapi.json", "")[1]["info"]["title"] == "CadenceLang"
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, told = server.communicate(timeout=20)
+    assert server.returncode in (0, 130)
+    assert "Traceback" not in told
+    assert token not in told

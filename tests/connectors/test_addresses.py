@@ -7,11 +7,12 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.connectors.addresses import Allowed, ForbiddenAddress, is_public, only_public, resolve
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 OURS = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
     "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1",
@@ -31,6 +32,7 @@ def test_addresses_of_the_internet_are(address):
     assert is_public(ipaddress.ip_address(address))
 
 
+@PATIENT
 @given(st.ip_addresses(v=4))
 def test_an_address_inside_another_is_judged_by_itself(inner):
     mapped = ipaddress.IPv6Address(f"::ffff:{inner}")

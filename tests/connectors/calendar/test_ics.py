@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -12,6 +12,7 @@ from cadencelang.connectors.calendar.model import Appointment, Reminder
 from cadencelang.connectors.mail.compose import compose
 from cadencelang.connectors.mail.outgoing import Correspondent, OutgoingMail, UnusableAddress
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NINE = 29_541_060
 RITA = Correspondent("Rita Recruiter", "rita@firm.example")
 ADA = Correspondent("Ada Example", "ada@example.org")
@@ -117,6 +118,7 @@ def test_a_link_that_leads_elsewhere_is_left_out():
 NASTY = st.text(st.sampled_from('\r\n\t\0;:,\\"ab\u2028\u00e9\U0001f600=BEGIN:VALARM'), max_size=80)
 
 
+@PATIENT
 @given(summary=NASTY, description=NASTY, location=NASTY, name=NASTY, uid=NASTY)
 def test_no_value_becomes_a_property_or_a_component(summary, description, location, name, uid):
     guest = Correspondent(name, "ada@example.org")

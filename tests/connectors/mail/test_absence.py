@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.clock import date_of, day_of
 from cadencelang.connectors.mail.absence import last_day_away
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MONDAY = day_of(dt.date(2026, 3, 2))
 
 SAID = [
@@ -66,6 +67,7 @@ def test_the_last_day_away(text, day):
     assert (str(date_of(found)) if found is not None else None) == day
 
 
+@PATIENT
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text):
     found = last_day_away(f"until {text}", MONDAY)

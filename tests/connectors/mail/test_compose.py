@@ -5,7 +5,7 @@ from email import policy
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.connectors.mail.compose import LONGEST_THREAD, compose
@@ -13,6 +13,7 @@ from cadencelang.connectors.mail.outgoing import Correspondent, Invitation, Outg
 from cadencelang.connectors.mail.unsubscribe import Unsubscribe
 from cadencelang.templating.markup import one_line
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RITA = Correspondent("Rita Recruiter", "rita@firm.example")
 ADA = Correspondent("Ada Example", "ada@example.org")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Content-Language", "MIME-Version", "Content-Type"}
@@ -143,6 +144,7 @@ def test_what_is_not_one_plain_address_is_refused(address):
         compose(mail(to=Correspondent("Ada", address)))
 
 
+@PATIENT
 @given(name=WORDS, subject=WORDS, body=WORDS, language=WORDS, thread=st.lists(WORDS, max_size=3))
 def test_no_value_becomes_a_header_or_an_address(name, subject, body, language, thread):
     whole = mail(
@@ -162,6 +164,7 @@ def test_no_value_becomes_a_header_or_an_address(name, subject, body, language, 
     assert all(32 <= byte < 127 or byte in b"\r\n\t" for byte in head)
 
 
+@PATIENT
 @given(body=st.text(max_size=300))
 def test_a_body_comes_out_as_text_and_never_as_markup_of_its_own(body):
     text, html = parsed(mail(body=body)).iter_parts()

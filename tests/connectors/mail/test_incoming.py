@@ -1,13 +1,14 @@
 """Mails as strangers may send them: whatever comes, a record comes out, of bounded size."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.connectors.mail.classify import classify
 from cadencelang.connectors.mail.findings import Automatic, Bounce, HumanReply, OutOfOffice, StopRequest, Unsure
 from cadencelang.connectors.mail.incoming import LONGEST_LINE, LONGEST_TEXT, read_mail
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOON = 29_000_000
 FINDINGS = HumanReply | OutOfOffice | Bounce | StopRequest | Automatic | Unsure
 HEAD = b"From: Ada <ada@example.org>\r\nSubject: x\r\nMessage-ID: <1@x>\r\n"
@@ -98,12 +99,14 @@ def test_whatever_comes_a_bounded_record_comes_out(mail):
     assert isinstance(classify(record, NOON), FINDINGS)
 
 
+@PATIENT
 @given(st.binary(max_size=400))
 def test_no_bytes_break_it(noise):
     assert isinstance(classify(read_mail(noise), NOON), FINDINGS)
     assert isinstance(classify(read_mail(raw(noise, b"Content-Type: multipart/report; boundary=b")), NOON), FINDINGS)
 
 
+@PATIENT
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text):
     body = text.encode("utf-8", "surrogatepass")

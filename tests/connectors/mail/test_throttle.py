@@ -1,10 +1,12 @@
 """How many mails may go when."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.connectors.mail.throttle import Limit, wait_for_room
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,7 @@ def test_the_longest_wait_counts():
     assert wait_for_room([], [0, 1, 2], 2) == 0.0
 
 
+@PATIENT
 @given(st.lists(st.integers(1, 5)), st.lists(st.floats(0, 30), max_size=40))
 def test_whoever_waits_as_told_never_exceeds_a_limit(counts, gaps):
     limits = [Limit(count, 7.0 * count) for count in counts]

@@ -1,6 +1,6 @@
 """Candidates that turn out to be one take the stricter of what they allowed."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.connectors.webhooks.consents import Standing, stricter
@@ -14,6 +14,7 @@ STANDINGS = st.builds(
     erased=st.booleans(),
     off_limits=st.frozensets(st.sampled_from(["a.example", "b.example"])),
 )
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def allowed(standing, name, at):
@@ -39,6 +40,7 @@ def test_a_record_that_nobody_asked_says_nothing():
     assert dict(stricter(Standing(granted={"x": 5}), Standing()).granted) == {"x": 5}
 
 
+@PATIENT
 @given(STANDINGS, STANDINGS, NAMES, st.integers(0, 100))
 def test_nothing_is_allowed_that_one_of_them_forbids(one, other, name, at):
     merged = stricter(one, other)
@@ -49,6 +51,7 @@ def test_nothing_is_allowed_that_one_of_them_forbids(one, other, name, at):
     assert merged.off_limits >= one.off_limits | other.off_limits
 
 
+@PATIENT
 @given(STANDINGS, STANDINGS, STANDINGS)
 def test_the_order_of_merging_does_not_matter(one, two, three):
     assert stricter(one, two) == stricter(two, one)

@@ -4,11 +4,13 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadencelang.connectors.webhooks.paths import BadPath, parse_path
 from cadencelang.connectors.webhooks.payload import DEEPEST, LARGEST, UnreadablePayload, read_payload
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_an_object_is_read():
@@ -39,6 +41,7 @@ def test_the_depth_is_counted_and_brackets_in_texts_are_not():
 LEAVES = st.none() | st.booleans() | st.integers() | st.text()
 
 
+@PATIENT
 @given(st.recursive(LEAVES, lambda it: st.lists(it) | st.dictionaries(st.text(), it)))
 def test_whatever_json_writes_is_read_back(value):
     assert read_payload(json.dumps({"a": value}).encode()) == {"a": value}
@@ -68,6 +71,7 @@ def test_what_is_no_path_is_refused(text):
         parse_path(text)
 
 
+@PATIENT
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading_of_paths(text):
     with contextlib.suppress(BadPath):

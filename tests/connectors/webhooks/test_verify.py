@@ -7,7 +7,7 @@ import json
 
 import pytest
 import standardwebhooks
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import NOON, SECRET, STANDARD_SECRET, secret_of, signed
 
@@ -22,6 +22,7 @@ from cadencelang.connectors.webhooks.verify import (
     verify,
 )
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOW = NOON * 60
 PAYLOAD = {"token": "t-1", "triggeredAt": NOW * 1000, "webhookActionId": "a-1", "action": "x", "text": "Grüße"}
 
@@ -102,6 +103,7 @@ def test_signatures_that_are_none_are_rejected(scheme, wrong):
     assert isinstance(judged(Delivery(headers, body), scheme), Rejected)
 
 
+@PATIENT
 @given(st.text(max_size=80), st.binary(max_size=80))
 def test_no_header_and_no_body_breaks_it(value, body):
     names = ("signature", "ashby-signature", "x-merge-webhook-signature", "webhook-signature", "webhook-id")

@@ -49,6 +49,10 @@ def test_a_line_is_found_while_the_text_above_it_is_being_changed(compiled):
         ("offer accepted, comes from the candidate", "their silence ends"),
         ('guarantee "our word"', "We vouch for this: every promise is kept"),
         ("email  automatic, to email", "by itself"),
+        ("version 1", "10 stages, 3 of them closing"),
+        ("tick 30 minutes", "reckoned in the time zone that timezone says, or else in Europe/London"),
+        ("away 2026-04-20 to 2026-04-24", "Somebody of ours, who owns the candidate."),
+        ("partner covers recruiter", "Stands in for recruiter when they are away."),
     ],
 )
 def test_declarations_are_told_too(compiled, line, words):

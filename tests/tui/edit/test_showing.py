@@ -1,6 +1,7 @@
 """What stands beside the text: the line under the mouse, a template for somebody chosen, an article, the files."""
 
 import shutil
+from threading import Event
 
 from editing import SMALL, edited, row_of, text_of, until
 from sitting import BOOK
@@ -8,6 +9,8 @@ from textual.widgets import Tree
 
 from cadencelang.compiler import compile_path
 from cadencelang_tui.edit.articles import tell_article
+from cadencelang_tui.edit.effect import Effect
+from cadencelang_tui.edit.effect_pane import EffectPane
 from cadencelang_tui.edit.panes import Files, Meaning
 from cadencelang_tui.simulate.chooser import ChooserScreen
 
@@ -131,5 +134,32 @@ def test_the_files_are_listed_wherever_they_lie_in_the_folder(tmp_path):
         assert "templates/thank-you.md" in listed["Templates"]
         assert listed["Profiles"] == ["quick.toml"]
         assert "sample-candidates.csv" in listed["Candidates"]
+
+    edited(tmp_path, book, test)
+
+
+def test_how_far_it_is_with_the_effect_is_told_and_a_key_gives_it_up(tmp_path, book, monkeypatch):
+    go_on = Event()
+    ended = []
+
+    def slow(before, after, people, given_up, known):
+        while not given_up():
+            if go_on.wait(0.05):
+                return Effect(1, ())
+        ended.append("given up")
+        return None
+
+    monkeypatch.setattr("cadencelang_tui.edit.effect_pane.effect_of", slow)
+
+    async def test(pilot, screen):
+        pane = screen.query_one(EffectPane)
+        screen.editor.show_place(row_of(screen, "wait 2"), 99)
+        await pilot.press("#")
+        await until(pilot, lambda: str(pane.content).startswith("Looking at candidate"))
+        assert str(pane.content).endswith("of 1.")
+        await pilot.press("x")
+        await until(pilot, lambda: ended)
+        go_on.set()
+        await until(pilot, lambda: str(pane.content).startswith("1 person in flight"))
 
     edited(tmp_path, book, test)

@@ -22,6 +22,7 @@ from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Session
 
 _AFTER: Final = 0.6
+_OFTEN: Final = 0.5
 
 
 class EffectPane(Static):
@@ -79,15 +80,24 @@ class EffectPane(Static):
             return
         after = World(session.ready.engine, session.ready.atlas)
 
+        looked_at = 0
+
         def given_up() -> bool:
+            nonlocal looked_at
+            looked_at += 1
             return asked != self._generation
 
+        people = session.people
+        finding = asyncio.create_task(asyncio.to_thread(effect_of, self._saved, after, people, given_up, self._known))
         try:
-            found = await asyncio.to_thread(effect_of, self._saved, after, session.people, given_up, self._known)
+            while not (await asyncio.wait({finding}, timeout=_OFTEN))[0]:
+                if asked == self._generation:
+                    self._say(f"Looking at candidate {looked_at} of {len(people.candidates)}.")
+            found = finding.result()
         except Exception as error:  # the last resort of a worker: told, never fatal
             self._say(shown(f"That could not be found out: {error}"))
             return
-        if found is not None and not given_up():
+        if found is not None and asked == self._generation:
             self.effect = found
             more = "\nF5 shows them side by side." if found.differences else ""
             self._say(in_words(found) + more)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cadencelang.clock import date_of
 from cadencelang.graph import model as m
 from cadencelang.graph.render_sentences import Sentence, spoken, tell_steps
 from cadencelang.graph.render_words import condition_words, trigger_words
@@ -121,6 +122,12 @@ def _where(book: m.Book, stages: Sequence[str]) -> str:
 
 def _others(book: m.Book) -> Iterator[tuple[str, list[Sentence], Span]]:
     """Every node but rules: its heading, its sentences, and its line."""
+    yield f"playbook {book.name}", list(_whole(book)), book.span
+    yield "clock", list(_clock(book.clock)), book.clock.span
+    for role in book.roles:
+        yield f"role {role.name}", list(_role(role)), role.span
+    for consent in book.consents:
+        yield f"consent {consent.name}", list(_consent(consent)), consent.span
     for stage in book.stages:
         yield f"stage {stage.name}", list(_stage(book, stage)), stage.span
     for fact in book.facts:
@@ -149,6 +156,44 @@ def _claim(guarantee: m.Guarantee) -> str:
     from cadencelang.prover.claims import words
 
     return words(guarantee)
+
+
+def _whole(book: m.Book) -> Iterator[Sentence]:
+    closing = sum(stage.closing for stage in book.stages)
+    yield Sentence(f"{len(book.stages)} stages, {closing} of them closing, and {len(book.rules)} rules.")
+    yield Sentence(
+        f"{len(book.templates)} letters, {len(book.facts)} facts, {len(book.limits)} limits on what goes out."
+    )
+    yield Sentence(
+        f"{len(book.guarantees)} guarantees of its own." if book.guarantees else "It vouches for nothing yet."
+    )
+
+
+def _clock(plan: m.ClockPlan) -> Iterator[Sentence]:
+    zone = (
+        f"in the time zone that {plan.zone_fact} says, or else in {plan.zone}" if plan.zone_fact else f"in {plan.zone}"
+    )
+    days = (
+        f"those of {plan.calendar_fact}, or else {plan.calendar}" if plan.calendar_fact else f"those of {plan.calendar}"
+    )
+    yield Sentence(spoken(f"A candidate's day is reckoned {zone}."))
+    yield Sentence(spoken(f"Holidays are {days}."))
+    yield Sentence(f"What is planned happens every {plan.tick} minutes at most.")
+
+
+def _role(role: m.Role) -> Iterator[Sentence]:
+    yield Sentence("Somebody of ours, who owns the candidate." if role.owner else "Somebody of ours.")
+    if role.covers:
+        yield Sentence(spoken(f"Stands in for {' and '.join(role.covers)} when they are away."))
+    if role.zone is not None:
+        yield Sentence(f"Their working day is reckoned in {role.zone}.")
+    for first, last in role.away:
+        yield Sentence(f"Away from {date_of(first)} to {date_of(last)}.")
+
+
+def _consent(consent: m.Consent) -> Iterator[Sentence]:
+    lasts = f"for {consent.lasts}" if consent.lasts is not None else "until it is withdrawn"
+    yield Sentence(f"Something that a candidate agrees to; it holds {lasts}.")
 
 
 def _stage(book: m.Book, stage: m.Stage) -> Iterator[Sentence]:

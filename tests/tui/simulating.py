@@ -1,9 +1,10 @@
 """The Simulate mode open on a playbook, under a pilot's hands."""
 
 from sitting import BOOK, make, play, sitting
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from cadencelang_tui.glyphs import DRAWN
+from cadencelang_tui.simulate.form import FormScreen
 
 
 def sim(tmp_path, go, *, book=BOOK, size=(120, 36), glyphs=DRAWN):
@@ -29,3 +30,14 @@ async def settled(pilot):
 
 def text(screen, id):
     return str(screen.query_one(id, Static).content)
+
+
+async def fill(pilot, **answers):
+    """Fill in fields of the form by their questions' names, and take it."""
+    form = pilot.app.screen
+    assert isinstance(form, FormScreen)
+    for number, question in enumerate(form._questions):
+        if question.name in answers:
+            form.query_one(f"#answer-{number}", Input).value = answers[question.name]
+    await pilot.press("ctrl+s")
+    await pilot.pause()

@@ -9,26 +9,14 @@ from textual.widgets import Input
 from cadencelang.clock import format_instant
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.simulate.chooser import ChooserScreen
-from cadencelang_tui.simulate.form import FormScreen
 from cadencelang_tui.simulate.graph_screen import GraphScreen
 from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import LENGTHS
-from simulating import settled, sim, text
+from simulating import fill, settled, sim, text
 
 
 def when(screen):
     return format_instant(screen.tracks.at, screen.clock, "plain")
-
-
-async def fill(pilot, **answers):
-    """Fill in fields of the form by their questions' names, and take it."""
-    form = pilot.app.screen
-    assert isinstance(form, FormScreen)
-    for number, question in enumerate(form._questions):
-        if question.name in answers:
-            form.query_one(f"#answer-{number}", Input).value = answers[question.name]
-    await pilot.press("ctrl+s")
-    await pilot.pause()
 
 
 def test_the_first_candidate_is_shown_with_what_happened_and_why(tmp_path):

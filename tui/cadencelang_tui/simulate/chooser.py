@@ -16,12 +16,14 @@ from textual.widgets.option_list import Option
 from cadencelang_tui.glyphs import shown
 
 _LONG: Final = 8
+_MOST: Final = 300
+_ANOTHER: Final = "+ "
 _NONE: Final = Content.styled("Nothing has that in its name; a shorter word finds more.", "$text-muted")
 _MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 class ChooserScreen(ModalScreen[int | None]):
-    """Gives the number of the line chosen, or None."""
+    """Gives the number of the line chosen, or None. A line that begins with `+ ` stands below all others, always."""
 
     HELP = "Type a part of the name to narrow the list; up and down move, Enter chooses, Esc goes back."
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
@@ -44,13 +46,21 @@ class ChooserScreen(ModalScreen[int | None]):
     def on_mount(self) -> None:
         """Typing narrows, the arrows move."""
         self.set_class(getattr(self.app, "ascii", False), "-ascii")
-        self.query_one("#list", OptionList).highlighted = self._chosen if self._lines else None
+        options = self.query_one("#list", OptionList)
+        options.highlighted = options.get_option_index(str(self._chosen)) if self._lines else None
         self.query_one("#narrow").focus()
 
     def _options(self, typed: str) -> list[Option]:
         words = typed.casefold().split()
-        fitting = ((n, it) for n, it in enumerate(self._lines) if all(word in it.casefold() for word in words))
-        return [Option(Content(line), id=str(number)) for number, line in fitting]
+        fitting = [(n, it) for n, it in enumerate(self._lines) if all(word in it.casefold() for word in words)]
+        listed = [it for it in fitting if not it[1].startswith(_ANOTHER)]
+        near = max(0, self._chosen - _MOST // 2) if not words and self._chosen >= _MOST else 0
+        some = listed[near : near + _MOST]
+        options = [Option(Content(line), id=str(number)) for number, line in some]
+        if left := len(listed) - len(some):
+            words_left = f"and {left} more: type a part of the name"
+            options.append(Option(Content.styled(words_left, "$text-muted"), disabled=True))
+        return [*options, *(Option(Content(it), id=str(n)) for n, it in fitting if it.startswith(_ANOTHER))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""

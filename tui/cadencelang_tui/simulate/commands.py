@@ -39,6 +39,8 @@ SIMULATE = Group(
         Command("simulate.move", "m", "move", "Move", "Move an event to another instant.", footer=False),
         Command("simulate.delete", "delete,x", "remove", "Delete", "Delete an event.", footer=False),
         Command("simulate.make", "N", "make_candidate", "New candidate", "Make a candidate in a form.", footer=False),
+        Command("simulate.bring", "", "bring_candidates", "Candidates of a file",
+                "Choose among the candidates of another file as well; it is only read."),
         Command("simulate.facts", "F", "change_facts", "Facts", "Change what is known of the candidate from the start.",
                 footer=False),
         Command("simulate.start", "d", "set_start", "Start", "Set the first day.", footer=False),

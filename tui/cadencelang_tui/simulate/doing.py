@@ -13,7 +13,6 @@ from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.reactions import Doing, Habits
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.session import Session
-from cadencelang_tui.simulate import sheet
 from cadencelang_tui.simulate.chooser import ChooserScreen
 from cadencelang_tui.simulate.flips import Flip
 from cadencelang_tui.simulate.form import FormScreen
@@ -27,7 +26,6 @@ from cadencelang_tui.simulate.happenings import (
 )
 from cadencelang_tui.simulate.reasoning import Why
 from cadencelang_tui.simulate.results import Baseline
-from cadencelang_tui.simulate.story import WHO
 from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.simulate.whatif import LENGTHS, Run, Tries, WhatIf, clock_of, first_try
 
@@ -47,6 +45,7 @@ class Doings(ModeScreen):
         self.tries: Tries | None = None
         self.tries_by_id: dict[str, Tries] = {}
         self.made: dict[str, Candidate] = {}
+        self.brought: dict[str, Candidate] = {}
         self.story = ""
         self.done: Run | None = None
         self.before: Run | None = None
@@ -222,56 +221,6 @@ class Doings(ModeScreen):
             self.change(self.found_flip.whatif, f"tried: {self.found_flip.words}")
 
     # The candidate and the stretch
-
-    def action_choose_candidate(self) -> None:
-        """Ask for another candidate; the last line makes one."""
-        people = {**self.session.people.candidates, **self.made}
-        ids = list(people)
-        lines = [self.story if it.id == WHO else f"{it.label}   {it.stage or ''}   {it.id}" for it in people.values()]
-        chosen = ids.index(self.session.candidate) if self.session.candidate in ids else 0
-        self.app.push_screen(
-            ChooserScreen("Whom to look at?", [*lines, "+ make a candidate in a form"], chosen),
-            lambda n: (
-                None if n is None else self.session.choose(ids[n]) if n < len(ids) else self.action_make_candidate()
-            ),
-        )
-
-    def action_make_candidate(self) -> None:
-        """Ask for the facts of a new candidate."""
-        ready = self.session.ready
-        if ready is None:
-            return
-        clock = self.clock or ready.engine.clocks.candidate(None, None)
-        id = f"made-{len(self.made) + 1}"
-        at = clock.next_open(clock.midnight(clock.day(self.done.whatif.start if self.done else self.today())))
-
-        def make(answers: Mapping[str, str]) -> Candidate:
-            return sheet.candidate_of(ready.book, id, answers, at)
-
-        self.app.push_screen(FormScreen("A new candidate", sheet.questions(ready.book, clock), make), self._made)
-
-    def _made(self, candidate: Candidate | None) -> None:
-        if candidate is not None:
-            self.made[candidate.id] = candidate
-            self.session.choose(candidate.id)
-
-    def action_change_facts(self) -> None:
-        """Change what is known of the candidate from the start."""
-        ready, clock, tries = self.session.ready, self.clock, self.tries
-        if ready is None or clock is None or tries is None:
-            return
-        known = tries.now.candidate
-
-        def make(answers: Mapping[str, str]) -> Candidate:
-            made = sheet.candidate_of(ready.book, known.id, answers, known.entered_at or tries.now.start)
-            return replace(made, stage=known.stage, entered_at=known.entered_at)
-
-        questions = sheet.questions(ready.book, clock, known)[1:]
-        self.app.push_screen(FormScreen(f"What is known of {known.label}", questions, make), self._changed_facts)
-
-    def _changed_facts(self, candidate: Candidate | None) -> None:
-        if candidate is not None and self.tries is not None:
-            self.change(replace(self.tries.now, candidate=candidate), "changed what is known from the start")
 
     def action_set_start(self) -> None:
         """Ask for the first day; what happened before is replayed to get there."""

@@ -18,7 +18,6 @@ from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Ready, Session
 from cadencelang_tui.simulate.account_view import AccountView
 from cadencelang_tui.simulate.commands import SIMULATE
-from cadencelang_tui.simulate.doing import Doings
 from cadencelang_tui.simulate.drawing import glyph_of
 from cadencelang_tui.simulate.flips import Flip, can_flip, nearest_flip
 from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
@@ -41,7 +40,7 @@ _LEGEND = (
 )  # fmt: skip
 
 
-class SimulateScreen(Views, Doings):
+class SimulateScreen(Views):
     """The Simulate mode, over the shared session."""
 
     MODE = "simulate"
@@ -105,6 +104,7 @@ class SimulateScreen(Views, Doings):
         """Nothing of the last playbook stays."""
         self.tries_by_id.clear()
         self.made.clear()
+        self.brought.clear()
         self.done = self.before = self.baseline = self.asked = self.found_flip = self._shown = None
         self.tracks.clear()
         self.query_one(AccountView).clear()
@@ -119,10 +119,10 @@ class SimulateScreen(Views, Doings):
             self.why.tell(self._nobody(ready))
             return
         if id not in self.tries_by_id:
-            candidate = self.made.get(id) or self.session.people.candidates.get(id)
+            candidate = (self.made | self.brought).get(id) or self.session.people.candidates.get(id)
             if candidate is None:
                 return
-            history = self.session.people.history.get(id, ())
+            history = () if id in self.brought else self.session.people.history.get(id, ())
             try:
                 self.tries_by_id[id] = Tries(first_try(ready.engine, candidate, history, self.today()))
             except CalendarRangeError as error:

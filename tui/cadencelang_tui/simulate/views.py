@@ -23,7 +23,7 @@ from cadencelang_tui.proving.records import Finding, Tale
 from cadencelang_tui.proving.screen import GuaranteesScreen
 from cadencelang_tui.session import Change, EditedFolder, Ready, Session
 from cadencelang_tui.simulate import checks, keeping
-from cadencelang_tui.simulate.doing import Doings
+from cadencelang_tui.simulate.choosing import Choosing
 from cadencelang_tui.simulate.everyone_screen import EveryoneScreen
 from cadencelang_tui.simulate.form import FormScreen
 from cadencelang_tui.simulate.graph_screen import GraphScreen
@@ -38,7 +38,7 @@ from cadencelang_tui.simulate.why_pane import short
 _SLICE: Final = 0.03
 
 
-class Views(Doings):
+class Views(Choosing):
     """The part of the screen that opens the other views."""
 
     async def _went(self, place: Place | None) -> None:

@@ -170,8 +170,11 @@ class Session:
         import asyncio
 
         path = self.path
-        compiled = await asyncio.to_thread(self.compiling())
-        ready = await asyncio.to_thread(made_ready, compiled)
+        texts: dict[str, str] | None = None
+        while path == self.path and texts != self.texts:
+            texts = dict(self.texts)
+            compiled = await asyncio.to_thread(self.compiling())
+            ready = await asyncio.to_thread(made_ready, compiled)
         if path == self.path:
             self.take(compiled, ready)
             people = await asyncio.to_thread(self.reading_people())

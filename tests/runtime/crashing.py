@@ -20,7 +20,7 @@ from cadencelang.channels.files import FileChannel
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Approved, Happened, Replied
 from cadencelang.runtime.folding import fold
-from cadencelang.runtime.ports import Letter
+from cadencelang.runtime.ports import QUIET, Letter
 from cadencelang.runtime.rows import Status
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.outbox import resolve
@@ -33,6 +33,7 @@ STORY = (
     ("2026-03-03 09:10", Replied, "bo", {}),
 )
 END = "2026-03-11 18:00"
+SERVER = sys.argv[5] if len(sys.argv) > 5 else None
 
 
 class Counting:
@@ -70,10 +71,25 @@ class Appending:
         self.probe("after it left")
 
 
+def store_in(folder: Path, probe=QUIET):
+    """The store of a story: a file in its folder, or a database of its own on the server that SERVER names."""
+    if SERVER is None:
+        return SqliteStore(folder / "cadence.db", probe)
+    import psycopg
+
+    from cadencelang.stores.postgresql import PostgresStore
+
+    name = f"story_{folder.name.replace('-', '_')}"
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            connection.execute(f"CREATE DATABASE {name}")
+    return PostgresStore(SERVER.rpartition("/")[0] + f"/{name}", probe=probe)
+
+
 def play(folder: Path, probe, *, repeatable: bool) -> None:
     """Play the story from where the time stands to its end; what was told before is told again."""
     mail = FileChannel(folder / "outbox", probe) if repeatable else Appending(folder / "sent", probe)
-    live = Live(SqliteStore(folder / "cadence.db", probe), probe=probe, mail=mail)
+    live = Live(store_in(folder, probe), probe=probe, mail=mail)
     time = folder / "time"
     if time.exists():
         live.clock.seconds = float(time.read_text())
@@ -125,7 +141,7 @@ def tell(live: Live, told: int) -> int:
 
 def left(folder: Path) -> dict[str, object]:
     """What a story left: which touches reached their channel and how often, what the engine knows of them."""
-    live = Live(SqliteStore(folder / "cadence.db"))
+    live = Live(store_in(folder))
     counted: Counter[str] = Counter()
     with live.store.transaction() as tx:
         orders = [it for it in tx.orders() if it.channel != "team"]

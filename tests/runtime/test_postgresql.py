@@ -112,3 +112,34 @@ def test_a_server_that_is_not_there_is_told():
 
     with pytest.raises(StoreError, match="cannot be reached"):
         PostgresStore("postgresql://cadence@127.0.0.1:1/none")
+
+
+def test_every_command_works_on_it(postgres, tmp_path, monkeypatch, capsys):
+    """A workspace whose database is named by the environment, from making it to erasing somebody."""
+    from cadencelang.cli.main import main
+
+    empty(postgres)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CADENCE_DATABASE_URL", postgres.url)
+    people = ["--candidates", "firm/candidates.csv"]
+    commands = [
+        ["init", "firm"],
+        ["import", "firm", *people],
+        ["import", "firm", *people],
+        ["run", "firm", "--once", "--quiet", "--at", "2026-12-01 10:00"],
+        ["status", "firm"],
+        ["doctor", "firm"],
+        ["person", "firm", "--id", "ada"],
+        ["export", "firm", "--candidates", "out.csv", "--events", "out.jsonl"],
+        ["publish", "firm", "--migrate", "move"],
+        ["outbox", "firm"],
+        ["questions", "firm"],
+        ["erase", "firm", "--id", "ada", "--yes"],
+    ]
+    for command in commands:
+        assert main(command) == 0, (command, capsys.readouterr())
+    assert not (tmp_path / "firm" / "cadence.db").exists()
+    assert list((tmp_path / "firm" / "outbox").glob("*.eml")) == []
+    assert main(["backup", "firm"]) == 2
+    assert "pg_dump" in capsys.readouterr().err
+    assert main(["person", "firm", "--id", "ada"]) == 1

@@ -22,6 +22,7 @@ facts
   first_name  text
   email       email address
   role_title  text, optional
+  met_at      date and time, optional
 events
   interview completed
 channels
@@ -73,9 +74,12 @@ def desk(now="2026-03-03 14:00", *, people=("ada",), text=BOOK, history=None, wa
     clock = engine.role_clock("recruiter")
     at = lambda shown: parse_instant(shown, clock)  # noqa: E731
     candidates = {
-        id: Candidate(id, {"first_name": id.title(), "email": f"{id}@example.org"}, "Talking", at("2026-03-02 10:00"))
+        id: Candidate(
+            id, {"first_name": id.title(), "email": f"{id}@example.org", "met_at": at("2026-02-27 16:30")}, "Talking",
+            at("2026-03-02 10:00"),
+        )
         for id in people
-    }
+    }  # fmt: skip
     told = history or (lambda at: (Happened(id="i1", at=at("2026-03-03 10:00"), event="interview completed"),))
     record = {id: told(at) for id in people}
     table = Rehearsal(engine, Atlas(found.book, found.sources), candidates, record, at(now), watch or Seconds())

@@ -162,6 +162,7 @@ def test_a_page_tells_what_comes_next_what_happened_and_what_is_known():
     assert any("thanks" in line.text for line in page.coming)
     assert [line.at for line in page.past] == sorted((line.at for line in page.past), reverse=True)
     assert ("email", "ada@example.org") in page.about
+    assert ("met at", "Fri 2026-02-27 16:30") in page.about
 
 
 def test_the_plain_queue_says_it_all_without_control_characters():

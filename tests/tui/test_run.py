@@ -147,6 +147,7 @@ def test_the_page_of_a_candidate_and_the_list_of_all(tmp_path):
     async def test(pilot, screen):
         await pilot.press("7")
         assert len(screen.people.rows) == len(screen.session.people.candidates)
+        assert "WHAT COMES NEXT" in screen_text(pilot.app)
         await pilot.press("down", "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, PageScreen)

@@ -31,7 +31,7 @@ class KeyBar(Widget, can_focus=False):
         more = len(f"{help_key} {_MORE}")
         for number, (key, label, action) in enumerate(entries):
             last = number == len(entries) - 1
-            width = len(key) + 1 + len(label) + 2
+            width = len(key) + 1 + len(label) + (0 if last else 2)
             if (action == "app.help" and not self._fit(entries[number:], room)) or width + (0 if last else more) > room:
                 shown.append(self._entry(help_key, _MORE, "app.help"))
                 break

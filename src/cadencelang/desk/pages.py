@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cadencelang.clock import Minute
+from cadencelang.clock import Clock, Minute, format_instant
 from cadencelang.desk.decided import Decided
 from cadencelang.desk.items import Page, PageLine
 from cadencelang.desk.standing import Stage, Standing
 from cadencelang.engine.pending import Pending, PendingKind
+from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Kind as FactKind
 from cadencelang.graph.render_words import fact_words
 from cadencelang.workbench.account import account
@@ -52,7 +53,16 @@ def _about(stage: Stage, standing: Standing) -> Iterator[tuple[str, str]]:
     values = stage.engine.facts(standing.state)
     for fact in stage.atlas.book.facts:
         if fact.name in values:
-            is_date = fact.type.kind is FactKind.DATE
-            value = values[fact.name]
-            words = value if isinstance(value, str) else fact_words(value, is_date=is_date)
-            yield fact.name.replace("_", " "), "(private)" if fact.private else words
+            words = "(private)" if fact.private else _words(values[fact.name], fact.type.kind, standing.timeline.clock)
+            yield fact.name.replace("_", " "), words
+
+
+def _words(value: FactValue, kind: FactKind, clock: Clock) -> str:
+    """A fact as a person reads it; instants on the candidate's clock."""
+    match value:
+        case str():
+            return value
+        case int() if kind is FactKind.DATE_TIME:
+            return format_instant(value, clock)
+        case _:
+            return fact_words(value, is_date=kind is FactKind.DATE)

@@ -16,6 +16,7 @@ from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 
 _ROOMY = 60
+_TITLE = "Why you see this"
 _wrap = partial(wrap, break_on_hyphens=False)
 _TONES = {"good": "$success", "bad": "$error", "blocked": "$warning", "quiet": "$foreground-muted"}
 
@@ -28,16 +29,15 @@ class AccountPane(VerticalScroll, can_focus=True):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="reasons", classes="pane")
         self.glyphs = glyphs
-        self._account: Account | None = None
-        self._nothing = ""
+        self._shown: Account | Page | str = ""
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         yield Static(id="words")
 
-    def show(self, account: Account | None, nothing: str = "") -> None:
-        """Show this account, or a sentence where there is none."""
-        self._account, self._nothing = account, nothing
+    def show(self, what: Account | Page | str) -> None:
+        """Show an account, a candidate's page, or a sentence where there is neither."""
+        self._shown = what
         self.scroll_home(animate=False)
         self._draw()
 
@@ -47,11 +47,16 @@ class AccountPane(VerticalScroll, can_focus=True):
 
     def _draw(self) -> None:
         width = max(20, self.scrollable_content_region.width - 1)
-        account = self._account
-        title = shown(account.title) if account else "Why you see this"
-        self.border_title = Content(fit(title, width - 2, self.glyphs.dots).rstrip())
-        lines = account_lines(account, self.glyphs, width) if account else iter((Content(self._nothing),))
+        match self._shown:
+            case Account() as account:
+                title, below, lines = account.title, account.otherwise, account_lines(account, self.glyphs, width)
+            case Page() as page:
+                title, below, lines = page.who, "", page_lines(page, width)
+            case words:
+                title, below, lines = _TITLE, "", iter((Content(words),))
+        self.border_title = Content(fit(shown(title), width - 2, self.glyphs.dots).rstrip())
         self.query_one("#words", Static).update(Content("\n").join(lines))
+        self.border_subtitle = Content(fit(shown(below), width - 2, self.glyphs.dots).rstrip())
 
 
 def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Content]:

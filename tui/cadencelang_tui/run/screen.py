@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from textual import on, work
@@ -15,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Input, Static
 
 from cadencelang.clock import format_instant
-from cadencelang.desk.items import Item, Person, Undecidable
+from cadencelang.desk.items import Account, Item, Page, Person, Undecidable
 from cadencelang.desk.port import Desk
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
@@ -155,7 +156,7 @@ class RunScreen(Deciding):
     def _show_nothing(self, why: str) -> None:
         self.queue.empty = f"  {why}"
         self.queue.show(())
-        self.account.show(None, why)
+        self.account.show(why)
 
     # Showing
 
@@ -207,15 +208,19 @@ class RunScreen(Deciding):
     @on(RowList.Moved)
     def _moved(self) -> None:
         """The account follows the cursor."""
-        item = self._under_cursor()
-        account = None
-        if self.desk is not None and item is not None:
-            try:
-                account = self.desk.account(item.id)
-            except Undecidable:
-                account = None
-        self.account.show(account, "" if self.looking.name != "people" else "Enter shows everything of a candidate.")
+        self.account.show(self._told_of())
         self.refresh_bindings()
+
+    def _told_of(self) -> Account | Page | str:
+        """What stands behind the row under the cursor."""
+        if self.desk is None:
+            return ""
+        item, person = self._under_cursor(), self.people.current
+        if self.looking.name == "people":
+            return self.desk.page(person.candidate) if person else ""
+        with suppress(Undecidable):
+            return self.desk.account(item.id) if item else ""
+        return ""
 
     def _under_cursor(self) -> Item | None:
         return None if self.looking.name == "people" else self.queue.current

@@ -80,9 +80,9 @@ class Drawer:
             who, what = shared_out(room - 9 - 3, (18, 34))
             return 9, who, 0, what, 0
         if room < 84:
-            who, search, what = shared_out(room - 9 - 4, (18, 16, 34))
+            who, search, what = shared_out(room - 9 - 4, (22, 14, 34))
             return 9, who, search, what, 0
-        who, search, what, why = shared_out(room - 9 - 5, (22, 18, 48, 18))
+        who, search, what, why = shared_out(room - 9 - 5, (24, 18, 46, 18))
         return 9, who, search, what, why
 
     def heading(self, width: int) -> str:

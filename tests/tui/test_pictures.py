@@ -1,0 +1,73 @@
+"""What each screen looks like, small and large, on dark and on light ground.
+
+After a change that is meant: `pytest tests/tui/test_pictures.py -m "slow or not slow" --snapshot-update`, and look at
+every picture that changed.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from picturing import PictureExtension, picture, still_picture
+from sitting import make, play, sitting
+
+SCENES = {
+    "start": "",
+    "edit": "f2",
+    "simulate": "f3",
+    "run": "f4",
+    "candidates": "f4 7",
+    "page": "f4 down enter",
+    "skip": "f4 x",
+    "help": "f4 f1",
+    "commands": "f4 ctrl+p",
+}
+SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
+FAST = {("start", "80x24", "dark"), ("run", "120x36", "light"), ("run", "80x24", "dark")}
+
+
+@pytest.fixture
+def pictures(snapshot):
+    return snapshot.use_extension(PictureExtension)
+
+
+def cases():
+    for scene in SCENES:
+        for size in SIZES:
+            for theme in ("dark", "light"):
+                slow = () if (scene, size, theme) in FAST else pytest.mark.slow
+                yield pytest.param(scene, size, theme, marks=slow, id=f"{scene}-{size}-{theme}")
+
+
+async def look(tmp_path, scene, size, theme):
+    """The scene, once it stands still."""
+    async with sitting(make(tmp_path), SIZES[size], loaded=False) as pilot:
+        pilot.app.theme = f"cadence-{theme}"
+        pilot.app.memory.config = Path("config")
+        await still_picture(pilot)
+        for key in SCENES[scene].split():
+            await pilot.press(key)
+            await still_picture(pilot)
+        return await still_picture(pilot)
+
+
+@pytest.mark.parametrize(("scene", "size", "theme"), [*cases()])
+def test_it_looks_as_it_did(tmp_path, pictures, scene, size, theme):
+    assert play(look(tmp_path, scene, size, theme)) == pictures
+
+
+def test_a_picture_loads_nothing_and_shows_what_is_drawn(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            found = picture(pilot.app)
+            assert "What&#160;would&#160;you&#160;like&#160;to&#160;do?" in found
+            assert re.findall(r"\w+://[^\"<\s]+", found) == ["http://www.w3.org/2000/svg"]
+
+    play(go())
+
+
+@pytest.mark.slow
+def test_every_picture_belongs_to_a_scene():
+    kept = {it.stem for it in (Path(__file__).parent / "__snapshots__" / "test_pictures").glob("*.svg")}
+    named = {f"test_it_looks_as_it_did[{case.id}]" for case in cases()}
+    assert kept == named

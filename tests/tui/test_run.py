@@ -13,10 +13,12 @@ from cadencelang_tui.run.views import Drawer
 
 
 async def ready(pilot):
-    """Wait for the desk."""
+    """Wait for the desk, and until it has read every candidate and is shown."""
     for _ in range(1000):
         await settled(pilot)
-        if pilot.app.screen.desk is not None:
+        desk = pilot.app.screen.desk
+        if desk is not None and not desk.settle(0):
+            await settled(pilot)
             return pilot.app.screen
         await pilot.pause(0.05)
     raise AssertionError("the desk was never set up")

@@ -24,6 +24,7 @@ PARTS = {
     "memory": "memory",
     "clock": "clocks",
     "live": "live",
+    "terminal": "terminal",
 }
 
 

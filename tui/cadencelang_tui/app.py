@@ -31,6 +31,7 @@ from cadencelang_tui.themes import THEMES, next_theme
 if TYPE_CHECKING:
     from cadencelang.desk.port import Desk
 
+_START = "start"
 _MOST_TOLD = 4
 _LONGEST = 200
 
@@ -42,7 +43,7 @@ class CadenceApp(App[None]):
     """
 
     TITLE = "CadenceLang"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "start/start.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE.bindings()
     COMMANDS = {Commands}  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = True
@@ -51,26 +52,36 @@ class CadenceApp(App[None]):
         self, book: Path | None = None, *, memory: Memory | None = None, glyphs: Glyphs | None = None,
         mode: str | None = None, live: Callable[[], Desk] | None = None,
     ) -> None:  # fmt: skip
+        memory = memory or Memory()
+        path = book or practice_playbook(memory.state)
+        kept = memory.part("app")
+        came_from = kept.get("mode") if kept.get("book") == str(path) else None
+        first = mode or came_from
+        self.DEFAULT_MODE = first if first in _MAKERS else _START  # type: ignore[misc]
         super().__init__()
-        self.memory = memory or Memory()
+        self.memory = memory
         self.glyphs = glyphs or glyphs_for()
         self.remapped, self._wrong_keys = _changed_keys(self.memory)
         self._safe = SafeLines(ascii=self.ascii)
         self.set_class(self.ascii, "-ascii")
         ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
-        self._first_mode = mode
         self.told_first = ""
         self.broken: str | None = None
         self.report = self.memory.state / "broken-off.txt"
-        path = book or practice_playbook(self.memory.state)
         self.session = Session(path, practice=book is None, live=live)
         self.proofs = Proofs(self.session)
         for theme in THEMES:
             self.register_theme(theme)
-        known = self.memory.part("app").get("theme")
-        self.theme = next((theme.name for theme in THEMES if theme.name == known), THEMES[0].name)
+        known = kept.get("theme")
+        named = next((theme.name for theme in THEMES if theme.name == known), THEMES[0].name)
+        self.set_reactive(CadenceApp.theme, named)
         for name, make in _MAKERS.items():
-            self.add_mode(name, _with(make, self.session))
+            if name != self.DEFAULT_MODE or name != _START:
+                self.add_mode(name, _with(make, self.session))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The start, where the application begins with it: so its styles are not read twice."""
+        return _start(self.session) if self.DEFAULT_MODE == _START else super().get_default_screen()
 
     @property
     def ascii(self) -> bool:
@@ -81,12 +92,12 @@ class CadenceApp(App[None]):
         """What every line that is drawn goes through; the last makes it safe for the terminal."""
         return [*super().get_line_filters(), self._safe]
 
-    async def on_mount(self) -> None:
-        """Keys and the mode of the last sitting; the playbook comes when the first frame is shown."""
-        kept = self.memory.part("app")
-        self.set_keymap({**self.remapped})
-        first = self._first_mode or (kept.get("mode") if kept.get("book") == str(self.session.path) else None)
-        await self.switch_mode(first if first in _MAKERS else "start")
+    def on_mount(self) -> None:
+        """Keys, and what there is to tell; the playbook comes when the first frame is shown."""
+        if self.DEFAULT_MODE == _START:
+            self.add_mode(_START, _with(_start, self.session))
+        if self.remapped:
+            self.set_keymap({**self.remapped})
         self.call_after_refresh(self.load)
         if self.told_first:
             self.notify(shown(self.told_first), severity="error", timeout=15, markup=False)

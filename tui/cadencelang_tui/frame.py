@@ -27,7 +27,8 @@ _HERE = Path(__file__).parent
 class ModeScreen(Screen[None]):
     """A screen of one mode over the shared session.
 
-    The styles of a mode, in `MODE/MODE.tcss`, are read when it is first gone to. A mode gives `compose_body`, says in
+    The styles of a mode, in `MODE/MODE.tcss`, are read when it is first gone to (those of the start with the
+    application's own). A mode gives `compose_body`, says in
     `changed` what it does when the session changes, and in `remember` and `recall` what of it outlives the sitting. A
     widget that can have the focus says in its `HELP` what it is for.
     """
@@ -38,7 +39,7 @@ class ModeScreen(Screen[None]):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.css_path = [_HERE / self.MODE / f"{self.MODE}.tcss"]
+        self.css_path = [_HERE / self.MODE / f"{self.MODE}.tcss"] if self.MODE != "start" else []
         self.session = session
         self._unsubscribe: Callable[[], None] | None = None
 

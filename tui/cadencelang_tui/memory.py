@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -48,9 +47,15 @@ class Memory:
         Raises ValueError, in a sentence, where the file cannot be read as TOML.
         """
         try:
-            return tomllib.loads((self.config / "keys.toml").read_text("utf-8")).get("keys")
+            text = (self.config / "keys.toml").read_text("utf-8")
         except OSError:
             return None
+        except ValueError:
+            raise ValueError("No key is changed, as keys.toml is not UTF-8 text.") from None
+        import tomllib
+
+        try:
+            return tomllib.loads(text).get("keys")
         except ValueError as error:
             raise ValueError(f"No key is changed, as keys.toml cannot be read: {error}.") from None
 

@@ -99,19 +99,27 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Move the cursor by pages."""
         self.action_move(by * max(1, self.size.height - 2))
 
-    def watch_cursor(self) -> None:
-        """Keep the cursor in sight."""
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Keep the cursor in sight; where nothing scrolls, only its old and its new row are drawn."""
+        if not self._scrolled():
+            self.refresh_row(before)
+            self.refresh_row(now)
+        self.post_message(self.Moved())
+
+    def _scrolled(self) -> bool:
+        """Scroll as far as the cursor needs; whether it had to."""
         height = max(1, self.scrollable_content_region.height - 1)
         top = int(self.scroll_offset.y)
         wanted = min(max(top, self.cursor - height + 1), self.cursor)
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+        if wanted == top:
+            return False
+        self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
         self.refresh()
-        self.post_message(self.Moved())
+        return True
 
     def on_resize(self) -> None:
         """The cursor may be out of sight now."""
-        self.watch_cursor()
+        self._scrolled()
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor; two choose."""

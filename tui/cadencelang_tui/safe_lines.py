@@ -41,8 +41,10 @@ class SafeLines(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, with the texts that need it changed."""
-        fine = str.isascii if self.ascii else str.isprintable
-        if all(fine(segment.text) and segment.text.isprintable() for segment in segments):
+        for text, _, _ in segments:
+            if not text.isprintable() or (self.ascii and not text.isascii()):
+                break
+        else:
             return segments
         cleaned = [Segment(self._shown(it.text), it.style, it.control) for it in segments]
         wanted = _width(segments)

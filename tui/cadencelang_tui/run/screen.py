@@ -31,8 +31,10 @@ from cadencelang_tui.run.views import Drawer, looking
 from cadencelang_tui.session import Change, Session
 
 _SLICE = 0.008
+_REST = 0.05
 _FIRST_LOOK, _NEXT_LOOK = 0.4, 1.0
-"""Seconds: how long the desk reads before keys are seen to, and after how long what was read by then is shown."""
+"""Seconds: how long the desk reads before keys are seen to, how long the cursor rests before its row is told of, and
+after how long what was read by then is shown."""
 _QUEUE_HELP = """What waits for you, the most pressing first. Each item takes the decisions that the line below names:
 one key each. Space marks several, and a decision on several asks first. Everything can be taken back for 60 seconds
 with u. The numbers 1 to 7 choose what is listed; 7 lists all candidates."""
@@ -207,7 +209,12 @@ class RunScreen(Deciding):
 
     @on(RowList.Moved)
     def _moved(self) -> None:
-        """The account follows the cursor."""
+        """The account follows the cursor, once it rests: while a key is held only the list is drawn."""
+        self._tell_of_it()
+
+    @work(exclusive=True, group="telling", exit_on_error=False)
+    async def _tell_of_it(self) -> None:
+        await asyncio.sleep(_REST)
         self.account.show(self._told_of())
         self.refresh_bindings()
 

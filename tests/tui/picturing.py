@@ -1,8 +1,14 @@
-"""Pictures of the application: each as an SVG that is the same on every machine and loads nothing from anywhere."""
+"""Pictures of the application: each as an SVG that is the same on every machine and loads nothing from anywhere.
+
+`python tests/tui/picturing.py` draws those in the README anew.
+"""
 
 import asyncio
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from sitting import ROOT, make, sitting
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.widgets import Input, TextArea
 
@@ -42,3 +48,28 @@ async def still_picture(pilot):
         await asyncio.sleep(0.1)
         await pilot.pause()
     raise AssertionError("the screen never stood still")
+
+
+README = {
+    "edit": "f2 ctrl+g 2 5 1 enter",
+    "simulate": "f3 n n n n n n",
+    "run": "f4 end up up",
+}
+"""The pictures in the README, each by the keys that lead to it."""
+
+
+async def write_readme_pictures(folder):
+    """Draw the README's pictures anew."""
+    for name, keys in README.items():
+        with TemporaryDirectory() as state:
+            app = make(Path(state))
+            app.memory.config = Path("config")
+            async with sitting(app, (120, 36), loaded=False) as pilot:
+                await still_picture(pilot)
+                for key in keys.split():
+                    await pilot.press(key)
+                (folder / f"{name}.svg").write_text(await still_picture(pilot), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(write_readme_pictures(ROOT / "docs" / "images"))

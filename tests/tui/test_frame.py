@@ -7,6 +7,7 @@ from cadencelang_tui.commands import all_groups
 from cadencelang_tui.footer import KeyBar
 from cadencelang_tui.glyphs import ASCII, DRAWN, glyphs_for
 from cadencelang_tui.help import HelpScreen
+from cadencelang_tui.themes import DARK, LIGHT
 
 
 def test_the_first_screen_offers_four_things_and_says_that_it_is_safe(tmp_path):
@@ -18,6 +19,15 @@ def test_the_first_screen_offers_four_things_and_says_that_it_is_safe(tmp_path):
             assert "Nothing you do here leaves this computer" in str(app.screen.query_one("#safe").content)
             await pilot.press("enter")
             assert app.current_mode == "simulate"
+
+    play(go())
+
+
+def test_the_first_frame_has_the_colours_that_are_ours(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), loaded=False) as pilot:
+            assert pilot.app.screen.styles.background.hex.casefold() == DARK.background
+            assert pilot.app.has_class("-dark-mode")
 
     play(go())
 
@@ -78,6 +88,7 @@ def test_the_mode_and_the_colours_come_back(tmp_path):
         async with sitting(make(tmp_path), loaded=False) as pilot:
             assert pilot.app.current_mode == "run"
             assert pilot.app.theme == "cadence-light"
+            assert pilot.app.screen.styles.background.hex.casefold() == LIGHT.background
 
     play(first())
     play(second())

@@ -16,6 +16,7 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.theme import Theme
 
 from cadencelang_tui.commands import EVERYWHERE, all_groups, keys_of
 from cadencelang_tui.frame import ModeScreen
@@ -72,12 +73,17 @@ class CadenceApp(App[None]):
         self.proofs = Proofs(self.session)
         for theme in THEMES:
             self.register_theme(theme)
-        known = kept.get("theme")
-        named = next((theme.name for theme in THEMES if theme.name == known), THEMES[0].name)
-        self.set_reactive(CadenceApp.theme, named)
+        self._colour(next((theme for theme in THEMES if theme.name == kept.get("theme")), THEMES[0]))
         for name, make in _MAKERS.items():
             if name != self.DEFAULT_MODE or name != _START:
                 self.add_mode(name, _with(make, self.session))
+
+    def _colour(self, theme: Theme) -> None:
+        """The colours to begin with: told before anything is drawn, so that no style is made twice."""
+        self.set_reactive(CadenceApp.theme, theme.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
 
     def get_default_screen(self) -> Screen[None]:
         """The start, where the application begins with it: so its styles are not read twice."""

@@ -56,7 +56,11 @@ class AccountPane(VerticalScroll, can_focus=True):
                 title, below, lines = _TITLE, "", iter((Content(words),))
         self.border_title = Content(fit(shown(title), width - 2, self.glyphs.dots).rstrip())
         self.query_one("#words", Static).update(Content("\n").join(lines))
-        self.border_subtitle = Content(fit(shown(below), width - 2, self.glyphs.dots).rstrip())
+        self.call_after_refresh(self._tell_below, fit(shown(below), width - 2, self.glyphs.dots).rstrip())
+
+    def _tell_below(self, words: str) -> None:
+        """What happens otherwise, on the border where it is out of sight."""
+        self.border_subtitle = Content(words if self.max_scroll_y > 0 else "")
 
 
 def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Content]:

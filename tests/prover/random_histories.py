@@ -186,7 +186,7 @@ class Judge:
                 else it.what is What.HAPPENED and it.subject == wanted
             )
             if named and self._within(reasons[: number + 1], it.at):
-                deadline = clock.deadline(it.at, claim.duration)
+                deadline = clock.deadline(clock.ceil_tick(it.at), claim.duration)
                 owed = deadline if owed is None else min(owed, deadline)
         if owed is not None:
             found += self._overlap(reasons, owed, last, end)

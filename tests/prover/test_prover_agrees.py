@@ -12,23 +12,17 @@ from cadencelang.prover.claims import monitor_of
 from cadencelang.prover.covering import plain, real
 from cadencelang.prover.domains import fact_domains
 from cadencelang.prover.exploring import Bounds
-from cadencelang.prover.moves import Moves
-from cadencelang.prover.slicing import sliced
 from cadencelang.prover.verifying import Wish, Word, verdict_on
-from cadencelang.prover.world import Premises, World
+from cadencelang.prover.worlds import exact
 
 CLAIMS = [pytest.param(path, name, id=f"{path.stem}: {name}") for path in BOOKS for name in expected(path)]
 PROVED = [claim for claim in CLAIMS if expected(claim.values[0])[claim.values[1]][0].word is Word.PROVED]
 
 
 def _world(path, name, make):
-    guarantee = goal_of(path, name).guarantee
-    setting = make(sliced(book_of(path), guarantee))
-    assuming = frozenset(guarantee.assuming)
-    monitor = monitor_of(setting.engine, goal_of(path, name))
-    facts = fact_domains(setting.book, setting.almanac.outlook.days)
-    moves = Moves(setting.book, guarantee.claim, assuming, facts)
-    return World(setting, moves, monitor, Premises(assuming, guarantee.assuming_conditions)), facts
+    goal = goal_of(path, name)
+    world = exact(book_of(path), goal.guarantee, lambda engine: monitor_of(engine, goal), make, every_tick=False)
+    return world, fact_domains(world.setting.book, world.almanac.outlook.days)
 
 
 @pytest.mark.slow

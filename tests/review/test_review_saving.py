@@ -42,7 +42,7 @@ MENDED = [
     ("friday-evening", "answered", "or skip after 2 working hours", "or skip after 1 working day"),
     ("reply-cancels-the-only-follow-up", "talked to", "    stop when the candidate replies\n", ""),
     ("the-clocks-go-back", "a week", "every Sunday at 12:00, holidays", "every Sunday, Thursday at 12:00, holidays"),
-    ("the-clocks-go-forward", "by tomorrow night", "wait 24 hours", "wait 23 hours"),
+    ("the-clocks-go-forward", "by tomorrow night", "wait 25 hours", "wait 24 hours"),
     ("a-task-nobody-does", "a word though messages bounce", '    ask recruiter to call "Say hello again"', _RELEASED),
 ]  # fmt: skip
 

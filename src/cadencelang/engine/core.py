@@ -32,6 +32,9 @@ from cadencelang.records import dataclass
 Answer = Callable[[Deliver], Input | None]
 """What a channel says at once of a touch handed to it; None: it says so later."""
 
+Thaw = Callable[[Program, Clocks, State], Work]
+"""Makes what the engine works on of a candidate's state, and so answers what the rules ask of it."""
+
 _MOST_WAKES: Final = 1_000_000
 
 
@@ -52,7 +55,7 @@ class Outcome:
 class Engine:
     """One compiled book, ready to run for any number of candidates. Holds no candidate's data."""
 
-    def __init__(self, book: Book, thawed: type[Work] = Work) -> None:
+    def __init__(self, book: Book, thawed: Thaw = Work) -> None:
         """An engine of the book. `thawed` answers what rules ask of a candidate: the state, unless said otherwise."""
         self.book = book
         self.thawed = thawed

@@ -145,12 +145,14 @@ class TouchFailed(InputBase):
 class Contacted(InputBase):
     """Somebody was in touch with the candidate outside the playbook, on a channel (recorded history, mostly).
 
-    `template` names the text used, `article` the id of an article that was shared, where known.
+    `template` names the text used, `article` the id of an article that was shared, `keeps` a promise that was kept by
+    it, where known.
     """
 
     channel: str
     template: str | None = None
     article: str | None = None
+    keeps: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

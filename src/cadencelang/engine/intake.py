@@ -294,6 +294,8 @@ def _contacted(w: Work, news: i.Contacted) -> None:
     if news.article is not None and news.article not in w.shared:
         w.shared.append(news.article)
     we_were_in_touch(w, news.at)
+    if news.keeps is not None:
+        promises.keep(w, news.keeps, news.at, news.channel)
     happen_to_facts(w, news.at)
 
 

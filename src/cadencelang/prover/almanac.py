@@ -124,33 +124,36 @@ def _seen_by(clock: Clock, day: Day, origin: Minute) -> Code:
 class Grid:
     """Which instants of a day something outside may happen at.
 
-    `every`: at every tick; else at every tick of working time, and in closed time where something can make a
-    difference: at each boundary (`minutes` of the day besides openings, closings and midnights) and the tick after.
+    `every`: at every tick. Else at every tick of working time where `working` time is counted from any instant; and
+    otherwise where something can make a difference: at each boundary (`minutes` of the day besides openings, closings
+    and midnights of every clock), and `settle` minutes before it, for so long a move can be undone.
     """
 
     every: bool
+    working: bool = True
+    settle: Minute = 0
     minutes: frozenset[int] = frozenset()
 
     def instants(self, clocks: Iterable[Clock], day: Day) -> tuple[Minute, ...]:
         """The instants of a local date of the first clock, in order; its last minute is one of them."""
         clock, *others = clocks
-        return _instants(clock, tuple(others), self.every, self.minutes, day)
+        return _instants(self, clock, tuple(others), day)
 
 
 @cache
-def _instants(
-    clock: Clock, others: tuple[Clock, ...], every: bool, minutes: frozenset[int], day: Day
-) -> tuple[Minute, ...]:
+def _instants(grid: Grid, clock: Clock, others: tuple[Clock, ...], day: Day) -> tuple[Minute, ...]:
     begin, end, tick = clock.midnight(day), clock.midnight(day + 1), clock.tick
-    if every:
+    if grid.every:
         found = set(clock.ceil_ticks(list(range(begin, end, tick))))
     else:
-        edges = {begin, *(clock.at(day, minute) for minute in minutes)}
+        edges = {begin, *(clock.at(day, minute) for minute in grid.minutes)}
         found = set()
         for each in (clock, *others):
             for other in (day - 1, day, day + 1):
+                edges.add(each.midnight(other))
                 for start, stop in each.windows(other):
                     edges |= {start, stop}
-                    found |= set(range(each.ceil_tick(start), stop + 1, tick))
-        found |= {edge + later for edge in edges for later in (0, tick)}
+                    if grid.working:
+                        found |= set(range(each.ceil_tick(start), stop + 1, tick))
+        found |= {edge + later for edge in edges for later in (-grid.settle, 0)}
     return tuple(sorted({it for it in found if begin <= it < end} | {begin + (end - begin) - 1}))

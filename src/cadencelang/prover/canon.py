@@ -15,10 +15,11 @@ from cadencelang.engine import Engine
 from cadencelang.engine.clocks import deadline_or_never, wait_or_never
 from cadencelang.engine.state import NEVER, Run, State, Task, Timer, Touch, VisitState, Waiting
 from cadencelang.graph import conditions as c
+from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Note
-from cadencelang.graph.model import Kind
+from cadencelang.graph.model import Cap, Kind, Spacing
 from cadencelang.prover.reading import conditions_of
-from cadencelang.prover.shifting import LONG_AGO
+from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, UNDECIDED_AT, UNDECIDED_DAYS
 from cadencelang.records import dataclass
 
 
@@ -28,6 +29,8 @@ class Forgetting:
 
     engine: Engine
     reach: int
+    loose: bool = False
+    limited: bool = False
 
     @cached_property
     def dated(self) -> tuple[tuple[int, Kind], ...]:
@@ -37,12 +40,19 @@ class Forgetting:
 
     @cached_property
     def ours(self) -> tuple[Duration, ...]:
-        """How long a silence of ours conditions ask about."""
-        return self._silences(c.Party.WE)
+        """How long a silence of ours is asked about; where `limited`, also for how long contact can fill a limit."""
+        silences = self._silences(c.Party.WE)
+        if not self.limited:
+            return silences
+        limits = self.engine.book.limits
+        windows = tuple(it.window for it in limits if isinstance(it, Cap))
+        return (*silences, *windows, *(it.gap for it in limits if isinstance(it, Spacing)))
 
     @cached_property
     def theirs(self) -> tuple[Duration, ...]:
         """How long a silence of theirs conditions ask about."""
+        if self.loose:
+            return ()
         asked = tuple(it.within for it in self._atoms if isinstance(it, c.HasReplied) and it.within is not None)
         return (*self._silences(c.Party.THEY), *asked)
 
@@ -54,9 +64,18 @@ class Forgetting:
         return tuple({it.duration for it in self._atoms if isinstance(it, c.SilentFor) and it.party is party})
 
     @cached_property
+    def counted(self) -> frozenset[str]:
+        """The stages of which something asks whether they were visited before."""
+        book = self.engine.book
+        if any(isinstance(it, c.FirstVisit) for it in conditions_of(book, book.guarantees)):
+            return frozenset(stage.name for stage in book.stages)
+        asking = (rule for rule in book.rules if any(_tells_visits(it) for it in rule.triggers))
+        return frozenset(stage for rule in asking for stage in rule.stages)
+
+    @cached_property
     def replied(self) -> bool:
         """Whether a condition asks if the candidate has replied."""
-        return any(isinstance(it, c.HasReplied) for it in self._atoms)
+        return not self.loose and any(isinstance(it, c.HasReplied) for it in self._atoms)
 
     @cached_property
     def sent(self) -> tuple[tuple[Duration, ...], ...]:
@@ -75,6 +94,50 @@ class Forgetting:
         return (*self.ours, *self.theirs, *(it for each in self.sent for it in each), *fresh)
 
 
+def _tells_visits(trigger: t.Trigger) -> bool:
+    return isinstance(trigger, t.Enters) and trigger.visit is not t.Visit.ANY
+
+
+def _is_pending(state: State, task: Task) -> bool:
+    """Whether the task would still keep a promise."""
+    return any(it.name == task.promise for it in state.promises)
+
+
+def loosened(past: Forgetting, state: State, raw: State, read: tuple[bool, ...], *, touched: bool) -> State:
+    """A canonical state with undecided again whatever is answered freely in a loose exploration.
+
+    `raw` is the state as the engine gave it, `read` tells of each fact whether it is read, `touched` whether a touch
+    may have been counted: what a cap holds is known from when it is asked for until then.
+    """
+    book = past.engine.book
+    windows = [it.window for rule in book.rules for it in rule.frequencies]
+    return structs.replace(
+        state,
+        facts=tuple(UNDECIDED if asked else value for asked, value in zip(read, state.facts, strict=True)),
+        fact_at=(LONG_AGO,) * len(state.fact_at),
+        caps=tuple(
+            UNDECIDED_DAYS if touched or not past.limited or before == UNDECIDED_DAYS else now
+            for before, now in zip(raw.caps, state.caps, strict=True)
+        ),
+        spacing=tuple(
+            UNDECIDED_AT if touched or not past.limited or before == UNDECIDED_AT else now
+            for before, now in zip(raw.spacing, state.spacing, strict=True)
+        ),
+        tasks=tuple(it for it in state.tasks if not it.overdue or _is_pending(state, it)),
+        consents=(),
+        sent=((0, -NEVER),) * len(state.sent),
+        frequencies=tuple(
+            kept if window is None else () for window, kept in zip(windows, state.frequencies, strict=True)
+        ),
+    )
+
+
+def alike(twins: dict[int, int], state: State) -> State:
+    """The state with the first of stages that are alike in place of the one it is in."""
+    first = twins.get(state.stage, state.stage)
+    return state if state.stage == first else structs.replace(state, stage=first)
+
+
 def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> State:
     """The canonical state for a state at `now`; its own `now` is left at 0, the caller keeps it."""
     today = clock.day(now)
@@ -85,7 +148,10 @@ def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> Stat
         now=0,
         facts=_facts(past, state, today),
         fact_at=_fact_at(past, state, now, clock),
-        visits=tuple(min(count, 2) for count in state.visits),
+        visits=tuple(
+            min(count, 2) if stage.name in past.counted else 0
+            for stage, count in zip(past.engine.book.stages, state.visits, strict=True)
+        ),
         entered_at=LONG_AGO,
         moved_at=LONG_AGO,
         runs=tuple(_run(run, now) for run in state.runs),
@@ -96,9 +162,9 @@ def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> Stat
         ),
         timers=tuple(Timer(it.at, it.rule, it.trigger) for it in state.timers),
         consent_at=(),
-        caps=tuple(tuple(day for day in days if day > today) for days in state.caps),
-        spacing=tuple(at if at > now else LONG_AGO for at in state.spacing),
-        contact_at=_silence(past.ours, state.contact_at, now, clock),
+        caps=tuple(tuple(day for day in days if day > today or day < 0) for days in state.caps),
+        spacing=tuple(at if at > now or at == UNDECIDED_AT else LONG_AGO for at in state.spacing),
+        contact_at=_silence(past.ours, state.contact_at, now, clock, loose=past.loose),
         reply_at=_anchor(past.theirs, state.reply_at, now, clock),
         replied_visit=_visit(state, state.replied_visit) if past.replied else -1,
         sent=tuple(
@@ -115,13 +181,14 @@ def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> Stat
     )
 
 
-def _silence(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock) -> Minute:
+def _silence(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock, *, loose: bool) -> Minute:
     """An anchor of silence: its date will do where only dates are counted; none where all of it has passed."""
     if at == -NEVER:
         return at
     if all(wait_or_never(clock, at, duration) <= now for duration in durations):
         return LONG_AGO
-    return clock.midnight(clock.day(at)) if all(it.unit.is_dated for it in durations) else at
+    dated = loose or all(it.unit.is_dated for it in durations)
+    return clock.midnight(clock.day(at)) if dated else at
 
 
 def _anchor(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock) -> Minute:

@@ -51,15 +51,12 @@ def goals_of(book: Book) -> tuple[Goal, ...]:
     return own + tuple(Goal(name, does, None, book.span) for name, does in BUILT_IN.items() if name not in off)
 
 
-def monitor_of(engine: Engine, goal: Goal) -> m.Monitor:
-    """The monitor that watches a goal."""
+def monitor_of(engine: Engine, goal: Goal, rules: frozenset[str] | None = None) -> m.Monitor:
+    """The monitor that watches a goal; of those that every playbook has, for touches and promises of `rules` alone."""
     guarantee = goal.guarantee
     if guarantee is None:
-        return _built_in(engine, goal.name)
-    scope = m.Scope(engine, frozenset(guarantee.stages), guarantee.condition)
-    own = () if guarantee.condition is None else (guarantee.condition,)
-    for condition in (*guarantee.assuming_conditions, *own):
-        engine.program.compiler.compile(condition)
+        return _built_in(engine, goal.name, rules)
+    scope = scope_of(engine, guarantee)
     claim = guarantee.claim
     match claim:
         case NeverSilent(duration, by):
@@ -81,7 +78,15 @@ def monitor_of(engine: Engine, goal: Goal) -> m.Monitor:
             assert_never(claim)
 
 
-def _built_in(engine: Engine, name: str) -> m.Monitor:
+def scope_of(engine: Engine, guarantee: Guarantee) -> m.Scope:
+    """Where a guarantee holds, its conditions compiled."""
+    own = () if guarantee.condition is None else (guarantee.condition,)
+    for condition in (*guarantee.assuming_conditions, *own):
+        engine.program.compiler.compile(condition)
+    return m.Scope(engine, frozenset(guarantee.stages), guarantee.condition)
+
+
+def _built_in(engine: Engine, name: str, rules: frozenset[str] | None) -> m.Monitor:
     scope = m.Scope(engine)
     match name:
         case "no dead end":
@@ -89,9 +94,9 @@ def _built_in(engine: Engine, name: str) -> m.Monitor:
         case "every promise ends":
             return m.PromisesEndMonitor(scope)
         case "closed means closed":
-            return m.ClosedMonitor(scope)
+            return m.ClosedMonitor(scope, rules=rules)
         case "opted out means silence":
-            return m.OptedOutMonitor(scope)
+            return m.OptedOutMonitor(scope, rules=rules)
         case "no loop without delay":
             return m.NoLoopMonitor(scope)
         case _:

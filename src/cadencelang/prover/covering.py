@@ -27,6 +27,7 @@ from cadencelang.graph.model import (
     NotOnEve,
 )
 from cadencelang.prover.almanac import Almanac, Grid, Outlook
+from cadencelang.prover.anchors import from_any_instant
 from cadencelang.prover.reading import conditions_of, durations_of, inside, ruling, triggers_of
 from cadencelang.records import dataclass
 
@@ -54,53 +55,64 @@ class TooFar(Exception):  # noqa: N818 - told as a verdict
     """The playbook reckons further ahead than the calendars allow to repeat. Its words say so."""
 
 
-def plain(book: Book, *, every_tick: bool = False) -> Setting:
+def plain(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
     """Every week like every other: no holidays, no clock changes, everybody in one time zone."""
     clock = replace(
         book.clock, zone_fact=None, zone="UTC", calendar_fact=None, calendar=PLAIN.id, calendars=(PLAIN,), weeks_for=()
     )
     roles = tuple(replace(role, zone=None, calendar=None, away=()) for role in book.roles)
     days = range(_A_PLAIN_MONDAY, _A_PLAIN_MONDAY + 14)
-    return _setting("plain weeks", replace(book, clock=clock, roles=roles), days, every_tick=every_tick)
+    book = replace(book, clock=clock, roles=roles)
+    return _setting("plain weeks", book, days, every_tick=every_tick, loose=loose)
 
 
-def real(book: Book, *, every_tick: bool = False) -> Setting:
+def real(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
     """The playbook's own time zone, holidays and clock changes, for candidates of whom nothing else is known."""
     roles = tuple(replace(role, away=()) for role in book.roles)
     clock = replace(book.clock, zone_fact=None, calendar_fact=None, weeks_for=book.clock.weeks_for)
     name = f"{book.clock.calendar}, {book.clock.zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
-    return _setting(name, replace(book, clock=clock, roles=roles), range(FIRST_DAY, LAST_DAY), every_tick=every_tick)
+    book = replace(book, clock=clock, roles=roles)
+    return _setting(name, book, range(FIRST_DAY, LAST_DAY), every_tick=every_tick, loose=loose)
 
 
-def _setting(name: str, book: Book, days: range, *, every_tick: bool) -> Setting:
+def _setting(name: str, book: Book, days: range, *, every_tick: bool, loose: bool) -> Setting:
     engine = Engine(book)
-    clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *map(engine.role_clock, engine.program.roles))))
-    outlook = _outlook(book, clocks)
+    roles = dict.fromkeys(node.role for node in inside(book.rules) if isinstance(node, s.Ask | s.Reminder))
+    asked = [engine.role_clock(role) for role in engine.program.roles if role in roles or not loose]
+    clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *asked)))
+    outlook = _outlook(book, clocks, loose=loose)
     if outlook.days > _MOST_AHEAD:
         raise TooFar("It reckons more than a year ahead.")
     if outlook.dated or outlook.weeks > 1:
         days = range(days.start, max(days.stop, FIRST_DAY + 730))
     almanac = Almanac(clocks, outlook, days.start, days.stop)
-    elapsed = any(not it.unit.is_dated and not it.unit.is_working for it in _durations(book))
-    return Setting(name, book, engine, almanac, Grid(every_tick or elapsed, frozenset(_minutes(book))))
+    units = {it.unit for it in from_any_instant(book, loose=loose)}
+    elapsed = any(not unit.is_dated and not unit.is_working for unit in units)
+    working = any(not unit.is_dated for unit in units)
+    grid = Grid(every_tick or elapsed, working, max(0, book.clock.settle), frozenset(_minutes(book)))
+    return Setting(name, book, engine, almanac, grid)
 
 
-def _durations(book: Book) -> Iterator[Duration]:
-    return durations_of(book, book.guarantees, book.consents, book.facts)
+_FREELY_ANSWERED: Final = (c.HasReplied, c.WasSent)
 
 
-def _outlook(book: Book, clocks: tuple[Clock, ...]) -> Outlook:
+def _durations(book: Book, *, loose: bool) -> Iterator[Duration]:
+    without = _FREELY_ANSWERED if loose else ()
+    return durations_of(book, book.guarantees, book.consents, book.facts, without=without)
+
+
+def _outlook(book: Book, clocks: tuple[Clock, ...], *, loose: bool) -> Outlook:
     """What any of the book's reckoning reaches: durations counted ahead, and those asked about of the past."""
     asked = [
         it.duration if isinstance(it, c.SilentFor) else it.within
         for it in conditions_of(book, book.guarantees)
-        if isinstance(it, c.SilentFor | c.HasReplied | c.WasSent)
+        if isinstance(it, c.SilentFor) or (isinstance(it, _FREELY_ANSWERED) and not loose)
     ]
     past = {it for it in (*asked, *(fact.fresh for fact in book.facts)) if it is not None}
     triggers = tuple(triggers_of(book))
     weeks = lcm(*(it.weeks for it in triggers if isinstance(it, t.Weekly)))
-    dated = any(it.unit is Unit.MONTHS for it in _durations(book)) or any(map(_is_dated, triggers))
-    ahead = set(_durations(book))
+    dated = any(it.unit is Unit.MONTHS for it in _durations(book, loose=loose)) or any(map(_is_dated, triggers))
+    ahead = set(_durations(book, loose=loose))
     if any(isinstance(it, t.Weekly | t.EveryWorkingDay | t.CronTrigger) for it in triggers):
         ahead.add(Duration(8 * weeks, Unit.DAYS))
     days = max((_reach(clocks, it) for it in ahead), default=1) + longest_closed(clocks) + _MARGIN
@@ -151,9 +163,10 @@ def _minutes(book: Book) -> Iterator[int]:
                     yield named
 
 
-def not_covered(book: Book, guarantee: Guarantee | None) -> tuple[str, ...]:
+def not_covered(book: Book, guarantee: Guarantee | None, *, loosely: bool = False) -> tuple[str, ...]:
     """What no verdict of this exploration speaks of, as far as the playbook gives room for it."""
-    return tuple(_not_covered(book, guarantee))
+    freely = {"notes used up by citing them"} if loosely else set()
+    return tuple(it for it in _not_covered(book, guarantee) if it not in freely)
 
 
 def _not_covered(book: Book, guarantee: Guarantee | None) -> Iterator[str]:

@@ -10,26 +10,34 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from cadencelang.clock import Day
+from cadencelang.clock.units import MINUTES_PER_DAY
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
-from cadencelang.graph.model import Book, FactType, Kind
+from cadencelang.graph.model import Book, FactType, Kind, NotWhile
 from cadencelang.prover.reading import inside, ruling
 from cadencelang.records import dataclass
+
+_NOON = 720
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value, or for dates (`days`) so many days after today; None is unknown."""
+    """A value, or for dates (`days`) so many days after today, at `minute` of the day where one counts.
+
+    None is unknown.
+    """
 
     value: FactValue | None
     days: bool = False
+    minute: int | None = None
 
     def on(self, today: Day) -> FactValue | None:
         """The value on that day."""
         if self.days and isinstance(self.value, int):
-            return today + self.value
+            day = today + self.value
+            return day if self.minute is None else day * MINUTES_PER_DAY + self.minute
         if isinstance(self.value, tuple) and self.value and isinstance(self.value[0], Note):
             return tuple(Note(it.text, today, it.shareable) for it in self.value if isinstance(it, Note))
         return self.value
@@ -56,16 +64,70 @@ def facts_read(book: Book) -> frozenset[str]:
     return frozenset(found)
 
 
-def fact_domains(book: Book, reach: int) -> dict[str, tuple[Value, ...]]:
-    """For each fact that is read, its values, unknown included where it is optional; dates up to `reach` days ahead."""
-    read = facts_read(book)
+def facts_noticed(book: Book) -> frozenset[str]:
+    """The facts whose change is noticed by itself: it sets something off, moves a date, or lifts a limit."""
+    found: set[str] = set()
+    for node in inside(ruling(book)):
+        match node:
+            case t.AroundDate(fact=fact) | t.FactChanges(fact) | s.WaitUntil(fact=fact):
+                found.add(fact)
+            case s.Pause(fact=str(fact)):
+                found.add(fact)
+            case t.Becomes(condition) | NotWhile(condition=condition):
+                found |= {it.name for it in inside(condition) if isinstance(it, c.FactRef)}
+            case _:
+                pass
+    return frozenset(found)
+
+
+def fact_domains(book: Book, reach: int, *, loose: bool = False) -> dict[str, tuple[Value, ...]]:
+    """For each fact that is read, its values, unknown included where it is optional; dates up to `reach` days ahead.
+
+    `loose`: values are chosen anew at each reading, so that of dates which set nothing the nearest will do.
+    """
+    read, scheduling = facts_read(book), facts_scheduling(book)
     nodes = (ruling(book), book.guarantees)
     found = {}
     for fact in book.facts:
         if fact.name in read:
-            values = _values(fact.type, list(_compared(nodes, c.FactRef(fact.name))), reach)
+            far = reach if fact.name in scheduling or not loose or _asked_near(nodes, fact.name) else 1
+            values = _values(fact.type, list(_compared(nodes, c.FactRef(fact.name))), far)
             found[fact.name] = (*values, UNKNOWN) if fact.optional else values
     return found
+
+
+def learnt_loosely(book: Book, facts: dict[str, tuple[Value, ...]]) -> dict[str, tuple[Value, ...]]:
+    """The values that news of facts may bring, where facts are forgotten at once: of dates that no timer waits for,
+    those near today."""
+    timed: set[str] = set()
+    for node in inside(ruling(book)):
+        match node:
+            case t.AroundDate(fact=fact) | s.WaitUntil(fact=fact) | s.Pause(fact=str(fact)):
+                timed.add(fact)
+            case _:
+                pass
+    return {
+        name: values if name in timed else tuple(it for it in values if not it.days or it.value in (-1, 0, 1))
+        for name, values in facts.items()
+    }
+
+
+def facts_scheduling(book: Book) -> frozenset[str]:
+    """The facts that say when something is to be."""
+    found: set[str] = set()
+    for node in inside(ruling(book)):
+        match node:
+            case (
+                t.AroundDate(fact=fact) | s.WaitUntil(fact=fact) | s.Deadline(fact=str(fact)) | s.Pause(fact=str(fact))
+            ):
+                found.add(fact)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _asked_near(nodes: object, fact: str) -> bool:
+    return any(isinstance(it, c.DateNear) and it.operand == c.FactRef(fact) for it in inside(nodes))
 
 
 def field_domains(book: Book, event: str) -> dict[str, tuple[Value, ...]]:
@@ -126,8 +188,9 @@ def _values(kind: FactType, compared: list[FactValue], reach: int) -> tuple[Valu
             return Value(True), Value(False)
         case Kind.ONE_OF:
             return tuple(map(Value, kind.options))
-        case Kind.DATE:
-            return tuple(Value(ahead, days=True) for ahead in range(-1, reach + 1))
+        case Kind.DATE | Kind.DATE_TIME:
+            minute = _NOON if kind.kind is Kind.DATE_TIME else None
+            return tuple(Value(ahead, days=True, minute=minute) for ahead in range(-1, reach + 1))
         case Kind.NUMBER:
             cuts = sorted({it for it in compared if isinstance(it, int | float)})
             return tuple(map(Value, _either_side(cuts))) or (Value(1),)

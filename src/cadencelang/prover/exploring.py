@@ -11,8 +11,6 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import field
-from itertools import product
-from math import prod
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -23,11 +21,11 @@ from cadencelang.engine import EngineError
 from cadencelang.graph.conditions import FactValue
 from cadencelang.prover.domains import Value, stand_in
 from cadencelang.prover.moves import Move, failing, starts
-from cadencelang.prover.world import Broken, Situation, World
+from cadencelang.prover.oracle import Answers
+from cadencelang.prover.world import Broken, Situation, Then, World
 from cadencelang.records import dataclass
 
-_LOOK_EVERY: Final = 512
-_MOST_STARTS: Final = 200_000
+_LOOK_EVERY: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Bounds:
 
 
 class Start(NamedTuple):
-    """How a history begins: facts as classes of values, the stage entered, the instant and its date."""
+    """How a history begins: facts as classes of values, as far as they are decided; stage, instant and date."""
 
     facts: tuple[tuple[str, Value], ...]
     stage: str
@@ -49,12 +47,16 @@ class Start(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """How a situation was come to: the trail before, what happened then, so many minutes after the start."""
+    """How a situation was come to: the trail before, what happened then, so many minutes after the start.
+
+    `answers` are what was answered where something had been undecided; without a `move`, as time went on.
+    """
 
     before: Trail | None
     start: Start
     move: Move | None
     elapsed: Minute
+    answers: Answers = ()
 
 
 class Found(NamedTuple):
@@ -89,19 +91,12 @@ def facts_of(world: World, start: Start) -> dict[str, FactValue | None]:
     return {**needed, **given}
 
 
-def all_starts(world: World, facts: dict[str, tuple[Value, ...]]) -> Iterator[Start]:
-    """Every start: each stage, each window of days, each instant of its first day, each class of facts."""
+def all_starts(world: World) -> Iterator[Start]:
+    """Every start: each stage, each window of days, each instant of its first day."""
     for day in world.almanac.days:
         for at in world.setting.grid.instants(world.almanac.clocks, day):
             for stage in starts(world.engine.book):
-                for values in product(*facts.values()):
-                    yield Start(tuple(zip(facts, values, strict=True)), stage, at, day)
-
-
-def count_starts(world: World, facts: dict[str, tuple[Value, ...]]) -> int:
-    """How many starts there are."""
-    instants = sum(len(world.setting.grid.instants(world.almanac.clocks, day)) for day in world.almanac.days)
-    return instants * len(starts(world.engine.book)) * prod(map(len, facts.values()))
+                yield Start((), stage, at, day)
 
 
 @dataclass
@@ -118,12 +113,12 @@ class Explorer:
     """One exploration of one world."""
 
     world: World
-    facts: dict[str, tuple[Value, ...]]
     bounds: Bounds
     progress: Progress = lambda explored: True
     seen: set[tuple[int, Minute]] = field(default_factory=set)
     bodies: dict[bytes, int] = field(default_factory=dict)
     result: Explored = field(default_factory=Explored)
+    steps: int = 0
     began: float = field(default_factory=monotonic)
     encoder: msgspec.msgpack.Encoder = field(default_factory=msgspec.msgpack.Encoder)
 
@@ -148,20 +143,15 @@ class Explorer:
 
     def _first_layer(self) -> list[_Step]:
         layer: list[_Step] = []
-        ways = count_starts(self.world, self.facts)
-        if ways > _MOST_STARTS:
-            self.result.why_not = f"{ways:,} ways to begin, more than {_MOST_STARTS:,}"
-            return layer
-        for number, start in enumerate(all_starts(self.world, self.facts)):
+        for number, start in enumerate(all_starts(self.world)):
             if number % _LOOK_EVERY == 0 and self._over(at_once=True):
                 return layer
             trail = Trail(None, start, None, 0)
             try:
-                here = self.world.start(facts_of(self.world, start), start.stage, start.at, start.day)
-            except Broken:
-                raise _Broke(Found(trail, 0)) from None
-            if here is not None and self._is_new(here):
-                layer.append(_Step(here, trail, 0))
+                follow = self.world.start(start.stage, start.at, start.day)
+            except Broken as broken:
+                raise _Broke(Found(trail._replace(answers=broken.answers), 0)) from None
+            layer += (_Step(it.here, trail._replace(answers=it.answers), 0) for it in follow if self._is_new(it.here))
         return layer
 
     def _next_layer(self, layer: list[_Step]) -> list[_Step]:
@@ -172,7 +162,8 @@ class Explorer:
             try:
                 self._let_time_pass(step, coming, layer)
             except Broken as broken:
-                raise _Broke(Found(step.trail, step.elapsed + broken.at - step.here.at)) from None
+                trail = _answered(step.trail, step.elapsed, broken.answers)
+                raise _Broke(Found(trail, step.elapsed + broken.at - step.here.at)) from None
             if self.result.why_not:
                 return []
         self.result.events += 1
@@ -183,25 +174,35 @@ class Explorer:
         while True:
             here = step.here
             self._happen(step, coming)
-            then, used = self.world.due(here)
-            if self.world.moves.messages_fail and used:
-                self._fail(step, len(used), coming)
-            if then is None:
-                return
+            follow = self.world.due(here)
+            if self.world.moves.messages_fail:
+                most = max((len(then.handed) for then in follow), default=0)
+                if most:
+                    self._fail(step, most, coming)
             if self._over():
                 return
-            step.here = then
-            midnight = self.world.clock.midnight(then.day + 1)
-            following = self.world.later(then)
-            fresh: list[_Step] = []
-            for it in following:
-                passed = (it.at if it.day == then.day else midnight) - then.at
-                if self._is_new(it):
-                    fresh.append(_Step(it, step.trail, step.elapsed + passed))
+            fresh = [it for then in follow for it in self._on(step, then)]
             if not fresh:
                 return
             layer.extend(fresh[1:])
-            step.here, step.elapsed = fresh[0].here, fresh[0].elapsed
+            step.here, step.trail, step.elapsed = fresh[0].here, fresh[0].trail, fresh[0].elapsed
+
+    def _on(self, step: _Step, then: Then) -> Iterator[_Step]:
+        """Where time leads on to that was not seen before."""
+        here = then.here
+        trail = _answered(step.trail, step.elapsed, then.answers)
+        if here is not step.here and self.world.lingers(here):
+            if self._is_new(here):
+                yield _Step(here, trail, step.elapsed)
+            return
+        try:
+            later = self.world.later(here)
+        except Broken as broken:
+            raise _Broke(Found(_answered(trail, step.elapsed, broken.answers), step.elapsed)) from None
+        for it in later:
+            if self._is_new(it):
+                at = it.at if it.day == here.day else self.world.clock.midnight(here.day + 1)
+                yield _Step(it, trail, step.elapsed + at - here.at)
 
     def _happen(self, step: _Step, coming: list[_Step]) -> None:
         """Everything that may happen outside at this instant."""
@@ -212,11 +213,11 @@ class Explorer:
                 continue
             trail = Trail(step.trail, step.trail.start, move, step.elapsed)
             try:
-                then = world.told(here, news)
-            except Broken:
-                raise _Broke(Found(trail, step.elapsed)) from None
-            if then is not None and self._is_new(then):
-                coming.append(_Step(then, trail, step.elapsed))
+                follow = world.told(here, news)
+            except Broken as broken:
+                raise _Broke(Found(trail._replace(answers=broken.answers), step.elapsed)) from None
+            fresh = (it for it in follow if self._is_new(it.here))
+            coming += (_Step(it.here, trail._replace(answers=it.answers), step.elapsed) for it in fresh)
 
     def _fail(self, step: _Step, used: int, coming: list[_Step]) -> None:
         """Every choice of messages handed over now that do not arrive. What follows is after this instant's work."""
@@ -225,17 +226,13 @@ class Explorer:
             fails = todo.pop()
             trail = Trail(step.trail, step.trail.start, failing(fails), step.elapsed)
             try:
-                then, handed = self.world.due(step.here, fails)
-                later = self.world.later(then) if then is not None else ()
-            except Broken:
-                raise _Broke(Found(trail, step.elapsed)) from None
-            todo += [fails | {number} for number in range(max(fails) + 1, len(handed))]
-            if then is not None:
-                midnight = self.world.clock.midnight(then.day + 1)
-                for it in later:
-                    passed = (it.at if it.day == then.day else midnight) - then.at
-                    if self._is_new(it):
-                        coming.append(_Step(it, trail, step.elapsed + passed))
+                follow = self.world.due(step.here, fails)
+            except Broken as broken:
+                raise _Broke(Found(trail._replace(answers=broken.answers), step.elapsed)) from None
+            handed = max((len(then.handed) for then in follow), default=0)
+            todo += [fails | {number} for number in range(max(fails) + 1, handed)]
+            for then in follow:
+                coming.extend(self._on(_Step(step.here, trail, step.elapsed), then))
 
     def _is_new(self, here: Situation) -> bool:
         """Whether a situation was not seen before; it is from now on."""
@@ -248,7 +245,8 @@ class Explorer:
 
     def _over(self, *, at_once: bool = False) -> bool:
         """Whether a bound is reached; says which. Looked at now and then, or `at_once`."""
-        if len(self.seen) % _LOOK_EVERY and not at_once:
+        self.steps += 1
+        if self.steps % _LOOK_EVERY and not at_once:
             return bool(self.result.why_not)
         self._note()
         if len(self.seen) >= self.bounds.situations:
@@ -273,3 +271,8 @@ class _Broke(Exception):  # noqa: N818 - a finding, not an error
 def _megabytes() -> int:
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most // (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def _answered(trail: Trail, elapsed: Minute, answers: Answers) -> Trail:
+    """The trail, with what was answered as time went on."""
+    return Trail(trail, trail.start, None, elapsed, answers) if answers else trail

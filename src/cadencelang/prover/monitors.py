@@ -19,10 +19,9 @@ from cadencelang.engine.contact import leaves_window
 from cadencelang.engine.effects import Deliver, Effect, Reason, What
 from cadencelang.engine.program import selects
 from cadencelang.engine.state import NEVER, NO_STAGE, State
-from cadencelang.engine.work import Work
 from cadencelang.graph import steps as s
 from cadencelang.graph.conditions import Condition
-from cadencelang.graph.model import ByWhom, Cap, Selector
+from cadencelang.graph.model import ByWhom, Cap, Rule, Selector
 from cadencelang.prover.shifting import LONG_AGO, Shift
 from cadencelang.records import dataclass
 
@@ -67,7 +66,7 @@ class Scope:
 
 def holds(engine: Engine, state: State, condition: Condition, at: Minute) -> bool:
     """Whether a condition holds in a state at an instant."""
-    moment = Work(engine.program, engine.clocks, structs.replace(state, now=at))
+    moment = engine.thawed(engine.program, engine.clocks, structs.replace(state, now=at))
     return engine.program.compiler.compile(condition)(moment, {})
 
 
@@ -170,7 +169,7 @@ class HearsWithinMonitor:
         if any(self._named(reason) for reason in seen.reasons) and self.scope.holds(seen.after, seen.at):
             self.met = True
             clock = self.scope.engine.clock(seen.after)
-            instants = (min((clock.deadline(seen.at, self.duration), *instants)),)
+            instants = (min((clock.deadline(clock.ceil_tick(seen.at), self.duration), *instants)),)
         return Memo(instants)
 
     def _named(self, reason: Reason) -> bool:
@@ -222,15 +221,21 @@ class PromisesKeptMonitor(_Immediate):
 
 @dataclass
 class NeverMoreThanMonitor(_Immediate):
-    """Never more than `cap.count` touches in its window of local dates; memory: when each one leaves it."""
+    """Never more than `cap.count` touches in its window of local dates; memory: when each one leaves it.
+
+    `rules` are those whose touches count (None: those of all, and of nobody).
+    """
 
     cap: Cap = field(kw_only=True)
+    rules: frozenset[str] | None = None
 
     def watch(self, memo: Memo, seen: Seen) -> Memo | None:
         """Every touch that counts takes room until it leaves the window."""
         clock = self.scope.engine.clock(seen.after)
         instants = [at for at in memo.instants if at > seen.at]
         for reason in seen.reasons:
+            if self.rules is not None and reason.rule not in self.rules:
+                continue
             if _is_touch(self.scope.engine, reason, self.cap.touches):
                 self.met = True
                 instants.append(_leaves(clock, self.cap, reason.at))
@@ -290,14 +295,20 @@ class NobodyStaysMonitor:
 
 @dataclass
 class NoTouchesWhileMonitor(_Immediate):
-    """No such touch is handed over, or made by a person, while the condition holds."""
+    """No such touch is handed over, or made by a person, while the condition holds.
+
+    `rules` are those whose touches are judged (None: of all, and of nobody).
+    """
 
     touches: Selector = field(kw_only=True)
     condition: Condition = field(kw_only=True)
+    rules: frozenset[str] | None = None
 
     def watch(self, memo: Memo, seen: Seen) -> Memo | None:
         """A touch breaks the claim where the condition held just before and just after it."""
         for reason in seen.reasons:
+            if self.rules is not None and reason.rule not in self.rules:
+                continue
             if _is_touch(self.scope.engine, reason, self.touches):
                 self.met = True
                 engine = self.scope.engine
@@ -340,9 +351,22 @@ class RuleRunsMonitor(_Immediate):
         return Memo((LONG_AGO,) if waiting else (), count)
 
 
+def _handed_over(engine: Engine, seen: Seen, rules: frozenset[str] | None) -> list[Rule]:
+    """The rules whose touches were handed to their channel, of these (None: all)."""
+    program = engine.program
+    touches = [it.touch for it in seen.effects if isinstance(it, Deliver)]
+    owners = [program.rules[program.code[it.pc].rule].rule for it in touches]
+    return [it for it in owners if rules is None or it.id in rules]
+
+
 @dataclass
 class ClosedMonitor(_Immediate):
-    """A candidate in a closing stage gets no automatic touch but from rules of closing stages alone."""
+    """A candidate in a closing stage gets no automatic touch but from rules of closing stages alone.
+
+    `rules` are those that are judged (None: all).
+    """
+
+    rules: frozenset[str] | None = None
 
     def watch(self, memo: Memo, seen: Seen) -> Memo | None:
         """Judged where the touch is handed to its channel."""
@@ -351,25 +375,21 @@ class ClosedMonitor(_Immediate):
             return memo
         self.met = True
         closing = {stage.name for stage in book.stages if stage.closing}
-        rules = self.scope.engine.program.rules
-        for effect in seen.effects:
-            if isinstance(effect, Deliver):
-                pc = effect.touch.pc
-                owner = rules[self.scope.engine.program.code[pc].rule].rule
-                if not closing.issuperset(owner.stages):
-                    return None
-        return memo
+        owners = _handed_over(self.scope.engine, seen, self.rules)
+        return memo if all(closing.issuperset(it.stages) for it in owners) else None
 
 
 @dataclass
 class OptedOutMonitor(_Immediate):
-    """Whoever has opted out gets no touch at all."""
+    """Whoever has opted out gets no touch at all; `rules` are those that are judged (None: all)."""
+
+    rules: frozenset[str] | None = None
 
     def watch(self, memo: Memo, seen: Seen) -> Memo | None:
         """Judged where a touch is handed to its channel."""
         self.met = self.met or seen.before.opted_out
-        handed = any(isinstance(effect, Deliver) for effect in seen.effects)
-        return None if seen.before.opted_out and handed else memo
+        handed = seen.before.opted_out and _handed_over(self.scope.engine, seen, self.rules)
+        return None if handed else memo
 
 
 @dataclass

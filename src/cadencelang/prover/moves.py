@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
+from typing import Final
 
 from cadencelang.clock import Day, Minute
 from cadencelang.engine import inputs as i
@@ -23,10 +24,15 @@ from cadencelang.graph.model import (
     HearsWithin,
     NeverSilent,
     PromisesKept,
+    Stage,
 )
-from cadencelang.prover.domains import Value, field_domains
+from cadencelang.prover.domains import Value, facts_noticed, field_domains
 from cadencelang.prover.reading import conditions_of, inside, ruling, triggers_of
+from cadencelang.prover.shifting import UNDECIDED
 from cadencelang.records import dataclass
+
+SOMEHOW: Final = "something else"
+"""The channel of contact by a rule left out."""
 
 Make = Callable[[State, Minute, Day, str], i.Input | None]
 
@@ -36,10 +42,12 @@ class Move:
     """Something that may happen outside. `make` gives the input for a state, an instant, its date and an id.
 
     `fails` marks the move that is no input: of the messages handed over now, those of these numbers do not arrive.
+    `key` names what happens, where rules answer to it.
     """
 
     make: Make
     fails: frozenset[int] = frozenset()
+    key: tuple[str, str] = ("", "")
 
 
 def failing(numbers: frozenset[int]) -> Move:
@@ -47,17 +55,43 @@ def failing(numbers: frozenset[int]) -> Move:
     return Move(lambda state, at, today, id: None, numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class Freely:
+    """What rules left out of a loose exploration may do at any instant.
+
+    `ways` are moves from a stage to another by their steps; `contact`: whether contact of theirs can be noticed;
+    `keeps` and `releases` are promises that they may keep, or release.
+    """
+
+    ways: frozenset[tuple[str, str]]
+    contact: bool
+    keeps: frozenset[str]
+    releases: frozenset[str] = frozenset()
+
+
 class Moves:
     """The moves of one book for one claim and its assumptions."""
 
     def __init__(
-        self, book: Book, claim: Claim | None, assuming: frozenset[Assumption], facts: dict[str, tuple[Value, ...]]
+        self,
+        book: Book,
+        claim: Claim | None,
+        assuming: frozenset[Assumption],
+        facts: dict[str, tuple[Value, ...]],
+        freely: Freely | None = None,
     ) -> None:
+        """The moves for a claim. `facts` are the values of those that are read, `freely` what rules left out may do."""
         self.book = book
         self.assuming = assuming
+        self.freely = freely
         self._fixed = tuple(self._all_fixed(claim, facts))
-        self._facts = [(n, fact.name, facts[fact.name]) for n, fact in enumerate(book.facts) if fact.name in facts]
-        self._to = {n: tuple(map(_enters, stage.leads_to)) for n, stage in enumerate(book.stages)}
+        noticed = facts_noticed(book)
+        self._facts = [
+            (n, fact.name, facts[fact.name], fact.name in noticed)
+            for n, fact in enumerate(book.facts)
+            if fact.name in facts and (freely is None or fact.name in noticed)
+        ]
+        self._to = {n: tuple(map(_enters, self._next(stage))) for n, stage in enumerate(book.stages)}
         self._steps = {step.id: step for step in inside(book.rules) if isinstance(step, s.Send | s.Ask | s.Hold)}
         self._outcomes = {channel.name: [it.name for it in channel.outcomes] for channel in book.channels}
         self.messages_fail = Assumption.NO_BOUNCES not in assuming
@@ -68,11 +102,25 @@ class Moves:
             return
         yield from self._fixed
         yield from self._to[state.stage]
-        for index, name, values in self._facts:
+        for index, name, values, noticed in self._facts:
+            known = state.facts[index]
+            if known == UNDECIDED and not noticed:
+                continue
             for value in values:
-                if value.on(today) != state.facts[index]:
+                if value.on(today) != known:
                     yield _learns(name, value)
+        if self.freely is not None:
+            for promise in state.promises:
+                if promise.name in self.freely.keeps:
+                    yield _keeps(promise.name)
+                if promise.name in self.freely.releases:
+                    yield _releases(promise.name)
         yield from self._work(state)
+
+    def _next(self, stage: Stage) -> tuple[str, ...]:
+        """The stages that a candidate may come to from one: along `leads to`, or by a step of a rule left out."""
+        others = () if self.freely is None else (to for here, to in self.freely.ways if here == stage.name)
+        return tuple(dict.fromkeys((*stage.leads_to, *others)))
 
     def _work(self, state: State) -> Iterator[Move]:
         """What colleagues may do: tasks, drafts and holds."""
@@ -97,7 +145,7 @@ class Moves:
         book, triggers = self.book, tuple(triggers_of(self.book))
         kinds = {type(it) for it in triggers}
         if Assumption.NO_REPLIES not in self.assuming and self._replies_matter(claim, kinds):
-            yield Move(lambda state, at, today, id: i.Replied(id=id, at=at))
+            yield Move(lambda state, at, today, id: i.Replied(id=id, at=at), key=("replies", ""))
         if t.OutOfOffice in kinds:
             yield Move(lambda state, at, today, id: i.WentOutOfOffice(id=id, at=at))
             yield Move(lambda state, at, today, id: i.WentOutOfOffice(id=id, at=at, until=today + 6))
@@ -105,9 +153,14 @@ class Moves:
             yield Move(lambda state, at, today, id: i.CameBack(id=id, at=at))
         if not isinstance(claim, NeverSilent | HearsWithin | PromisesKept):
             yield Move(lambda state, at, today, id: i.OptedOut(id=id, at=at))
+        if self.freely is not None and self.freely.contact:
+            yield Move(lambda state, at, today, id: i.Contacted(id=id, at=at, channel=SOMEHOW))
+        if self.freely is not None and t.Bounces in kinds and Assumption.NO_BOUNCES not in self.assuming:
+            yield Move(lambda state, at, today, id: i.Bounced(id=id, at=at))
         for event in book.events:
             named = isinstance(claim, HearsWithin) and claim.event == event.name
-            if named or event.contact or event.from_candidate or self._awaited(event.name, triggers):
+            telling = self.freely is None and (event.contact or event.from_candidate)
+            if named or telling or self._awaited(event.name, triggers):
                 yield from _happens(book, event.name)
         yield from self._consents()
 
@@ -135,7 +188,15 @@ class Moves:
 
 
 def _enters(stage: str) -> Move:
-    return Move(lambda state, at, today, id: i.Entered(id=id, at=at, stage=stage))
+    return Move(lambda state, at, today, id: i.Entered(id=id, at=at, stage=stage), key=("enters", stage))
+
+
+def _keeps(promise: str) -> Move:
+    return Move(lambda state, at, today, id: i.Contacted(id=id, at=at, channel=SOMEHOW, keeps=promise))
+
+
+def _releases(promise: str) -> Move:
+    return Move(lambda state, at, today, id: i.PromiseReleased(id=id, at=at, promise=promise, by=""))
 
 
 def _learns(fact: str, value: Value) -> Move:
@@ -196,7 +257,7 @@ def _occurs(event: str, fields: tuple[tuple[str, Value], ...]) -> Move:
         )
         return i.Happened(id=id, at=at, event=event, fields=known)
 
-    return Move(make)
+    return Move(make, key=("event", event))
 
 
 def starts(book: Book) -> tuple[str, ...]:

@@ -25,19 +25,19 @@ def _field_names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(it.name for it in dataclasses.fields(kind))
 
 
-def inside(node: object) -> Iterator[object]:
-    """The node and every node within it, spans excepted."""
+def inside(node: object, without: tuple[type, ...] = ()) -> Iterator[object]:
+    """The node and every node within it, spans excepted, and whatever is of the types `without`."""
     if isinstance(node, tuple | frozenset):
         for item in node:
-            yield from inside(item)
+            yield from inside(item, without)
         return
-    if isinstance(node, Span):
+    if isinstance(node, (Span, *without)):
         return
     yield node
     kind: type[Any] = type(node)
     if dataclasses.is_dataclass(kind):
         for name in _field_names(kind):
-            yield from inside(getattr(node, name))
+            yield from inside(getattr(node, name), without)
 
 
 def ruling(book: Book) -> tuple[object, ...]:
@@ -59,13 +59,13 @@ def triggers_of(*parts: object) -> Iterator[Trigger]:
             yield node  # type: ignore[misc]
 
 
-def durations_of(*parts: object) -> Iterator[Duration]:
-    """The durations within these parts, likewise."""
-    for node in _inside_all(parts):
+def durations_of(*parts: object, without: tuple[type, ...] = ()) -> Iterator[Duration]:
+    """The durations within these parts, likewise; not those within nodes of the types `without`."""
+    for node in _inside_all(parts, without):
         if isinstance(node, Duration):
             yield node
 
 
-def _inside_all(parts: tuple[object, ...]) -> Iterator[object]:
+def _inside_all(parts: tuple[object, ...], without: tuple[type, ...] = ()) -> Iterator[object]:
     for part in parts:
-        yield from inside(ruling(part) if isinstance(part, Book) else part)
+        yield from inside(ruling(part) if isinstance(part, Book) else part, without)

@@ -22,6 +22,12 @@ from cadencelang.records import dataclass
 
 LONG_AGO: Final[Minute] = (day_of(dt.date(FIRST_YEAR, 1, 3))) * MINUTES_PER_DAY
 """Stands for every instant of the past that is no longer asked about; it does not move."""
+UNDECIDED_AT: Final[Minute] = LONG_AGO + 1
+"""Stands for the end of a spacing that nobody has asked for yet."""
+UNDECIDED_DAYS: Final[tuple[Day, ...]] = (-1,)
+"""Stands for what a cap counts, where nobody has asked for it yet."""
+UNDECIDED: Final = "\0undecided"
+"""Stands for a fact that nobody has asked for yet."""
 _MARKS: Final[Minute] = LONG_AGO + MINUTES_PER_DAY
 """Instants before this one are marks, not times."""
 
@@ -38,8 +44,8 @@ class Shift:
         return at + self.minutes if _MARKS < at < NEVER else at
 
     def date(self, day: Day) -> Day:
-        """A date, moved."""
-        return day + self.days
+        """A date, moved; a mark stays."""
+        return day + self.days if day >= 0 else day
 
 
 def shift_state(book: Book, state: State, by: Shift) -> State:

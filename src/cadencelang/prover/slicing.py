@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cadencelang.clock import Duration, Unit
+from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
-from cadencelang.graph.model import Book, Guarantee, Rule, RuleRuns
+from cadencelang.graph import triggers as t
+from cadencelang.graph.model import Book, Frequency, Guarantee, Overlap, Rule, RuleRuns
+from cadencelang.prover.cone import Cone
 from cadencelang.prover.domains import facts_read
 from cadencelang.prover.reading import inside
+from cadencelang.records import dataclass
 
 
 def sliced(book: Book, guarantee: Guarantee | None) -> Book:
@@ -26,6 +31,107 @@ def sliced(book: Book, guarantee: Guarantee | None) -> Book:
         if len(rules) == len(book.rules):
             return book
         book = replace(book, rules=rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """What of the rules in a cone is followed: of `rules` their messages too; of all, or those `wholly`, the whole; or
+    `only_timers`."""
+
+    rules: frozenset[str] = frozenset()
+    wholly: frozenset[str] = frozenset()
+    whole: bool = False
+    only_timers: bool = False
+
+
+def followed(book: Book, guarantee: Guarantee | None, cone: Cone, spine: Spine) -> Book:
+    """The book with the rules of a cone alone, as it is explored loosely.
+
+    Without moves that are taken back at once, without notices to colleagues, and without the stretches of the past that
+    are answered freely: how old a fact is, how long a consent lasts, how often a rule ran. And without the last part of
+    runs that only does what may happen freely anyway, as far as `spine` does not want it.
+    """
+    conditions = guarantee.assuming_conditions if guarantee is not None else ()
+    assumed = {it.name for it in inside(conditions) if isinstance(it, c.FactRef)}
+    return replace(
+        book,
+        clock=replace(book.clock, settle=-book.clock.tick),
+        guarantees=(guarantee,) if guarantee is not None else (),
+        facts=tuple(replace(fact, fresh=None) for fact in book.facts),
+        consents=tuple(replace(consent, lasts=None) for consent in book.consents),
+        limits=book.limits if any(isinstance(it, s.Send) for it in inside(_rules(book, cone))) else (),
+        rules=tuple(
+            replace(rule, steps=_steps(rule, assumed, spine), frequencies=tuple(map(_in_short, rule.frequencies)))
+            for rule in _rules(book, cone)
+        ),
+    )
+
+
+def _rules(book: Book, cone: Cone) -> tuple[Rule, ...]:
+    return tuple(rule for rule in book.rules if rule.id in cone.rules)
+
+
+def _in_short(frequency: Frequency) -> Frequency:
+    return frequency if frequency.window is None else replace(frequency, window=Duration(1, Unit.DAYS))
+
+
+def _steps(rule: Rule, assumed: set[str], spine: Spine) -> tuple[s.Step, ...]:
+    steps = _bare(rule.steps)
+    if spine.only_timers:
+        return ()
+    if spine.whole or rule.id in spine.wholly or not _ends_unnoticed(rule):
+        return steps
+    return _without_tail(steps, assumed, sends=rule.id not in spine.rules)
+
+
+def _ends_unnoticed(rule: Rule) -> bool:
+    """Whether it makes no difference when a run ends: no other is kept waiting, or turned away, by its going on."""
+    return rule.overlap is Overlap.RESTART or all(isinstance(it, t.Enters) for it in rule.triggers)
+
+
+def _without_tail(steps: tuple[s.Step, ...], assumed: set[str], *, sends: bool) -> tuple[s.Step, ...]:
+    """Steps up to the last one that is not given freely; `sends`: messages are."""
+    while steps and _is_free(steps[-1], assumed, sends=sends):
+        steps = steps[:-1]
+    if steps and isinstance(last := steps[-1], s.Choose):
+        branches = tuple(replace(it, steps=_without_tail(it.steps, assumed, sends=sends)) for it in last.branches)
+        return (*steps[:-1], replace(last, branches=branches))
+    return steps
+
+
+def _is_free(step: s.Step, assumed: set[str], *, sends: bool) -> bool:
+    """Whether all that a step can do, branches included, may happen at any instant in a loose exploration."""
+    return all(
+        isinstance(it, s.Ask | s.Wait | s.WaitUntil | s.WaitFor | s.Choose | s.End | s.Move)
+        or (isinstance(it, s.SetFact) and it.fact not in assumed)
+        or (isinstance(it, s.Send) and sends)
+        for it in inside(step)
+        if isinstance(it, s.StepBase)
+    )
+
+
+def _bare(steps: tuple[s.Step, ...]) -> tuple[s.Step, ...]:
+    """Steps without what only colleagues notice, in every branch."""
+    return tuple(_bare_step(step) for step in steps if not isinstance(step, s.Tell))
+
+
+def _bare_step(step: s.Step) -> s.Step:
+    match step:
+        case s.WaitFor():
+            return replace(step, happened=_bare(step.happened), otherwise=_bare(step.otherwise))
+        case s.Send():
+            return replace(step, unsent=_bare(step.unsent), unfit=_bare(step.unfit))
+        case s.Ask():
+            done = tuple(replace(branch, steps=_bare(branch.steps)) for branch in step.done)
+            return replace(step, reminders=(), done=done, not_done=_bare(step.not_done))
+        case s.MakePromise():
+            kept, late, broken = map(_bare, (step.kept, step.late, step.broken))
+            return replace(step, reminders=(), kept=kept, late=late, broken=broken)
+        case s.Choose():
+            branches = tuple(replace(branch, steps=_bare(branch.steps)) for branch in step.branches)
+            return replace(step, branches=branches)
+        case _:
+            return step
 
 
 def _is_inert(rule: Rule, read: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cadencelang.clock import Day, Minute
 from cadencelang.clock.errors import CalendarRangeError
@@ -12,10 +12,11 @@ from cadencelang.engine import inputs as i
 from cadencelang.engine.state import State
 from cadencelang.graph.conditions import FactValue
 from cadencelang.prover.covering import Setting
+from cadencelang.prover.domains import Value
 from cadencelang.prover.exploring import Found, Start, Trail, facts_of
 from cadencelang.prover.monitors import Memo
 from cadencelang.prover.moves import Move
-from cadencelang.prover.world import Broken, Situation, World
+from cadencelang.prover.world import Broken, Situation, Then, World
 
 WHO = "the candidate"
 
@@ -50,21 +51,33 @@ class Plot:
     end: Minute
 
 
-def plot_of(found: Found) -> Plot:
-    """The plot of what an exploration found."""
+def plot_of(world: World, found: Found) -> Plot:
+    """The plot of what an exploration found: its moves; facts that were decided on the way are those of its start."""
     moves: list[tuple[Minute, Move]] = []
+    facts: dict[str, Value] = {}
+    start = found.trail.start
     trail: Trail | None = found.trail
-    while trail is not None and trail.move is not None:
-        moves.append((trail.elapsed, trail.move))
+    while trail is not None:
+        if trail.move is not None:
+            moves.append((trail.elapsed, trail.move))
+        later = (start.at - world.clock.midnight(start.day) + trail.elapsed) // MINUTES_PER_DAY
+        for (kind, *rest), answer in trail.answers:
+            if kind == "fact":
+                facts[world.engine.book.facts[rest[0]].name] = _reckoned_from_the_start(answer, later)
         trail = trail.before
-    return Plot(found.trail.start, tuple(reversed(moves)), found.elapsed)
+    return Plot(start._replace(facts=tuple(facts.items())), tuple(reversed(moves)), found.elapsed)
+
+
+def _reckoned_from_the_start(value: Value, later: int) -> Value:
+    """A value decided so many days later, as it is on the first day."""
+    return replace(value, value=value.value + later) if value.days and isinstance(value.value, int) else value
 
 
 class Lived(World):
     """The world lived through once: states as the engine gives them, one date after the other."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(world.setting, world.moves, world.monitor, world.premises)
+        super().__init__(world.setting, world.moves, world.monitor, world.premises, world.oracle, frozenset())
         self.inputs: list[i.Input] = []
         self.failed: set[str] = set()
         self.fails: frozenset[int] = frozenset()
@@ -85,7 +98,7 @@ class Lived(World):
         """The candidate enters the playbook."""
         state = self.engine.begin(WHO, facts_of(self, start), start.at)
         here = Situation(state, Memo(), start.at, start.day)
-        return self.told(here, i.Entered(id="enters", at=start.at, stage=start.stage))
+        return _only(self.told(here, i.Entered(id="enters", at=start.at, stage=start.stage)))
 
     def happens(self, here: Situation, move: Move) -> Situation | None:
         """A move as an input of its own; None where it cannot be made here."""
@@ -93,7 +106,7 @@ class Lived(World):
         if news is None:
             return None
         self.inputs.append(news)
-        return self.told(here, news)
+        return _only(self.told(here, news))
 
     def made(self, here: Situation, move: Move) -> Situation | None:
         """A move; one that has messages fail waits for the next instant at which any is handed over."""
@@ -104,10 +117,16 @@ class Lived(World):
 
     def done(self, here: Situation) -> Situation | None:
         """What is due is done; notes which messages failed."""
-        then, handed = self.due(here, self.fails)
-        self.failed |= {handed[number] for number in self.fails if number < len(handed)}
-        self.fails = frozenset() if handed else self.fails
-        return then
+        for then, _, handed in self.due(here, self.fails):
+            self.failed |= {handed[number] for number in self.fails if number < len(handed)}
+            self.fails = frozenset() if handed else self.fails
+            return then
+        return None
+
+
+def _only(follow: list[Then]) -> Situation | None:
+    """What follows where nothing is undecided."""
+    return follow[0].here if follow else None
 
 
 def live(world: World, plot: Plot) -> Story | None:

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from cadencelang.graph.model import Book
 from cadencelang.prover.chance import search
 from cadencelang.prover.claims import Goal, goals_of, monitor_of
-from cadencelang.prover.covering import Setting, TooFar, not_covered, plain, real
+from cadencelang.prover.covering import TooFar, not_covered, plain, real
 from cadencelang.prover.domains import fact_domains
 from cadencelang.prover.exploring import Bounds, Explored, Explorer
-from cadencelang.prover.monitors import AllMonitor, Monitor, Scope
-from cadencelang.prover.moves import Moves
+from cadencelang.prover.loosely import prove_loosely
 from cadencelang.prover.shortening import shortest
-from cadencelang.prover.slicing import sliced
 from cadencelang.prover.stories import Story, plot_of
-from cadencelang.prover.world import Premises, World
+from cadencelang.prover.world import World
+from cadencelang.prover.worlds import MakeSetting, exact
 
 _SECONDS_OF_CHANCE: Final = 2.0
 
@@ -39,11 +38,17 @@ class Word(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an exploration on one calendar came to; `windows` are the windows of days that the calendar has."""
+    """What an exploration on one calendar came to; `windows` are the windows of days that the calendar has.
+
+    `about` says which promise or rule it speaks of, where a goal comes to several; `rules` are those it followed, by id
+    (None: all).
+    """
 
     calendar: str
     windows: int
     explored: Explored
+    about: str = ""
+    rules: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Verdict:
     """What came of a goal, and what that covers.
 
     `empty`: it holds only because what it speaks of never happens. `events`: no story has so many outside events or
-    fewer, where it is not decided (-1: not even that is known). `story` is how it breaks.
+    fewer, where it is not decided (-1: not even that is known). `story` is how it breaks. `rests_on` are the rules
+    (by id) that the proof needs, whatever all others do (None: it was explored with every rule).
     """
 
     goal: Goal
@@ -62,7 +68,7 @@ class Verdict:
     empty: bool = False
     why: str = ""
     story: Story | None = None
-    never_met: frozenset[str] = frozenset()
+    rests_on: frozenset[str] | None = None
 
     @property
     def situations(self) -> int:
@@ -96,76 +102,68 @@ Progress = Callable[[Goal, str, Explored], bool]
 
 def verify(book: Book, wish: Wish = Wish(), progress: Progress = lambda goal, calendar, it: True) -> Iterator[Verdict]:
     """A verdict for each guarantee of a book, the built-in ones included, as each is come to."""
-    goals = [goal for goal in goals_of(book) if wish.only.casefold() in goal.name.casefold()]
-    for goal in goals:
-        if goal.guarantee is not None:
-            yield verdict_on(book, goal, wish, progress)
-    yield from _on_built_in(book, [goal for goal in goals if goal.guarantee is None], wish, progress)
-
-
-def _on_built_in(book: Book, goals: list[Goal], wish: Wish, progress: Progress) -> Iterator[Verdict]:
-    """The guarantees that every playbook has: explored together, and one by one only where that is no proof of all."""
-    if not goals:
-        return
-    together = verdict_on(book, goals[0], wish, progress, tuple(goals[1:]))
-    for goal in goals:
-        if together.word is Word.PROVED:
-            yield replace(together, goal=goal, empty=goal.name in together.never_met)
-        elif len(goals) == 1 or together.word is Word.NOT_DECIDED:
-            yield replace(together, goal=goal)
-        else:
+    for goal in goals_of(book):
+        if wish.only.casefold() in goal.name.casefold():
             yield verdict_on(book, goal, wish, progress)
 
 
-def verdict_on(book: Book, goal: Goal, wish: Wish, progress: Progress, others: tuple[Goal, ...] = ()) -> Verdict:
-    """The verdict on one goal, or on it and `others` at once; these are built in, and remember nothing."""
-    part_of_book = sliced(book, goal.guarantee)
-    left_out = not_covered(part_of_book, goal.guarantee)
-    made = (plain,) if wish.plain_weeks_only else (plain, real)
+def verdict_on(book: Book, goal: Goal, wish: Wish, progress: Progress) -> Verdict:
+    """The verdict on one goal: loosely where that proves it, else with every rule."""
+    if not wish.every_tick:
+        proof = prove_loosely(book, goal, wish.bounds, makers(wish), _telling(goal, progress))
+        if proof is not None:
+            parts = tuple(
+                Part(it.world.setting.name, len(it.world.almanac.days), it.explored, it.duty.about, it.cone.rules)
+                for it in proof
+            )
+            rests_on = frozenset(rule for it in proof for rule in it.cone.rules)
+            left_out = not_covered(book, goal.guarantee, loosely=True)
+            empty = not any(it.explored.met for it in proof) and bool(proof)
+            return Verdict(goal, Word.PROVED, parts, left_out, book.clock.tick, empty, rests_on=rests_on)
+    return _explored_whole(book, goal, wish, progress)
+
+
+def makers(wish: Wish) -> tuple[MakeSetting, ...]:
+    """The calendars wished for."""
+    return (plain,) if wish.plain_weeks_only else (plain, real)
+
+
+def _telling(goal: Goal, progress: Progress) -> Callable[[str, Explored], bool]:
+    return lambda calendar, explored: progress(goal, calendar, explored)
+
+
+def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> Verdict:
+    """The verdict of an exploration with every rule that can matter."""
+    left_out = not_covered(book, goal.guarantee)
     parts: list[Part] = []
-    never_met: frozenset[str] = frozenset()
-    for make in made:
+    tick = book.clock.tick
+    for make in makers(wish):
         try:
-            setting = make(part_of_book, every_tick=wish.every_tick)
+            world = exact(
+                book, goal.guarantee, lambda engine: monitor_of(engine, goal), make, every_tick=wish.every_tick
+            )
         except TooFar as far:
-            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, book.clock.tick, why=str(far))
-        world, explored, unmet = _explore(setting, goal, wish, progress, others)
-        never_met = never_met & unmet if parts else unmet
-        parts.append(Part(setting.name, len(setting.almanac.days), explored))
+            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=str(far))
+        name = world.setting.name
+        explored = Explorer(world, wish.bounds, lambda it, name=name: progress(goal, name, it)).run()  # type: ignore[misc]
+        parts.append(Part(name, len(world.almanac.days), explored))
         if explored.found is not None:
-            story = shortest(world, plot_of(explored.found))
+            story = shortest(world, plot_of(world, explored.found))
             word = Word.BROKEN if story is not None else Word.NOT_DECIDED
             why = "" if story is not None else "a story breaks it, but on no run of dates of the calendar"
-            return Verdict(goal, word, tuple(parts), left_out, book.clock.tick, why=why, story=story)
+            return Verdict(goal, word, tuple(parts), left_out, tick, why=why, story=story)
         if not explored.complete:
             why = explored.why_not
-            if (story := _by_chance(world, setting)) is not None:
+            if (story := _by_chance(world)) is not None:
                 why = "the story was found by chance: there may be a shorter one"
-                return Verdict(goal, Word.BROKEN, tuple(parts), left_out, book.clock.tick, why=why, story=story)
-            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, book.clock.tick, why=why)
-    empty = goal.name in never_met
-    return Verdict(goal, Word.PROVED, tuple(parts), left_out, book.clock.tick, empty, never_met=never_met)
+                return Verdict(goal, Word.BROKEN, tuple(parts), left_out, tick, why=why, story=story)
+            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=why)
+    empty = not any(part.explored.met for part in parts)
+    return Verdict(goal, Word.PROVED, tuple(parts), left_out, tick, empty)
 
 
-def _by_chance(world: World, setting: Setting) -> Story | None:
+def _by_chance(world: World) -> Story | None:
     """A story found by random histories, where exploration came to no end."""
-    plot = search(world, fact_domains(setting.book, setting.almanac.outlook.days), _SECONDS_OF_CHANCE)
+    facts = fact_domains(world.setting.book, world.almanac.outlook.days)
+    plot = search(world, facts, _SECONDS_OF_CHANCE)
     return shortest(world, plot) if plot is not None else None
-
-
-def _explore(
-    setting: Setting, goal: Goal, wish: Wish, progress: Progress, others: tuple[Goal, ...]
-) -> tuple[World, Explored, frozenset[str]]:
-    """One exploration, and the names of the goals that had nothing to say in all of it."""
-    guarantee = goal.guarantee
-    book, engine = setting.book, setting.engine
-    monitors = {it.name: monitor_of(engine, it) for it in (goal, *others)}
-    monitor: Monitor = AllMonitor(Scope(engine), parts=tuple(monitors.values())) if others else monitors[goal.name]
-    assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset()
-    conditions = guarantee.assuming_conditions if guarantee is not None else ()
-    facts = fact_domains(book, setting.almanac.outlook.days)
-    moves = Moves(book, guarantee.claim if guarantee is not None else None, assuming, facts)
-    world = World(setting, moves, monitor, Premises(assuming, conditions))
-    told: Callable[[Explored], bool] = lambda explored: progress(goal, setting.name, explored)  # noqa: E731
-    explored = Explorer(world, facts, wish.bounds, told).run()
-    return world, explored, frozenset(name for name, it in monitors.items() if not it.met)

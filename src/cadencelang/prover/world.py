@@ -8,8 +8,8 @@ that the guarantee speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, TypeVar
 
 from msgspec import structs
 
@@ -19,16 +19,18 @@ from cadencelang.engine import inputs as i
 from cadencelang.engine.core import Outcome
 from cadencelang.engine.effects import Because, Deliver, What
 from cadencelang.engine.state import NEVER, Approval, Phase, State
-from cadencelang.engine.work import Work
-from cadencelang.graph.conditions import Condition, FactValue
+from cadencelang.graph.conditions import Condition
 from cadencelang.graph.model import Assumption
 from cadencelang.graph.steps import Move
 from cadencelang.prover import moves as m
-from cadencelang.prover.canon import Forgetting, canonical
+from cadencelang.prover.canon import Forgetting, alike, canonical, loosened
 from cadencelang.prover.covering import Setting
+from cadencelang.prover.domains import stand_in
+from cadencelang.prover.merging import Twins
 from cadencelang.prover.monitors import Memo, Monitor, Seen, holds
+from cadencelang.prover.oracle import Answers, Asked, Oracle
 from cadencelang.prover.reading import inside
-from cadencelang.prover.shifting import LONG_AGO, Shift, shift_state
+from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, Shift, shift_state
 from cadencelang.records import dataclass
 
 EVENT: Final = "e"
@@ -66,17 +68,40 @@ class Situation(NamedTuple):
 
 
 class Broken(Exception):  # noqa: N818 - a finding, not an error
-    """The claim does not hold on this way. `at` is when it breaks."""
+    """The claim does not hold on this way. `at` is when it breaks, `answers` what was answered on the last step."""
 
-    def __init__(self, at: Minute) -> None:
+    def __init__(self, at: Minute, answers: Answers = ()) -> None:
         super().__init__(at)
-        self.at = at
+        self.at, self.answers = at, answers
+
+
+class Then(NamedTuple):
+    """One of the situations that may follow, what was answered on the way, and the ids of messages handed over."""
+
+    here: Situation
+    answers: Answers = ()
+    handed: tuple[str, ...] = ()
+
+
+T = TypeVar("T")
 
 
 class World:
-    """The transitions of one book, on one calendar, for one monitor under its premises."""
+    """The transitions of one book, on one calendar, for one monitor under its premises.
 
-    def __init__(self, setting: Setting, moves: m.Moves, monitor: Monitor, premises: Premises) -> None:
+    `oracle` answers what a state leaves undecided; the monitor and the setting's engine ask the same one.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        moves: m.Moves,
+        monitor: Monitor,
+        premises: Premises,
+        oracle: Oracle,
+        read: frozenset[str],
+        twins: Twins = frozenset(),
+    ) -> None:
         self.setting = setting
         self.engine = setting.engine
         self.almanac = setting.almanac
@@ -84,38 +109,71 @@ class World:
         self.moves = moves
         self.monitor = monitor
         self.premises = premises
-        self.past = Forgetting(setting.engine, setting.almanac.outlook.days)
+        self.oracle = oracle
+        self.read = tuple(fact.name in read for fact in setting.book.facts)
+        limited = oracle.loose is not None and oracle.loose.anchored
+        self.past = Forgetting(setting.engine, setting.almanac.outlook.days, oracle.loose is not None, limited)
+        self._twins = {stage: group[0] for group in twins for stage in group}
         self.transitions = 0
         self._returns = _returns(setting)
 
-    def start(self, facts: dict[str, FactValue | None], stage: str, at: Minute, day: Day) -> Situation | None:
-        """A candidate who enters the playbook; None where the premises do not hold of them."""
-        state = self.engine.begin("", facts, at)
+    def start(self, stage: str, at: Minute, day: Day) -> list[Then]:
+        """A candidate who enters the playbook, every fact that is read undecided. Raises Broken."""
+        given = {it.name: stand_in(it.type) for it in self.setting.book.facts if not it.optional}
+        state = self.engine.begin("", given, at)
+        facts = tuple(UNDECIDED if read else value for read, value in zip(self.read, state.facts, strict=True))
+        state = structs.replace(state, facts=facts)
         return self.told(Situation(state, Memo(), at, day), i.Entered(id=EVENT, at=at, stage=stage))
 
-    def news(self, here: Situation) -> Iterator[tuple[m.Move, Situation]]:
-        """What may follow at once by something happening outside. Raises Broken."""
-        for move in self.moves.at(here.state, here.day):
-            news = move.make(here.state, here.at, here.day, EVENT)
-            if news is not None and (then := self.told(here, news)) is not None:
-                yield move, then
+    def told(self, here: Situation, news: i.Input) -> list[Then]:
+        """The situations after an input; none where a premise fails. Raises Broken."""
+        before = here.state
+        if self.oracle.loose is not None and isinstance(news, i.FactLearnt):
+            before = self._not_yet_known(here, news)
 
-    def told(self, here: Situation, news: i.Input) -> Situation | None:
-        """The situation after an input; None where a premise fails. Raises Broken."""
-        self.transitions += 1
-        return self._watched(here, self.engine.apply(here.state, news))
+        def call() -> Situation | None:
+            return self._watched(here, self.engine.apply(before, news))
 
-    def due(self, here: Situation, fails: frozenset[int] = frozenset()) -> tuple[Situation | None, tuple[str, ...]]:
-        """What follows when everything due now is done, and the ids of the messages handed over.
+        return [Then(then, answers) for answers, then in self._each(here, call) if then is not None]
 
-        `fails` are the numbers of those, from 0, that do not arrive. None where a premise fails. Raises Broken.
+    def _not_yet_known(self, here: Situation, news: i.FactLearnt) -> State:
+        """The state in which a fact had another value than the news of it brings: else it were no news."""
+        index, facts = self.engine.program.fact_index[news.fact], here.state.facts
+        known = next(it for it in self.oracle.domains[index] if it.value is not None)
+        old = known.on(here.day) if news.value is None else None
+        return structs.replace(here.state, facts=(*facts[:index], old, *facts[index + 1 :]))
+
+    def due(self, here: Situation, fails: frozenset[int] = frozenset()) -> list[Then]:
+        """What may follow when everything due now is done. Raises Broken.
+
+        `fails` are the numbers of the messages handed over, from 0, that do not arrive. None where a premise fails.
         """
         if here.state.next_wake > here.at:
-            return here, ()
-        self.transitions += 1
-        channel = Channel(fails)
-        outcome = self.engine.advance(here.state, here.at, channel.answer)
-        return self._watched(here, outcome), tuple(channel.used)
+            return [Then(here)]
+
+        def call() -> tuple[Situation | None, tuple[str, ...]]:
+            channel = Channel(fails)
+            outcome = self.engine.advance(here.state, here.at, channel.answer)
+            return self._watched(here, outcome), tuple(channel.used)
+
+        return [Then(then, answers, used) for answers, (then, used) in self._each(here, call) if then is not None]
+
+    def _each(self, here: Situation, call: Callable[[], T]) -> Iterator[tuple[Answers, T]]:
+        """A call made once for each way to answer what it asks. Raises Broken, with the answers."""
+        todo: list[Answers] = [()]
+        oracle = self.oracle
+        while todo:
+            answers = todo.pop()
+            oracle.answers = dict(answers)
+            self.transitions += 1
+            try:
+                found = call()
+            except Asked as asked:
+                todo += [(*answers, (asked.key, choice)) for choice in reversed(asked.choices)]
+            except Broken as broken:
+                raise Broken(broken.at, answers) from None
+            else:
+                yield answers, found
 
     def _watched(self, here: Situation, outcome: Outcome) -> Situation | None:
         """What the monitor makes of a call of the engine, with the state made canonical."""
@@ -125,27 +183,40 @@ class World:
         memo = self.monitor.watch(here.memo, Seen(here.state, outcome.state, outcome.effects, outcome.reasons, here.at))
         if memo is None:
             raise Broken(here.at)
-        return Situation(self.canonical(outcome.state, here.at), memo, here.at, here.day)
+        state = self.canonical(outcome.state, here.at)
+        if self.oracle.loose is not None:
+            state = self._loosened(outcome, state)
+        return Situation(state, memo, here.at, here.day)
+
+    def _loosened(self, outcome: Outcome, state: State) -> State:
+        """The state with all that is freely answered undecided again: a cap, once there was contact."""
+        touched = any(it.what in (What.CONTACT, What.SENT) for it in outcome.reasons) or any(
+            isinstance(it, Deliver) for it in outcome.effects
+        )
+        return alike(self._twins, loosened(self.past, state, outcome.state, self.read, touched=touched))
 
     def canonical(self, state: State, at: Minute) -> State:
         """The canonical state at an instant; a visit just left is forgotten where no way leads back."""
         state = canonical(self.past, state, at, self.clock)
         if state.left is not None and (state.stage, state.left.stage) not in self._returns:
             state = structs.replace(state, left=None)
-            wake = Work(self.engine.program, self.engine.clocks, state).next_wake()
+            wake = self.engine.thawed(self.engine.program, self.engine.clocks, state).next_wake()
             state = structs.replace(state, next_wake=wake)
         return state
+
+    def lingers(self, here: Situation) -> bool:
+        """Whether what comes soon after an instant is taken to come at it, after all that was due."""
+        grid = self.setting.grid
+        return not grid.every and not (grid.working and self.clock.is_open(here.at))
 
     def later(self, here: Situation) -> tuple[Situation, ...]:
         """Time goes on to the next instant, past midnight to every window that may follow. Raises Broken."""
         if not self._approved_in_time(here):
             return ()
-        if self.monitor.overdue(here.memo, here.state, here.at):
-            raise Broken(here.at)
-        midnight = self.clock.midnight(here.day + 1)
-        soonest = min(here.state.next_wake, self._deadline(here), midnight)
-        at = next((it for it in self._instants(here.day) if it > here.at), midnight)
-        at = min(at, soonest) if soonest > here.at else at
+        for answers, overdue in self._each(here, lambda: self.monitor.overdue(here.memo, here.state, here.at)):
+            if overdue:
+                raise Broken(here.at, answers)
+        at, midnight = self._next(here), self.clock.midnight(here.day + 1)
         if at < midnight:
             return (here._replace(at=at),)
         return tuple(self._moved(here, midnight, day) for day in self.follows(here.day))
@@ -153,13 +224,6 @@ class World:
     def follows(self, day: Day) -> tuple[Day, ...]:
         """The dates that stand for what may follow the window of a date."""
         return self.almanac.after(day)
-
-    def _deadline(self, here: Situation) -> Minute:
-        due = self.monitor.due(here.memo, here.state)
-        return due if due > here.at else NEVER
-
-    def _instants(self, day: Day) -> tuple[Minute, ...]:
-        return self.setting.grid.instants(self.almanac.clocks, day)
 
     def _moved(self, here: Situation, midnight: Minute, day: Day) -> Situation:
         """The situation at the midnight that begins the date which stands for the next window."""
@@ -169,6 +233,20 @@ class World:
         passed = Memo(tuple(at if at >= midnight + by.minutes else LONG_AGO for at in memo.instants), memo.number)
         at = midnight + by.minutes
         return Situation(self.canonical(state, at), passed, at, day)
+
+    def _next(self, here: Situation) -> Minute:
+        """The next instant at which anything can make a difference; from midnight on, any that late."""
+        midnight = self.clock.midnight(here.day + 1)
+        wake = here.state.next_wake
+        ahead = (wake, wake - self.setting.grid.settle, self._deadline(here), midnight)
+        grid = next((it for it in self._instants(here.day) if it > here.at), midnight)
+        return min(grid, *(it for it in ahead if it > here.at))
+
+    def _deadline(self, here: Situation) -> Minute:
+        return self.monitor.due(here.memo, here.state)
+
+    def _instants(self, day: Day) -> tuple[Minute, ...]:
+        return self.setting.grid.instants(self.almanac.clocks, day)
 
     def _approved_in_time(self, here: Situation) -> bool:
         """Whether no draft waits for its approval past a closing, where approvals are taken to be given in time."""

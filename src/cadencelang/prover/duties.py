@@ -1,0 +1,299 @@
+"""What has to be shown for a goal: one claim, or one for each promise or rule, which together come to the same.
+
+Every promise is kept if each one is; no touch goes while something holds if no rule's touches do; and touches that a
+limit counts exceed a number only by those that keep promises, which no limit puts off. A duty names the rules that an
+exploration of it follows first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cadencelang.engine import Engine
+from cadencelang.engine.program import selects
+from cadencelang.graph import conditions as c
+from cadencelang.graph import steps as s
+from cadencelang.graph import triggers as t
+from cadencelang.graph.model import (
+    Book,
+    Cap,
+    Guarantee,
+    HearsWithin,
+    NeverMoreThan,
+    NeverSilent,
+    NobodyStays,
+    NoTouchesWhile,
+    PromisesKept,
+    Rule,
+    RuleRuns,
+    Selector,
+)
+from cadencelang.prover import monitors as m
+from cadencelang.prover.claims import Goal, monitor_of, scope_of
+from cadencelang.prover.cone import Deeds, deeds
+from cadencelang.prover.reading import inside
+from cadencelang.prover.slicing import Spine
+from cadencelang.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A claim to be shown: how it is watched, and the promises it speaks of.
+
+    `ways` are ways to show it, the cheapest first: the rules followed first, and what of them. `owed`: something must
+    happen in time, where else something must never happen.
+    """
+
+    about: str
+    monitor: Callable[[Engine], m.Monitor]
+    ways: tuple[tuple[frozenset[str], Spine], ...]
+    promises: frozenset[str] = frozenset()
+    owed: bool = True
+
+
+def duties(book: Book, goal: Goal) -> tuple[Duty, ...] | None:
+    """The duties of a goal; None where it comes to nothing smaller than itself, explored with every rule."""
+    if goal.guarantee is None:
+        return _of_every_playbook(book, goal)
+    found = _of_claim(book, goal, goal.guarantee)
+    return None if found is None else tuple(found)
+
+
+def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] | None:
+    claim, whole = guarantee.claim, lambda engine: monitor_of(engine, goal)
+    match claim:
+        case NeverSilent():
+            speaking = _speaking_up(book, frozenset(guarantee.stages))
+            return (Duty("", whole, _ways(book, speaking)),)
+        case HearsWithin():
+            answering = _answering(book, claim)
+            promising = frozenset(rule.id for rule in book.rules if rule.id in answering and deeds(rule).makes)
+            return (Duty("", whole, (*_ways(book, promising), *_ways(book, answering))),)
+        case PromisesKept(promise):
+            names = book.promises if promise is None else (promise,)
+            return tuple(_promise(book, guarantee, name) for name in names)
+        case NobodyStays(stages):
+            moving = [it for it in book.rules if deeds(it).moves and not set(it.stages).isdisjoint(stages)]
+            timed = frozenset(it.id for it in moving if any(map(_is_timed, it.triggers)))
+            return (Duty("", whole, ((timed, Spine(whole=True)),)),)
+        case RuleRuns(rule):
+            only = frozenset({rule})
+            return (Duty("", whole, ((only, Spine(only, only)),), owed=False),)
+        case NoTouchesWhile(touches, condition):
+            return tuple(_quiet(guarantee, rule, touches, condition) for rule in _touching(book, touches))
+        case NeverMoreThan(touches, count, _):
+            return _counted(book, guarantee, touches, count)
+
+
+def _is_timed(trigger: t.Trigger) -> bool:
+    return isinstance(trigger, t.TimedTrigger)
+
+
+def _speaking_up(book: Book, stages: frozenset[str]) -> frozenset[str]:
+    """The rules that break a silence: by silence itself, else those that recur."""
+    live = [it for it in book.rules if deeds(it).contact and (not stages or not stages.isdisjoint(it.stages))]
+    silent = {it.id for it in live if any(isinstance(trigger, t.SilenceReached) for trigger in it.triggers)}
+    return frozenset(silent or {it.id for it in live if any(map(_is_timed, it.triggers))})
+
+
+def _answering(book: Book, claim: HearsWithin) -> frozenset[str]:
+    """The rules that what the claim names sets off."""
+    return frozenset(rule.id for rule in book.rules if any(_is_named(it, rule, claim) for it in rule.triggers))
+
+
+def _is_named(trigger: t.Trigger, rule: Rule, claim: HearsWithin) -> bool:
+    if claim.stages:
+        return isinstance(trigger, t.Enters) and not set(claim.stages).isdisjoint(rule.stages)
+    if claim.event is not None:
+        return isinstance(trigger, t.Happens) and trigger.event == claim.event
+    return isinstance(trigger, t.Replies)
+
+
+def _promise(book: Book, guarantee: Guarantee, name: str) -> Duty:
+    makers = frozenset(rule.id for rule in book.rules if name in deeds(rule).makes)
+    return Duty(
+        f'promise "{name}"',
+        lambda engine: m.PromisesKeptMonitor(scope_of(engine, guarantee), promise=name),
+        _ways(book, makers),
+        frozenset({name}),
+    )
+
+
+def _ways(book: Book, seeds: frozenset[str]) -> tuple[tuple[frozenset[str], Spine], ...]:
+    """What to follow where some contact in time is claimed: first the messages of rules that a date ahead sets off."""
+    if not seeds:
+        return ()
+    dated = frozenset(rule.id for rule in book.rules if any(_is_timed(it) for it in rule.triggers))
+    return tuple((seeds, spine) for spine in dict.fromkeys((Spine(dated), Spine(dated | seeds), Spine(whole=True))))
+
+
+def _touching(book: Book, touches: Selector) -> Iterator[Rule]:
+    """The rules with a touch that a selector picks."""
+    for rule in book.rules:
+        for step in inside(rule.steps):
+            sent = isinstance(step, s.Send) and selects(touches, step.channel, automatic=True)
+            asked = isinstance(step, s.Ask) and step.is_contact and selects(touches, step.verb, automatic=False)
+            if sent or asked:
+                yield rule
+                break
+
+
+def _quiet(guarantee: Guarantee, rule: Rule, touches: Selector, condition: c.Condition) -> Duty:
+    def monitor(engine: Engine) -> m.Monitor:
+        engine.program.compiler.compile(condition)
+        only = frozenset({rule.id})
+        return m.NoTouchesWhileMonitor(scope_of(engine, guarantee), touches=touches, condition=condition, rules=only)
+
+    only = frozenset({rule.id})
+    return Duty(f'rule "{rule.name}"', monitor, ((only, Spine(only, only)),), owed=False)
+
+
+def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) -> tuple[Duty, ...] | None:
+    """What is left to show where a limit already counts such touches: how many keep promises, whom it lets pass.
+
+    At each touch that the limit places, it holds for all that came before, promised ones too; only promised ones can
+    come on top. None where no limit counts them all, or leaves no room.
+    """
+    claim = guarantee.claim
+    assert isinstance(claim, NeverMoreThan)
+    limits = [it.count for it in book.limits if isinstance(it, Cap) and _covers(it, claim)]
+    over_people = any(
+        isinstance(step, s.Ask) and step.is_contact and selects(touches, step.verb, automatic=False)
+        for step in inside(book.rules)
+    )
+    if not limits or over_people or count < min(limits):
+        return None
+    keeping = [rule for rule in _touching(book, touches) if _sends_promised(rule, touches)]
+    if not keeping:
+        return ()
+
+    def monitor(engine: Engine) -> m.Monitor:
+        cap = Cap("", touches, count - min(limits), claim.window, guarantee.span)
+        rules = frozenset(rule.id for rule in keeping)
+        return m.NeverMoreThanMonitor(scope_of(engine, guarantee), cap=cap, rules=rules)
+
+    sending = frozenset(rule.id for rule in keeping)
+    return (Duty("touches that keep promises", monitor, ((sending, Spine(sending)),), owed=False),)
+
+
+def _covers(cap: Cap, claim: NeverMoreThan) -> bool:
+    """Whether a limit counts all that the claim counts, over at least as long."""
+    same_unit = cap.window.unit is claim.window.unit and cap.window.amount >= claim.window.amount
+    whole = cap.touches == claim.touches or cap.touches == Selector(automatic=False, channel=None)
+    return same_unit and whole
+
+
+def _sends_promised(rule: Rule, touches: Selector) -> bool:
+    return any(
+        isinstance(step, s.Send) and step.keeps is not None and selects(touches, step.channel, automatic=True)
+        for step in inside(rule.steps)
+    )
+
+
+def _of_every_playbook(book: Book, goal: Goal) -> tuple[Duty, ...]:
+    """The duties of a guarantee that every playbook has."""
+    match goal.name:
+        case "no dead end":
+            timers = (_always_ahead(book), Spine(only_timers=True))
+            return (Duty("", lambda engine: monitor_of(engine, goal), (timers,)),)
+        case "every promise ends":
+            making = [rule for rule in book.rules if deeds(rule).makes]
+            return tuple(_of_rule(goal, rule, Spine()) for rule in making)
+        case "no loop without delay":
+            return tuple(_ring(book, goal, ring) for ring in rings(book))
+        case _:
+            sending = _touching(book, Selector(automatic=True, channel=None))
+            return tuple(_of_rule(goal, rule, Spine(frozenset({rule.id}))) for rule in sending)
+
+
+def _of_rule(goal: Goal, rule: Rule, spine: Spine) -> Duty:
+    only = frozenset({rule.id})
+    return Duty(f'rule "{rule.name}"', lambda engine: monitor_of(engine, goal, only), ((only, spine),), owed=False)
+
+
+def _ring(book: Book, goal: Goal, rules: frozenset[str]) -> Duty:
+    about = "rules " + ", ".join(f'"{rule.name}"' for rule in book.rules if rule.id in rules)
+    return Duty(about, lambda engine: monitor_of(engine, goal), ((rules, Spine(whole=True)),))
+
+
+def _always_ahead(book: Book) -> frozenset[str]:
+    """For each open stage, one rule that always has a date ahead: one that answers to silence, else one that recurs."""
+    found: set[str] = set()
+    for stage in book.stages:
+        live = [rule for rule in book.rules if stage.name in rule.stages]
+        ranked = sorted(live, key=lambda rule: min((_lasting(it) for it in rule.triggers), default=3))
+        if not stage.closing and ranked:
+            found.add(ranked[0].id)
+    return frozenset(found)
+
+
+def _lasting(trigger: t.Trigger) -> int:
+    match trigger:
+        case t.SilenceReached(party=c.Party.WE):
+            return 0
+        case t.Weekly() | t.EveryWorkingDay() | t.CronTrigger() | t.MonthlyOnDay() | t.MonthlyOnWeekday():
+            return 1
+        case _:
+            return 2
+
+
+def rings(book: Book) -> tuple[frozenset[str], ...]:
+    """The rules that may set each other, or themselves, off at once: those that lie on a circle together."""
+    after = {rule.id: {it.id for it in book.rules if _sets_off(rule, it)} for rule in book.rules}
+    reached = {rule: _reachable(after, rule) for rule in after}
+    found = {
+        frozenset({rule, *(it for it in reached[rule] if rule in reached[it])})
+        for rule in after
+        if rule in reached[rule]
+    }
+    return tuple(sorted(found, key=sorted))
+
+
+def _reachable(after: dict[str, set[str]], rule: str) -> set[str]:
+    found: set[str] = set()
+    todo = [rule]
+    while todo:
+        for it in after[todo.pop()] - found:
+            found.add(it)
+            todo.append(it)
+    return found
+
+
+def _may_turn(does: Deeds, node: object) -> bool:
+    """Whether what a rule does may make a part of a condition true."""
+    match node:
+        case c.FactRef(name):
+            return name in does.sets
+        case c.StageIs() | c.FirstVisit():
+            return bool(does.moves)
+        case c.PromiseOpen(promise):
+            return promise in does.makes | does.keeps | does.releases
+        case c.WasSent():
+            return does.contact
+        case _:
+            return False
+
+
+def _sets_off(rule: Rule, other: Rule) -> bool:
+    """Whether something that a rule does may set another off at the same instant."""
+    does = deeds(rule)
+    for trigger in (*other.triggers, *(it.trigger for it in inside(other.steps) if isinstance(it, s.WaitFor))):
+        match trigger:
+            case t.Enters():
+                hit = not does.moves.isdisjoint(other.stages)
+            case t.Leaves():
+                hit = bool(does.moves)
+            case t.FactChanges(fact) | t.AroundDate(fact=fact):
+                hit = fact in does.sets
+            case t.Becomes(condition):
+                hit = any(_may_turn(does, it) for it in inside(condition))
+            case t.PromiseEnds(promise):
+                ends = does.keeps | does.releases
+                hit = bool(ends) if promise is None else promise in ends
+            case t.BeforePromiseDue(promise):
+                hit = promise in does.makes
+            case _:
+                hit = False
+        if hit:
+            return True
+    return False

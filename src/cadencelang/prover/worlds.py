@@ -1,0 +1,116 @@
+"""Worlds to explore: a playbook with every rule that can matter, or loosely, with the rules of a cone alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from cadencelang.engine import Engine
+from cadencelang.graph import conditions as c
+from cadencelang.graph import steps as s
+from cadencelang.graph import triggers as t
+from cadencelang.graph.model import Assumption, Book, Cap, Guarantee, Spacing
+from cadencelang.prover.cone import Cone, deeds
+from cadencelang.prover.covering import Setting
+from cadencelang.prover.domains import Value, fact_domains, learnt_loosely
+from cadencelang.prover.merging import Twins, merged
+from cadencelang.prover.monitors import Monitor
+from cadencelang.prover.moves import Freely, Moves
+from cadencelang.prover.oracle import Looseness, Oracle
+from cadencelang.prover.reading import conditions_of, inside, triggers_of
+from cadencelang.prover.slicing import Spine, followed, sliced
+from cadencelang.prover.world import Premises, World
+
+Watch = Callable[[Engine], Monitor]
+"""The monitor of a claim, on the engine of a world."""
+
+
+class MakeSetting(Protocol):
+    """Puts a book on a calendar; see `cadencelang.prover.covering`."""
+
+    def __call__(self, book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+        """The book on that calendar. Raises TooFar."""
+        ...
+
+
+def exact(book: Book, guarantee: Guarantee | None, watch: Watch, make: MakeSetting, *, every_tick: bool) -> World:
+    """The world of a book without the rules that cannot matter. Raises TooFar."""
+    part = sliced(book, guarantee)
+    setting = make(part, every_tick=every_tick)
+    facts = fact_domains(part, setting.almanac.outlook.days)
+    return _world(part, guarantee, watch, setting, facts, None, None)
+
+
+def loose(
+    book: Book,
+    guarantee: Guarantee | None,
+    watch: Watch,
+    make: MakeSetting,
+    cone: Cone,
+    spine: Spine,
+    *,
+    owed: bool,
+) -> World:
+    """The world in which the rules of a cone are followed, and all others do what they like. Raises TooFar."""
+    closing = guarantee is None
+    part, ways, twins = merged(followed(book, guarantee, cone, spine), frozenset(_ways(book)), closing=closing)
+    guarantee = part.guarantees[0] if part.guarantees else None
+    setting = make(part, loose=True)
+    facts = fact_domains(part, setting.almanac.outlook.days, loose=True)
+    assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
+    anchored = Assumption.NO_BOUNCES in assuming and _sends_ordinary_touches(part)
+    looseness = Looseness(
+        anchored=anchored,
+        replies=Assumption.NO_REPLIES not in assuming,
+        theirs=True,
+        promises=cone.promises,
+        instants=lambda day: setting.grid.instants(setting.almanac.clocks, day),
+    )
+    keeps = frozenset(name for rule in book.rules for name in deeds(rule).keeps)
+    releases = frozenset() if owed else frozenset(name for rule in book.rules for name in deeds(rule).releases)
+    freely = Freely(ways, anchored or _counts_silence(part), keeps & cone.promises, releases & cone.promises)
+    return _world(part, guarantee, watch, setting, facts, looseness, freely, twins)
+
+
+def _world(
+    part: Book,
+    guarantee: Guarantee | None,
+    watch: Watch,
+    setting: Setting,
+    facts: dict[str, tuple[Value, ...]],
+    looseness: Looseness | None,
+    freely: Freely | None,
+    twins: Twins = frozenset(),
+) -> World:
+    oracle = Oracle([facts.get(fact.name, ()) for fact in part.facts], looseness)
+    setting = replace(setting, engine=Engine(setting.book, oracle.thaw))
+    assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
+    conditions = guarantee.assuming_conditions if guarantee is not None else ()
+    learnt = facts if freely is None else learnt_loosely(setting.book, facts)
+    moves = Moves(setting.book, guarantee.claim if guarantee is not None else None, assuming, learnt, freely)
+    monitor = watch(setting.engine)
+    return World(setting, moves, monitor, Premises(assuming, conditions), oracle, frozenset(facts), twins)
+
+
+def _ways(book: Book) -> Iterator[tuple[str, str]]:
+    """The moves from stage to stage that steps of rules make."""
+    for rule in book.rules:
+        yield from ((stage, to) for stage in rule.stages for to in deeds(rule).moves if stage != to)
+
+
+def _counts_silence(part: Book) -> bool:
+    """Whether contact by a rule outside the cone ends a silence that rules or conditions count.
+
+    Elsewhere it could only make things better: a claim about contact is the sooner satisfied.
+    """
+    silences = any(isinstance(it, t.SilenceReached) and it.party is c.Party.WE for it in triggers_of(part))
+    asked = any(isinstance(it, c.SilentFor) and it.party is c.Party.WE for it in conditions_of(part, part.guarantees))
+    return silences or asked
+
+
+def _sends_ordinary_touches(part: Book) -> bool:
+    """Whether there are touches that caps and spacings may put off. (One that keeps a promise is put off if that has
+    ended meanwhile: then they may be full until any day.)"""
+    limited = any(isinstance(it, Cap | Spacing) for it in part.limits)
+    return limited and any(isinstance(it, s.Send) and it.keeps is None for it in inside(part.rules))

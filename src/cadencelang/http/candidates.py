@@ -8,19 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from cadencelang.http.door import RepeatableRoute, allowed
-from cadencelang.http.port import Service
+from cadencelang.http.port import AccountLine, CandidateLine, CandidateView, Service
 from cadencelang.http.problems import documented
 from cadencelang.http.shapes import (
-    AccountLineShape,
     After,
-    CandidateLineShape,
-    CandidateShape,
     Id,
     Limit,
     NewCandidate,
     NewEvent,
     PageOf,
     Took,
+    page,
 )
 from cadencelang.http.tokens import Scope
 
@@ -39,38 +37,36 @@ Port = Annotated[Service, Depends(service_of)]
 
 
 @router.get("", dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
-def list_candidates(service: Port, limit: Limit = 50, after: After = "") -> PageOf[CandidateLineShape]:
+def list_candidates(service: Port, limit: Limit = 50, after: After = "") -> PageOf[CandidateLine]:
     """Candidates in the order of their ids."""
     found = service.candidates(after, limit + 1)
-    items = [CandidateLineShape.model_validate(it) for it in found[:limit]]
-    return PageOf(items=items, next=items[-1].id if len(found) > limit else None)
+    return page(found, limit, lambda line: line.id)
 
 
 @router.post(
     "", status_code=HTTPStatus.CREATED, responses=_CLASHING, dependencies=[Depends(allowed(Scope.CANDIDATES_WRITE))]
 )
-def enter_candidate(service: Port, new: NewCandidate, response: Response) -> CandidateShape:
+def enter_candidate(service: Port, new: NewCandidate, response: Response) -> CandidateView:
     """A new candidate enters a stage; facts are typed by the playbook."""
     own = {"id": new.id, "stage": new.stage, "entered_at": new.entered_at}
     columns = {**new.facts, **{name: value for name, value in own.items() if value is not None}}
     response.headers["Location"] = f"/v1/candidates/{new.id}"
-    return CandidateShape.model_validate(service.enter(columns))
+    return service.enter(columns)
 
 
 @router.get("/{id}", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
-def show_candidate(service: Port, id: Id) -> CandidateShape:
+def show_candidate(service: Port, id: Id) -> CandidateView:
     """A candidate as they stand, and what comes next."""
-    return CandidateShape.model_validate(service.candidate(id))
+    return service.candidate(id)
 
 
 @router.get("/{id}/account", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
 def show_account(
     service: Port, id: Id, limit: Limit = 100, after: Annotated[int, Query(ge=0, le=10**9)] = 0
-) -> PageOf[AccountLineShape]:
+) -> PageOf[AccountLine]:
     """What happened to a candidate and why, the oldest first; `after` is the number of the last line seen."""
     found = service.account(id, after, limit + 1)
-    items = [AccountLineShape.model_validate(it) for it in found[:limit]]
-    return PageOf(items=items, next=str(items[-1].number) if len(found) > limit else None)
+    return page(found, limit, lambda line: str(line.number))
 
 
 @router.post("/{id}/events", responses=_MISSING, dependencies=[Depends(allowed(Scope.EVENTS_WRITE))])

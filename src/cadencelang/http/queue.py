@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from cadencelang.desk.items import Approve, Decision, Item, Keep, Log, Skip, Urgency, View
 from cadencelang.http.candidates import Port
 from cadencelang.http.door import RepeatableRoute, allowed
-from cadencelang.http.port import Service, Unacceptable
+from cadencelang.http.port import OrderLine, Service, Unacceptable
 from cadencelang.http.problems import documented
 from cadencelang.http.shapes import (
     After,
@@ -20,9 +20,9 @@ from cadencelang.http.shapes import (
     ItemAccountShape,
     ItemShape,
     Limit,
-    OrderShape,
     PageOf,
     ReceiptShape,
+    page,
 )
 from cadencelang.http.tokens import Scope
 from cadencelang.runtime.rows import Status
@@ -114,8 +114,7 @@ def list_outbox(
     limit: Limit = 100,
     after: After = "",
     status: Annotated[list[Status] | None, Query(description="Of these statuses only.")] = None,
-) -> PageOf[OrderShape]:
+) -> PageOf[OrderLine]:
     """Letters and notices, without what they say."""
     found = service.orders([it.value for it in status or ()], after, limit + 1)
-    items = [OrderShape.model_validate(it) for it in found[:limit]]
-    return PageOf(items=items, next=items[-1].key if len(found) > limit else None)
+    return page(found, limit, lambda line: line.key)

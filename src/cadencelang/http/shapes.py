@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import Path, Query
@@ -23,6 +24,12 @@ class PageOf(_Shape, Generic[T]):
 
     items: list[T]
     next: str | None
+
+
+def page(found: Sequence[T], limit: int, place: Callable[[T], str]) -> PageOf[T]:
+    """A page of what was found, where one more than `limit` was asked for; `place` is where the next one begins."""
+    items = list(found[:limit])
+    return PageOf(items=items, next=place(items[-1]) if len(found) > limit else None)
 
 
 class NewCandidate(_Shape):
@@ -47,39 +54,6 @@ class Took(_Shape):
     """Whether the event was taken in, or was known already."""
 
     taken: bool
-
-
-class CandidateLineShape(_Shape):
-    """A candidate in a list."""
-
-    id: str
-    stage: str
-    next_look: str | None
-    stuck: str | None
-
-
-class CandidateShape(_Shape):
-    """A candidate as they stand."""
-
-    id: str
-    stage: str
-    playbook: str
-    version: int
-    facts: dict[str, Any]
-    opted_out: bool
-    consents: dict[str, str]
-    coming: list[dict[str, str | None]]
-    stuck: str | None
-
-
-class AccountLineShape(_Shape):
-    """One line of what happened to a candidate, and why."""
-
-    number: int
-    at: str
-    what: str
-    why: str
-    place: str | None
 
 
 class ItemShape(_Shape):
@@ -130,16 +104,3 @@ class ReceiptShape(_Shape):
     text: str
     count: int
     seconds_left: float
-
-
-class OrderShape(_Shape):
-    """A letter or notice in the outbox, without what it says."""
-
-    key: str
-    candidate: str
-    purpose: str
-    channel: str
-    status: str
-    attempts: int
-    due: str
-    error: str | None

@@ -60,6 +60,7 @@ HOSTILE = {
     "html comment that never ends": raw(b"<!--" * 100_000, b"Content-Type: text/html"),
     "html declarations that never end": raw(b"<!" * 100_000, b"Content-Type: text/html"),
     "html attributes that never end": raw(b"<a b='\"" * 50_000, b"Content-Type: text/html"),
+    "html end tags without a name": raw(b"</" * 100_000, b"Content-Type: text/html"),
     "html entities": raw(b"&amp" * 200_000, b"Content-Type: text/html"),
     "endless references": raw(b"x", b"References: " + b"<a@b> " * 100_000),
     "endless sender": b"From: " + b"a@b.example, " * 100_000 + b"\r\n\r\nx",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Final
 
@@ -12,33 +13,34 @@ _BLOCKS: Final = frozenset((
 ))  # fmt: skip
 _SILENT: Final = frozenset(("head", "script", "style", "title", "template", "noscript"))
 _DEEPEST_QUOTE: Final = 20
-_DECLARATION: Final = re.compile(r"<!--|<[!?]")
+_OPENING: Final = re.compile(r"<!--|<[!?]|</?(?P<name>[a-zA-Z][a-zA-Z0-9]{0,20})")
 LONGEST: Final = 200_000
 
 
 def text_of_html(html: str) -> str:
     """The text of the first `LONGEST` characters of a page. Raises nothing: what is malformed is text."""
     teller = _Teller()
-    teller.feed(_without_declarations(html[:LONGEST]))
+    teller.feed("".join(_bare(html[:LONGEST])))
     teller.close()
     return "".join(teller.parts)
 
 
-def _without_declarations(html: str) -> str:
-    """The page without comments, declarations and processing instructions, of which the parser takes ill.
+def _bare(html: str) -> Iterator[str]:
+    """The page with bare tags: no attributes, comments, declarations or processing instructions.
 
-    For each one that is not closed it searches all that follows again, so that a page of nothing else takes minutes.
+    None of them is told, and what is not closed among them the parser searches again and again, for minutes.
     """
-    kept: list[str] = []
     at = 0
-    while (opening := _DECLARATION.search(html, at)) is not None:
-        kept.append(html[at : opening.start()])
+    while (opening := _OPENING.search(html, at)) is not None:
+        yield html[at : opening.start()].replace("<", "&lt;")
         closing = "-->" if opening[0] == "<!--" else ">"
         end = html.find(closing, opening.end())
         if end < 0:
-            return "".join(kept)
+            return
+        if opening["name"]:
+            yield f"{opening[0]}>"
         at = end + len(closing)
-    return "".join([*kept, html[at:]])
+    yield html[at:].replace("<", "&lt;")
 
 
 class _Teller(HTMLParser):

@@ -6,7 +6,20 @@ from dataclasses import replace
 import pytest
 
 from cadencelang.runtime.ports import StoreError
-from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Question, Row, Ruling, Sending, Status, Version
+from cadencelang.runtime.rows import (
+    Arrival,
+    ArrivalStatus,
+    Entry,
+    EntryKind,
+    Order,
+    Purpose,
+    Question,
+    Row,
+    Ruling,
+    Sending,
+    Status,
+    Version,
+)
 
 
 def row(candidate="ada", **changes) -> Row:
@@ -35,6 +48,38 @@ class StoreContract:
             tx.set_meta("a", "2")
         with store.transaction() as tx:
             assert tx.meta("a") == "2"
+
+    def test_what_was_seen_is_noted_whole_or_not_at_all(self, store):
+        with store.transaction() as tx:
+            assert tx.see(["a", "b", "a"])
+            assert not tx.see(["c", "b"])
+            assert tx.see(["c"])
+
+    def test_arrivals_are_kept_changed_and_dropped(self, store):
+        old = Arrival("1", "ats", "ada", 5, "{}", ArrivalStatus.WAITING)
+        new = replace(old, id="2", received=9, status=ArrivalStatus.REFUSED, told="why")
+        with store.transaction() as tx:
+            tx.put_arrival(new)
+            tx.put_arrival(old)
+            assert list(tx.arrivals()) == [old, new]
+            tx.put_arrival(replace(old, status=ArrivalStatus.TAKEN))
+            assert list(tx.arrivals("ada", [ArrivalStatus.REFUSED, ArrivalStatus.WAITING])) == [new]
+            assert list(tx.arrivals("bo")) == []
+            tx.drop_arrivals(9)
+            assert list(tx.arrivals()) == [new]
+            tx.forget("ada")
+            assert list(tx.arrivals()) == []
+
+    def test_who_is_whom_follows_every_merge(self, store):
+        with store.transaction() as tx:
+            tx.put_arrival(Arrival("1", "ats", "a", 5, "{}", ArrivalStatus.WAITING))
+            tx.merge("a", "b")
+            tx.merge("b", "c")
+            assert [tx.person(it) for it in "abcd"] == ["c", "c", "c", "d"]
+            assert list(tx.also_known_as("c")) == ["a", "b"]
+            assert [it.candidate for it in tx.arrivals()] == ["c"]
+            tx.forget("c")
+            assert tx.person("a") == "a"
 
     def test_versions(self, store):
         one, two = Version("h1", "Live", 1, "text", 5), Version("h2", "Live", 2, "text 2", 6)

@@ -47,6 +47,7 @@ def _run(args: Namespace) -> int:
         if args.at:
             _only_files(workspace)
             workspace.clock = _at(workspace, args.at)
+        workspace.channels.prepare()
         try:
             alone = isinstance(workspace.store, SqliteStore)
             with only_one(Path(args.folder)) if alone else nullcontext():

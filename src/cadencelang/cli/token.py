@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("action", choices=("add", "list", "revoke"), help="what to do")
+    parser.add_argument("action", choices=("add", "list", "revoke", "calendar"), help="what to do")
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="the workspace (default: this folder)")
     parser.add_argument("--name", help="with add: what it is for, in your words")
     parser.add_argument("--scope", action="append", default=[], help="with add: what it allows; may be given again")
+    parser.add_argument("--role", help="with calendar: whose; shows the address at which it can be subscribed to")
     parser.add_argument("--id", help="with revoke: the token's id, as list shows it")
 
 
@@ -37,6 +38,8 @@ def _run(args: Namespace) -> int:
         match args.action:
             case "add":
                 _add(args, folder, tokens)
+            case "calendar":
+                _calendar(args)
             case "revoke":
                 _revoke(args, folder, tokens)
             case _:
@@ -80,6 +83,23 @@ def _revoke(args: Namespace, folder: Path, tokens: Tokens) -> None:
         raise Failure("There is no such token.", "`cadence token list` shows their ids; name one with --id.")
     _keep(folder, left)
     print("Revoked. A server that runs knows it until it is started again.")
+
+
+def _calendar(args: Namespace) -> None:
+    """Print the address of a role's calendar."""
+    from cadencelang.cli.workspaces import workspace_of
+    from cadencelang.workspace.doors import calendar_at
+    from cadencelang.workspace.suppression import key_of
+
+    with workspace_of(args) as workspace:
+        with workspace.store.transaction() as tx:
+            roles, key = [it.name for it in workspace.shelf.current(tx).book.roles], key_of(tx)
+        if args.role not in roles:
+            raise Failure("Say whose calendar it is with --role.", f"There is {', '.join(roles)}.")
+        address = workspace.config.outside.address
+        print(calendar_at(address or "http://127.0.0.1:8400", key, args.role))
+        if address is None:
+            print("Others reach it once [outside] address stands in cadence.toml.", file=sys.stderr)
 
 
 def _list(tokens: Tokens) -> None:

@@ -12,7 +12,7 @@ from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 
 from cadencelang import __version__
-from cadencelang.http import candidates, queue
+from cadencelang.http import candidates, hooks, pages, queue
 from cadencelang.http.door import Bounded, Door, allowed
 from cadencelang.http.limiting import Limiter
 from cadencelang.http.observing import METRICS_TYPE, Metrics, Observing
@@ -63,6 +63,8 @@ def create_app(service: Service, tokens: Tokens, limits: Limits | None = None) -
     add_handlers(app)
     for router in (candidates.router, queue.router):
         app.include_router(router, responses=_EVERYWHERE, dependencies=_SIGNED_IN)
+    app.include_router(hooks.router, responses=_EVERYWHERE)
+    app.include_router(pages.router, responses=_EVERYWHERE)
     _add_health(app, service)
     _add_metrics(app, metrics)
     app.add_middleware(Bounded)

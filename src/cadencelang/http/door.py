@@ -48,6 +48,15 @@ class Door:
         return found
 
 
+def stranger(request: Request) -> None:
+    """Let somebody without a token in, as often as one address may. Raises Refusal: 429 where it came too often."""
+    door: Door = request.app.state.door
+    wait = door.limiter.wait(f"stranger at {request.client.host if request.client else ''}")
+    if wait > 0:
+        headers = {"Retry-After": str(math.ceil(wait))}
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Too many requests; wait a little.", headers)
+
+
 def allowed(scope: tokens.Scope) -> Callable[[Request], Awaitable[None]]:
     """A dependency: the caller's token has this scope, and what is asked for is known here."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from cadencelang.adapters.refusals import Refusal, Refused
 from cadencelang.adapters.rows import Row as Columns
 from cadencelang.clock import ClockError, format_instant
 from cadencelang.clock.local import LocalTime
+from cadencelang.connectors.webhooks.payload import UnreadablePayload
 from cadencelang.desk.items import Account, Decision, Item, Receipt, Undecidable, View
 from cadencelang.engine import EngineError
 from cadencelang.http.port import (
@@ -23,6 +25,8 @@ from cadencelang.http.port import (
     CandidateLine,
     CandidateView,
     Clashing,
+    Distrusted,
+    Heard,
     Missing,
     OrderLine,
     Unacceptable,
@@ -30,11 +34,16 @@ from cadencelang.http.port import (
 from cadencelang.runtime.ports import StoreError, Transaction
 from cadencelang.runtime.rows import Status
 from cadencelang.workbench.wording import Teller
+from cadencelang.workspace.config import ConfigError
 from cadencelang.workspace.desk import LiveDesk
+from cadencelang.workspace.doors import person_at, role_at, stop_contact
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.recorded import Recorded, recorded
 from cadencelang.workspace.suppression import key_of, marks_of
+from cadencelang.workspace.waiting import hear_late
+from cadencelang.workspace.webhooks import NoSuchHook, Untrusted, hear
 
+LOG: Final = logging.getLogger("cadencelang.http.live")
 _UTC: Final = LocalTime("UTC", 5)
 _READING: Final = 2.0
 """Seconds that the desk may read candidates before it answers."""
@@ -116,6 +125,7 @@ class LiveService:
                 self._workspace.steps.begin(tx, found.id, found.facts, found.stage or "", at, now)
             except EngineError as error:
                 raise Unacceptable([("", str(error))]) from None
+            hear_late(self._workspace, tx, found.id)
             return self._view(self._recorded(tx, found.id))
 
     def tell(self, id: str, columns: Mapping[str, Any]) -> bool:
@@ -136,6 +146,41 @@ class LiveService:
                 raise Unacceptable([(refused.column or "", f"{refused.message}{help}")]) from None
             except (EngineError, ClockError) as error:
                 raise Unacceptable([("", str(error))]) from None
+
+    def hear(self, hook: str, headers: Mapping[str, str], body: bytes) -> Heard:
+        """A delivery of another program. Raises Missing, Distrusted, Unacceptable."""
+        try:
+            found = hear(self._workspace, hook, headers, body)
+            return Heard(found.new, found.told, found.waits, found.refusals)
+        except NoSuchHook as error:
+            raise Missing(str(error)) from None
+        except Untrusted:
+            raise Distrusted("The signature, or its time, is not good.") from None
+        except UnreadablePayload as error:
+            raise Unacceptable([("body", str(error))]) from None
+        except (StoreError, ConfigError) as error:
+            LOG.error("%s", error)
+            raise Busy("The webhook cannot be taken now.") from None
+
+    def unsubscribe(self, token: str, *, decided: bool) -> None:
+        """Somebody wants no more. Raises Missing."""
+        with self._transaction() as tx:
+            person = person_at(key_of(tx), token)
+            if person is None:
+                raise Missing("There is no such page.")
+            if decided:
+                stop_contact(self._workspace.steps, tx, person, self._workspace.now)
+
+    def calendar(self, token: str) -> bytes:
+        """The calendar of a role. Raises Missing."""
+        with self._transaction() as tx:
+            role = role_at(key_of(tx), token)
+        if role is None:
+            raise Missing("There is no such calendar.")
+        from cadencelang.http.agenda import agenda
+
+        with self._seated() as desk:
+            return agenda(role, desk.queue(View()), self._workspace.now)
 
     # The desk
 

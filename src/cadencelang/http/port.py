@@ -17,6 +17,10 @@ class Clashing(Exception):  # noqa: N818
     """It cannot be done as things stand; one plain sentence."""
 
 
+class Distrusted(Exception):  # noqa: N818
+    """It does not come from whom it says; one plain sentence."""
+
+
 class Busy(Exception):  # noqa: N818
     """It cannot be done now; one plain sentence."""
 
@@ -66,6 +70,16 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a delivery: whether it was new, how many events were told, whether it waits, what was refused."""
+
+    new: bool
+    told: int = 0
+    waits: bool = False
+    refusals: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OrderLine:
     """A letter or notice in the outbox, without what it says."""
 
@@ -105,6 +119,15 @@ class Service(Protocol):
 
         Raises Missing, Unacceptable.
         """
+
+    def hear(self, hook: str, headers: Mapping[str, str], body: bytes) -> Heard:
+        """A delivery of another program, its body raw. Raises Missing, Distrusted, Unacceptable."""
+
+    def unsubscribe(self, token: str, *, decided: bool) -> None:
+        """Somebody wants no more (`decided`: they said so; else it is only looked up). Raises Missing."""
+
+    def calendar(self, token: str) -> bytes:
+        """The calendar of a role, as iCalendar text. Raises Missing."""
 
     def queue(self, view: View) -> Sequence[Item]:
         """What waits for a person, the most pressing first."""

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from cadencelang.http.port import Busy, Clashing, Missing, Unacceptable
+from cadencelang.http.port import Busy, Clashing, Distrusted, Missing, Unacceptable
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -82,6 +82,10 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(Clashing)
     async def _clashing(_: Request, error: Clashing) -> JSONResponse:
         return problem(HTTPStatus.CONFLICT, str(error))
+
+    @app.exception_handler(Distrusted)
+    async def _distrusted(_: Request, error: Distrusted) -> JSONResponse:
+        return problem(HTTPStatus.UNAUTHORIZED, str(error), headers={"WWW-Authenticate": "Signature"})
 
     @app.exception_handler(Busy)
     async def _busy(_: Request, error: Busy) -> JSONResponse:

@@ -16,7 +16,7 @@ from cadencelang.records import dataclass
 from cadencelang.runtime.codec import dump_letter, load_effect, load_input, load_letter, loads
 from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look
 from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
-from cadencelang.runtime.notices import notice
+from cadencelang.runtime.notices import event, notice
 from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import Channel, Letter
 from cadencelang.runtime.rows import EntryKind, Order, Purpose, Sending, Status
@@ -68,6 +68,8 @@ class Claiming:
 
     def written(self, order: Order, standing: Standing) -> Order | None:
         """The order with its letter, if it may leave now; else it is settled."""
+        if order.purpose is Purpose.EVENT:
+            return self._kept(order, order.letter or dump_letter(event(order, self.office)))
         effect = load_effect(loads(order.effect))
         if isinstance(effect, Deliver):
             match self.look(order, standing, effect):
@@ -89,7 +91,11 @@ class Claiming:
         if order.purpose is Purpose.TOUCH:
             sending = Sending(letter.message_id, order.candidate, order.key, letter.to.casefold())
             self.settling.tx.remember(sending)
-        written = replace(order, letter=dump_letter(letter))
+        return self._kept(order, dump_letter(letter))
+
+    def _kept(self, order: Order, letter: str) -> Order:
+        """The order with its letter, kept."""
+        written = replace(order, letter=letter)
         self.settling.tx.put_order(written)
         return written
 

@@ -16,7 +16,7 @@ from cadencelang.engine.codec import read_value
 from cadencelang.engine.effects import Effect, Reason
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.conditions import FactValue
-from cadencelang.runtime.ports import Letter
+from cadencelang.runtime.ports import Letter, Slot
 
 _INPUTS: Final[Mapping[str, type[Any]]] = {kind.__name__: kind for kind in get_args(inputs.Input)}
 _EFFECTS: Final[Mapping[str, type[Any]]] = {kind.__name__: kind for kind in get_args(Effect)}
@@ -118,10 +118,14 @@ def load_reasons(text: str) -> tuple[Reason, ...]:
 
 def dump_letter(letter: Letter) -> str:
     """A letter as one line of JSON."""
-    return dumps({field.name: getattr(letter, field.name) for field in fields(letter)})
+    plain: dict[str, Any] = {field.name: getattr(letter, field.name) for field in fields(letter)}
+    slot = letter.slot and [getattr(letter.slot, field.name) for field in fields(letter.slot)]
+    return dumps(plain | {"slot": slot})
 
 
 def load_letter(text: str) -> Letter:
     """A letter from JSON."""
     content = loads(text)
-    return Letter(**{**content, "references": tuple(content["references"])})
+    slot = content.get("slot")
+    own = {"references": tuple(content["references"]), "slot": None if slot is None else Slot(*slot)}
+    return Letter(**{**content, **own})

@@ -6,7 +6,7 @@ Owns: who sends, to whom, in which thread, with which Message-ID. Refuses: how a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -37,11 +37,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who writes: colleagues by role, the address for a role without its own, and the domain of Message-IDs."""
+    """Who writes: colleagues by role, the address for a role without its own, and the domain of Message-IDs.
+
+    `unsubscribe` gives the address at which a candidate can say that they want no more ("": there is none).
+    """
 
     colleagues: Mapping[str, Colleague]
     fallback: Colleague
     domain: str
+    unsubscribe: Callable[[str], str] = lambda _: ""
 
     def of(self, role: str) -> Colleague:
         """The colleague with that role."""
@@ -81,6 +85,7 @@ def candidate_letter(
         message_id=message_id(touch.id, office.domain),
         references=tuple(references),
         sent_as=order.at,
+        unsubscribe=office.unsubscribe(state.candidate),
     )
 
 

@@ -1,8 +1,8 @@
-"""Notices: what the engine asks of colleagues, as letters to them."""
+"""Notices: what the engine asks of colleagues, as letters to them; and what other programs are told of."""
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from cadencelang.clock import CalendarRangeError, Minute, format_instant
 from cadencelang.engine import NEVER, State
@@ -17,11 +17,15 @@ from cadencelang.engine.effects import (
     WithdrawDraft,
     WithdrawTask,
 )
+from cadencelang.runtime.codec import loads
 from cadencelang.runtime.letters import Office, label_of, message_id
-from cadencelang.runtime.ports import Letter
+from cadencelang.runtime.ports import Letter, Slot
 from cadencelang.runtime.rows import Order
 from cadencelang.runtime.shelf import Edition
 from cadencelang.runtime.steps import TEAM
+
+_LENGTH: Final = 15
+"""Minutes that a task takes in a calendar."""
 
 
 def notice(edition: Edition, state: State, order: Order, effect: Effect, office: Office) -> Letter:
@@ -46,7 +50,28 @@ def notice(edition: Edition, state: State, order: Order, effect: Effect, office:
         message_id=message_id(order.key, office.domain),
         references=(),
         sent_as=order.due,
+        slot=_slot(order, effect, subject, office),
     )
+
+
+def event(order: Order, office: Office) -> Letter:
+    """What another program is told; `template` is its type, `body` the document."""
+    type = str(loads(order.effect)["what"]).replace(" ", ".")
+    return Letter(
+        key=order.key, channel=order.channel, template=type, to="", to_name="", sender="", sender_name="", subject="",
+        body=order.effect, text="", message_id=message_id(order.key, office.domain), references=(), sent_as=order.due,
+    )  # fmt: skip
+
+
+def _slot(order: Order, effect: Effect, subject: str, office: Office) -> Slot | None:
+    """Where a task stands in a calendar: it ends when it must be done. What changes it comes later in the log."""
+    match effect:
+        case OpenTask(task=task) | ReassignTask(task=task) | WithdrawTask(task=task) if task.deadline < NEVER:
+            uid = message_id(task.id, office.domain).strip("<>")
+            called_off = isinstance(effect, WithdrawTask)
+            return Slot(uid, task.deadline - _LENGTH, task.deadline, subject, order.seq, called_off)
+        case _:
+            return None
 
 
 def _role(effect: Effect, edition: Edition) -> str:

@@ -8,7 +8,19 @@ from typing import Final, Literal, Protocol
 
 from cadencelang.clock import Minute
 from cadencelang.records import dataclass
-from cadencelang.runtime.rows import Entry, Order, Question, Row, Ruling, Second, Sending, Status, Version
+from cadencelang.runtime.rows import (
+    Arrival,
+    ArrivalStatus,
+    Entry,
+    Order,
+    Question,
+    Row,
+    Ruling,
+    Second,
+    Sending,
+    Status,
+    Version,
+)
 
 
 class WallClock(Protocol):
@@ -159,6 +171,27 @@ class Transaction(Protocol):
     def answered(self, id: str) -> None:
         """A question is decided."""
 
+    def see(self, keys: Iterable[str]) -> bool:
+        """Note that these were seen; False, and nothing is noted, where one of them was before."""
+
+    def put_arrival(self, arrival: Arrival) -> None:
+        """Keep a delivery as it now stands."""
+
+    def arrivals(self, candidate: str | None = None, statuses: Iterable[ArrivalStatus] = ()) -> Sequence[Arrival]:
+        """Deliveries about a candidate (None: about all) with one of these statuses (none: with any), by their age."""
+
+    def drop_arrivals(self, before: Minute) -> None:
+        """Let go of what came before an instant."""
+
+    def merge(self, candidate: str, person: str) -> None:
+        """From now on what is told of a candidate is told of `person`, and so is what was told to be of them before."""
+
+    def person(self, candidate: str) -> str:
+        """As whom a candidate is known."""
+
+    def also_known_as(self, person: str) -> Sequence[str]:
+        """The candidates who turned out to be this person."""
+
     def suppress(self, marks: Iterable[str]) -> None:
         """Remember the marks of somebody who must not be contacted."""
 
@@ -192,11 +225,24 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A time in the reader's calendar; `sequence` grows with each change of what `uid` names."""
+
+    uid: str
+    start: Minute
+    end: Minute
+    summary: str
+    sequence: int
+    called_off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message, ready to go. `body` is Markdown in which outside text is escaped, `text` the same as plain text.
 
     `key` is the same at every attempt, and so is everything else: a channel can tell a repetition by it. `message_id`
-    and `references` are as mail has them. `sent_as` is the instant that its date shows.
+    and `references` are as mail has them. `sent_as` is the instant that its date shows. `unsubscribe` is the address at
+    which the reader can say that they want no more ("": none), `slot` what it puts into their calendar.
     """
 
     key: str
@@ -212,6 +258,8 @@ class Letter:
     message_id: str
     references: tuple[str, ...]
     sent_as: Minute
+    unsubscribe: str = ""
+    slot: Slot | None = None
 
 
 class Refused(Exception):  # noqa: N818

@@ -90,10 +90,11 @@ class Status(enum.StrEnum):
 
 
 class Purpose(enum.StrEnum):
-    """Whom an order is for: the candidate, or a colleague."""
+    """Whom an order is for: the candidate, a colleague, or another program."""
 
     TOUCH = "touch"
     NOTICE = "notice"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +166,28 @@ class Question:
     text: str
     at: Minute
     is_open: bool = True
+
+
+class ArrivalStatus(enum.StrEnum):
+    """What became of a delivery: TAKEN was told, WAITING is about nobody here yet, REFUSED holds what could not be."""
+
+    TAKEN = "taken"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What another program told of a candidate, as it came: `body` is its raw text, from outside.
+
+    `id` is the same however often it is delivered, `hook` is by which of our addresses it came, `told` what was not
+    taken of it.
+    """
+
+    id: str
+    hook: str
+    candidate: str
+    received: Minute
+    body: str
+    status: ArrivalStatus
+    told: str = ""

@@ -9,13 +9,14 @@ What became due while nobody looked is placed anew (`Engine.catch_up`), so that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from typing import Any, Final
 
 from cadencelang.clock import Minute
 from cadencelang.engine import NEVER, Outcome, State
 from cadencelang.engine.codec import dump_state, load_state
-from cadencelang.engine.effects import Deliver, Effect
+from cadencelang.engine.effects import Deliver, Effect, Reason, What
 from cadencelang.engine.inputs import Entered, Input
 from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
@@ -27,6 +28,8 @@ from cadencelang.runtime.shelf import Edition, Shelf
 
 TEAM: Final = "team"
 """The channel of what is for colleagues."""
+Listeners = Mapping[str, frozenset[What]]
+"""Channels to other programs, each with what it is told of."""
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Standing:
     """A candidate under way in a transaction: their row, thawed; `save` writes it.
 
     `rest` is the instant before which time must not go on for them, because a channel is to answer first;
-    `known_addresses` are those that the store has.
+    `known_addresses` are those that the store has; `listeners` are channels that are told what happens.
     """
 
     edition: Edition
@@ -42,6 +45,7 @@ class Standing:
     state: State
     rest: Minute = 0
     known_addresses: frozenset[str] = frozenset()
+    listeners: Listeners = field(default_factory=dict)
 
     def save(self, tx: Transaction) -> Row:
         """Keep the candidate as they now stand."""
@@ -69,15 +73,17 @@ class Standing:
 
 
 class Steps:
-    """Moves candidates inside a transaction."""
+    """Moves candidates inside a transaction; `listeners` are the channels that are told what happens to them."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, listeners: Listeners | None = None) -> None:
         self.shelf = shelf
+        self.listeners: Listeners = listeners or {}
 
     def open(self, tx: Transaction, row: Row) -> Standing:
         """A candidate of the store, ready to move."""
         edition = self.shelf.edition(tx, row.book)
-        standing = Standing(edition, row, load_state(edition.engine.program, row.state))
+        state = load_state(edition.engine.program, row.state)
+        standing = Standing(edition, row, state, listeners=self.listeners)
         standing.known_addresses = standing.addresses()
         return standing
 
@@ -94,7 +100,7 @@ class Steps:
         edition = self.shelf.current(tx)
         state = edition.engine.begin(candidate, facts, at)
         row = Row(candidate, edition.hash, 0, "", None, "")
-        standing = Standing(edition, row, state)
+        standing = Standing(edition, row, state, listeners=self.listeners)
         write(tx, standing, EntryKind.BEGIN, at, now, None, {"facts": dump_facts(facts), "at": at}, None)
         return self.take(tx, standing, Entered(id="entered", at=at, stage=stage), now) or standing.save(tx)
 
@@ -161,11 +167,25 @@ def write(
         )
     )  # fmt: skip
     tx.order(orders_of(row, effects))
+    tx.order(events_of(row, reasons, standing.listeners, received))
 
 
 def orders_of(row: Row, effects: Iterable[Effect]) -> list[Order]:
     """What the engine ordered, as the outbox keeps it."""
     return [_order(row, number, effect) for number, effect in enumerate(effects)]
+
+
+def events_of(row: Row, reasons: Iterable[Reason], listeners: Listeners, now: Minute) -> Iterator[Order]:
+    """What other programs are told of a step."""
+    for number, reason in enumerate(reasons):
+        for channel, wanted in listeners.items():
+            if reason.what in wanted:
+                told = {
+                    "candidate": row.candidate, "stage": row.stage, "what": reason.what.value, "at": reason.at,
+                    "because": reason.because.value, "subject": reason.subject, "detail": list(reason.detail),
+                }  # fmt: skip
+                key = f"{row.candidate}/{row.seq}/{channel}/{number}"
+                yield Order(key, row.candidate, row.seq, Purpose.EVENT, channel, now, dumps(told), next_at=now * 60)
 
 
 def _order(row: Row, number: int, effect: Effect) -> Order:

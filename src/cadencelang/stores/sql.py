@@ -12,7 +12,9 @@ from typing import Any, ClassVar, Final, Literal
 
 from cadencelang.clock import Minute
 from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Second, Status, Version
-from cadencelang.stores.sql_mail import SqlMail, values_of
+from cadencelang.stores.sql_arrivals import SqlArrivals
+from cadencelang.stores.sql_base import values_of
+from cadencelang.stores.sql_mail import SqlMail
 
 _ROW: Final = ", ".join(field.name for field in fields(Row))
 _ENTRY: Final = ", ".join(field.name for field in fields(Entry))
@@ -22,14 +24,14 @@ _RULING: Final = ", ".join(field.name for field in fields(Ruling))
 _CURRENT: Final = "current version"
 _PAGE: Final = 500
 OF_PEOPLE: Final = (
-    "log", "outbox", "decisions", "drafts", "letters", "addresses", "questions", "candidates",
+    "log", "outbox", "decisions", "drafts", "letters", "addresses", "questions", "arrivals", "candidates",
 )  # fmt: skip
 """The tables that hold something about people."""
 _ASTRAY: Final = 3600.0
 """Seconds beyond a new lease at which an old one can only come from a clock that was put back since."""
 
 
-class SqlTransaction(SqlMail):
+class SqlTransaction(SqlMail, SqlArrivals):
     """A transaction over a connection that is inside one."""
 
     lock: ClassVar[str] = ""
@@ -251,6 +253,7 @@ class SqlTransaction(SqlMail):
         """Take away everything held on a candidate."""
         for table in OF_PEOPLE:
             self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
+        self.write("forgetting who is whom", "DELETE FROM merged WHERE person = ?", (candidate,))
 
 
 def _order(values: tuple[Any, ...]) -> Order:

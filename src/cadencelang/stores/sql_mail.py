@@ -1,33 +1,16 @@
-"""The part of the transaction about mail that comes, and what every part stands on: running statements."""
+"""The part of the transaction about mail that comes."""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from typing import Any, Final
+from typing import Final
 
-from cadencelang.runtime.ports import Probe
 from cadencelang.runtime.rows import Question, Sending
+from cadencelang.stores.sql_base import SqlBase, values_of
 
 _SENDING: Final = ", ".join(field.name for field in fields(Sending))
 _QUESTION: Final = ", ".join(field.name for field in fields(Question))
-
-
-class SqlBase:
-    """Statements over a connection that is inside a transaction."""
-
-    def __init__(self, probe: Probe) -> None:
-        self._probe = probe
-
-    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run a statement and give the rows it returns."""
-        raise NotImplementedError
-
-    def write(self, what: str, sql: str, values: Sequence[Any]) -> None:
-        """Run a statement that changes something."""
-        self._probe(f"before {what}")
-        self.run(sql, values)
 
 
 class SqlMail(SqlBase):
@@ -70,18 +53,3 @@ class SqlMail(SqlBase):
     def answered(self, id: str) -> None:
         """A question is decided."""
         self.write("an answer", "UPDATE questions SET is_open = 0, text = '' WHERE id = ?", (id,))
-
-
-def values_of(record: Any) -> tuple[Any, ...]:
-    """The fields of a record as a database takes them."""
-    return tuple(_plain(getattr(record, field.name)) for field in fields(record))
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case enum.Enum():
-            return value.value
-        case bool():
-            return int(value)
-        case _:
-            return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from cadencelang.channels.files import FileChannel
 from cadencelang.runtime.ports import Channel, Letter, Probe
-from cadencelang.runtime.steps import TEAM
-from cadencelang.workspace.config import ChannelPlan, Config, ConfigError, secret
+from cadencelang.runtime.steps import TEAM, Listeners
+from cadencelang.workspace.config import ChannelPlan, Config, ConfigError, secret, variable
 
 if TYPE_CHECKING:
     from cadencelang.connectors.mail.smtp import SmtpSettings
 
 OUTBOX: Final = "outbox"
+AUTOMATION: Final = "webhook to "
+"""What the names of channels to other programs begin with."""
 _HOW: Final = "Mail needs more packages; install them with `pip install 'cadencelang[mail]'`."
 
 
@@ -40,17 +43,76 @@ class Channels(Mapping[str, Channel]):
     def __len__(self) -> int:
         return len(self._config.channels.keys() | self._made.keys())
 
+    def prepare(self) -> None:
+        """Make every channel that is configured: a mistake is told before anything leaves. Raises ConfigError."""
+        for name in (*self._config.channels, *listeners(self._config), TEAM):
+            self[name]
+
     def close(self) -> None:
         """Let go of what they hold."""
         for channel in self._made.values():
             channel.close()
 
     def _make(self, name: str) -> Channel:
+        if name.startswith(AUTOMATION):
+            return webhook_channel(self._config, name.removeprefix(AUTOMATION), self._folder)
+        channel = self._planned(name)
+        urls = notify_urls(self._config, self._folder) if name == TEAM else {}
+        return _noticing(self._config, urls, channel) if urls else channel
+
+    def _planned(self, name: str) -> Channel:
         plan = self._config.channels.get(name, ChannelPlan())
         if plan.by == "smtp":
             return _mail(name, plan, self._folder)
         folder = self._folder / OUTBOX
         return FileChannel(folder / TEAM if name == TEAM else folder, self._probe, as_sent)
+
+
+def listeners(config: Config) -> Listeners:
+    """Which channels are told of what happens."""
+    return {f"{AUTOMATION}{name}": frozenset(it.on) for name, it in config.automations.items()}
+
+
+def webhook_channel(config: Config, name: str, folder: Path) -> Channel:
+    """The channel to another program. Raises ConfigError."""
+    from cadencelang.channels.webhook import WebhookChannel
+    from cadencelang.connectors.addresses import Allowed
+    from cadencelang.connectors.webhooks.outgoing import Endpoint
+
+    plan = config.automations.get(name)
+    if plan is None:
+        raise KeyError(name)
+    key = secret(variable("automations", name, "secret"), plan.secret_file, folder)
+    url = secret(variable("automations", name, "url"), None, folder) or plan.url
+    if not key or not url:
+        raise ConfigError(f"automations.{name}: it needs a url and a secret.")
+    try:
+        return WebhookChannel(Endpoint(url=url, secret=key, allowed=Allowed.of(*config.outside.allowed)), time.time)
+    except ValueError as error:
+        raise ConfigError(f"automations.{name}: {error}") from None
+
+
+def notify_urls(config: Config, folder: Path) -> dict[str, list[str]]:
+    """The URLs at which colleagues are told, by their address. Raises ConfigError."""
+    found = {
+        it.address: (secret(variable("team", role, "notify"), it.notify_file, folder) or "").split()
+        for role, it in config.team.items()
+    }
+    return {address: urls for address, urls in found.items() if urls}
+
+
+def _noticing(config: Config, urls: Mapping[str, list[str]], otherwise: Channel) -> Channel:
+    need_notice_packages()
+    from cadencelang.channels.notice import NoticeChannel
+    from cadencelang.connectors.addresses import Allowed
+
+    return NoticeChannel(urls, otherwise, Allowed.of(*config.outside.allowed))
+
+
+def need_notice_packages() -> None:
+    """Raises ConfigError where what tells colleagues is not installed."""
+    if find_spec("apprise") is None:
+        raise ConfigError("Notices need a package; install it with `pip install 'cadencelang[notify]'`.")
 
 
 def as_sent(letter: Letter) -> bytes:
@@ -78,8 +140,7 @@ def smtp_settings(
     from cadencelang.connectors.mail.security import Security
     from cadencelang.connectors.mail.smtp import SmtpSettings
 
-    variable = f"CADENCE_CHANNELS_{name.upper().replace(' ', '_')}_PASSWORD"
-    password = secret(variable, plan.password_file, folder, environment)
+    password = secret(variable("channels", name, "password"), plan.password_file, folder, environment)
     try:
         return SmtpSettings(
             host=plan.host or "", port=plan.port, security=Security(plan.security), user=plan.user, password=password,

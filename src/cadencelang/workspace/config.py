@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from cadencelang.engine.effects import What
 from cadencelang.runtime.letters import Colleague, Office
 from cadencelang.runtime.policy import Policy
 
@@ -24,6 +26,7 @@ _SECRETS: Final = ("password", "secret", "token", "api_key")
 _PREFIX: Final = "CADENCE_"
 
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$", max_length=254)]
+Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
 
 
@@ -40,6 +43,15 @@ class Person(_Part):
 
     name: Name
     address: Address
+
+
+class Member(Person):
+    """A colleague of the team, who may be told at URLs of a chat or a telephone instead of by mail.
+
+    They hold tokens, so they are CADENCE_TEAM_<ROLE>_NOTIFY, or stand in `notify_file`, each on a line of its own.
+    """
+
+    notify_file: str | None = None
 
 
 class Playbook(_Part):
@@ -118,6 +130,54 @@ class Inbox(_Part):
     folder: str = "INBOX"
 
 
+class Hook(_Part):
+    """What another program tells at /v1/webhooks/<name>.
+
+    `vendor` says how it signs, `mapping` names a file of the workspace that says what its events mean (None: the one
+    that is packaged). The secret is CADENCE_WEBHOOKS_<NAME>_SECRET, or stands in `secret_file`; two on lines of their
+    own count while one is changed for the other. `ids` says whether candidates are called by the vendor's id alone or,
+    as `greenhouse:4711`, with the mapping's source before it. `newcomers` enter, or wait until they are brought in
+    otherwise. What came is kept for `keep_days`.
+    """
+
+    vendor: Literal["greenhouse", "lever", "ashby", "merge", "standard"]
+    mapping: str | None = None
+    secret_file: str | None = None
+    ids: Literal["with source", "plain"] = "with source"
+    newcomers: Literal["enter", "wait"] = "wait"
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
+class Automation(_Part):
+    """Another program that is told what happens, by webhooks that are signed as Standard Webhooks has it.
+
+    `on` are kinds of happenings. The secret is CADENCE_AUTOMATIONS_<NAME>_SECRET, or stands in `secret_file`. A url
+    that must not be seen here is CADENCE_AUTOMATIONS_<NAME>_URL.
+    """
+
+    on: Annotated[list[What], Field(min_length=1)]
+    url: str | None = None
+    secret_file: str | None = None
+
+
+class Outside(_Part):
+    """How the workspace and the world outside see each other.
+
+    `address` is that of `cadence serve` as others reach it, for the addresses that stand in letters and calendars.
+    `allowed` are networks that webhooks and notices may go to although they are not public.
+    """
+
+    address: Annotated[str | None, Field(pattern=r"^https://[^\s<>,;\"'?#]+$")] = None
+    allowed: list[str] = []
+
+    @field_validator("allowed")
+    @classmethod
+    def _networks(cls, allowed: list[str]) -> list[str]:
+        for it in allowed:
+            ip_network(it)
+        return allowed
+
+
 class Config(_Part):
     """All of a workspace's settings."""
 
@@ -126,8 +186,11 @@ class Config(_Part):
     database: Database = Database()
     delivery: Delivery = Delivery()
     inbox: Inbox = Inbox()
-    team: dict[str, Person] = {}
+    team: dict[str, Member] = {}
     channels: dict[str, ChannelPlan] = {}
+    webhooks: dict[Label, Hook] = {}
+    automations: dict[Label, Automation] = {}
+    outside: Outside = Outside()
 
     def office(self) -> Office:
         """Who writes."""
@@ -173,6 +236,11 @@ def secret(name: str, file: str | None, folder: Path, environment: Mapping[str, 
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise ConfigError(f"The file {file} for {name} cannot be read: {reason}.") from None
+
+
+def variable(*parts: str) -> str:
+    """The name of the environment variable for a setting of something that has a name."""
+    return _PREFIX + "_".join(it.upper().replace("-", "_").replace(" ", "_") for it in parts)
 
 
 def _refuse_secrets(path: Path, content: Mapping[str, Any], place: str = "") -> None:

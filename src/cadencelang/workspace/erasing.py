@@ -41,6 +41,8 @@ def erase(workspace: Workspace, candidate: str) -> Gone | None:
             return None
         standing = workspace.steps.open(tx, row)
         key, book = key_of(tx), standing.edition.book
+        for other in tx.also_known_as(candidate):
+            tx.suppress(marks_of(key, book, other, {}))
         for facts in _facts(tx, standing):
             tx.suppress(marks_of(key, book, candidate, facts))
         _stop(workspace, tx, standing)

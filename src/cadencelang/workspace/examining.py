@@ -16,8 +16,15 @@ from cadencelang.diagnostics import Severity
 from cadencelang.graph.store import content_hash
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.rows import ArrivalStatus
 from cadencelang.runtime.shelf import CURRENT
-from cadencelang.workspace.channels import need_mail_packages, smtp_settings
+from cadencelang.workspace.channels import (
+    need_mail_packages,
+    need_notice_packages,
+    notify_urls,
+    smtp_settings,
+    webhook_channel,
+)
 from cadencelang.workspace.config import Config, ConfigError, read_config
 from cadencelang.workspace.opening import OUTBOX, Workspace, opened
 from cadencelang.workspace.outbox import wanting
@@ -60,6 +67,8 @@ def examine(folder: Path) -> Iterator[Finding]:
                 yield part(workspace)
             yield from _mail(workspace, config)
             yield from _inbox(workspace, config)
+            for section in (_hooks, _automations, _notices):
+                yield from section(workspace, config)
             yield from _playbook(workspace, config)
     except StoreError as error:
         yield Finding("database", Health.ILL, str(error), "Restore it from a backup, or make room.")
@@ -158,6 +167,69 @@ def _inbox(workspace: Workspace, config: Config) -> Iterator[Finding]:
             yield Finding("inbox", Health.WELL, f"{config.inbox.host} lets us read")
     except (MailboxError, ConfigError) as error:
         yield Finding("inbox", Health.ILL, str(error), "Look at host, port, user and password in [inbox].")
+
+
+def _hooks(workspace: Workspace, config: Config) -> Iterator[Finding]:
+    """Look at each webhook: its secret, its mapping against the playbook, and what was not taken."""
+    if not config.webhooks:
+        return
+    from cadencelang.connectors.webhooks.mapping import check
+    from cadencelang.workspace.webhooks import mapping_of, secrets_of
+
+    with workspace.store.transaction() as tx:
+        refused = tx.arrivals(None, [ArrivalStatus.REFUSED])
+        book = workspace.shelf.current(tx).book
+    for name, hook in config.webhooks.items():
+        part = f"webhook {name}"
+        try:
+            faults = check(mapping_of(hook, workspace.folder), book)
+            found = len(secrets_of(name, hook, workspace.folder))
+        except ConfigError as error:
+            yield Finding(part, Health.ILL, str(error), "Mend [webhooks] in cadence.toml, or the mapping.")
+            continue
+        own = [it for it in refused if it.hook == name]
+        if not found:
+            mend = "Set its secret, or write it to a file and name that with secret_file."
+            yield Finding(part, Health.ILL, "It has no secret, so nobody is believed.", mend)
+        elif faults:
+            yield Finding(part, Health.LOOK, str(faults[0]), "Mend the mapping, or the playbook.")
+        elif own:
+            mend = f"The last one says: {own[-1].told.splitlines()[0]}"
+            yield Finding(part, Health.LOOK, f"{len(own)} deliveries were not taken whole.", mend)
+        else:
+            yield Finding(part, Health.WELL, "its secret is set, and the playbook knows what it tells")
+
+
+def _automations(workspace: Workspace, config: Config) -> Iterator[Finding]:
+    """Look at each program that is told what happens: nothing is sent."""
+    for name in config.automations:
+        try:
+            webhook_channel(config, name, workspace.folder)
+        except ConfigError as error:
+            yield Finding(f"automation {name}", Health.ILL, str(error), "Mend [automations] in cadence.toml.")
+        else:
+            yield Finding(f"automation {name}", Health.WELL, "its address and its secret can be used")
+
+
+def _notices(workspace: Workspace, config: Config) -> Iterator[Finding]:
+    """Look at the URLs at which colleagues are told, without telling anything."""
+    try:
+        urls = notify_urls(config, workspace.folder)
+        if not urls:
+            return
+        need_notice_packages()
+    except ConfigError as error:
+        yield Finding("notices", Health.ILL, str(error))
+        return
+    from cadencelang.connectors.addresses import Allowed
+    from cadencelang.connectors.notify.notices import check_url
+
+    allowed = Allowed.of(*config.outside.allowed)
+    wrong = [found for own in urls.values() for url in own if (found := check_url(url, allowed)) is not None]
+    for each in wrong:
+        yield Finding("notices", Health.ILL, each.reason, "Mend the URL; Apprise lists how each service is written.")
+    if not wrong:
+        yield Finding("notices", Health.WELL, f"{len(urls)} colleagues are told where they read it")
 
 
 def _playbook(workspace: Workspace, config: Config) -> Iterator[Finding]:

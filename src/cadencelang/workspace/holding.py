@@ -33,6 +33,11 @@ def everything_on(tx: Transaction, found: Recorded) -> dict[str, Any]:
             for it in found.timeline.pending
         ],
         "log": list(_log(found.entries, local)),
+        "told by other programs": [
+            {"webhook": it.hook, "received": moment(it.received, local), "status": it.status.value, "body": it.body}
+            for it in tx.arrivals(found.row.candidate)
+        ],
+        "also known as": list(tx.also_known_as(found.row.candidate)),
         "outbox": list(_outbox(tx.orders(found.row.candidate), local)),
         "state": loads(found.row.state)["state"],
     }

@@ -28,6 +28,7 @@ from cadencelang.workbench.candidate import Candidate
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.replaying import replay
 from cadencelang.workspace.suppression import key_of, marks_of
+from cadencelang.workspace.waiting import hear_late
 
 _BATCH: Final = 100
 
@@ -141,6 +142,7 @@ class _Import:
         for news in left:
             self.workspace.steps.take(self.tx, standing, news, now)
         standing.save(self.tx)
+        hear_late(self.workspace, self.tx, candidate.id)
         self.report.added += 1
         self.report.records += len(records)
 

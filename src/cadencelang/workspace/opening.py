@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from cadencelang.runtime.pump import Pump
 from cadencelang.runtime.rows import Second
 from cadencelang.runtime.shelf import Shelf
 from cadencelang.runtime.steps import Steps
-from cadencelang.workspace.channels import OUTBOX, Channels
+from cadencelang.workspace.channels import OUTBOX, Channels, listeners
 from cadencelang.workspace.config import Config, ConfigError, read_config, secret
+from cadencelang.workspace.doors import unsubscribing_at
+from cadencelang.workspace.suppression import key_of
 
 
 class SystemClock:
@@ -50,7 +53,7 @@ class Workspace:
         self.clock: WallClock = clock or SystemClock()
         self.probe = probe
         self.shelf = Shelf()
-        self.steps = Steps(self.shelf)
+        self.steps = Steps(self.shelf, listeners(config))
         self.channels = Channels(config, folder, probe)
 
     @property
@@ -61,8 +64,18 @@ class Workspace:
     def pump(self) -> Pump:
         """What makes it go."""
         policy = self.config.policy()
-        delivery = Delivery(self.store, self.steps, self.channels, self.config.office(), self.clock, policy, self.probe)
+        office = replace(self.config.office(), unsubscribe=self._unsubscribe())
+        delivery = Delivery(self.store, self.steps, self.channels, office, self.clock, policy, self.probe)
         return Pump(self.store, self.steps, delivery, self.clock, policy)
+
+    def _unsubscribe(self) -> Callable[[str], str]:
+        """Gives the address at which a candidate can say that they want no more."""
+        address = self.config.outside.address
+        if address is None:
+            return lambda _: ""
+        with self.store.transaction() as tx:
+            key = key_of(tx)
+        return lambda candidate: unsubscribing_at(address, key, candidate)
 
     def close(self) -> None:
         """Let go of it."""

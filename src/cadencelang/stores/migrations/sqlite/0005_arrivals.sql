@@ -1,0 +1,23 @@
+CREATE TABLE arrivals (
+    id TEXT PRIMARY KEY,
+    hook TEXT NOT NULL,
+    candidate TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    status TEXT NOT NULL,
+    told TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX arrivals_of_candidate ON arrivals (candidate, received);
+CREATE INDEX arrivals_by_age ON arrivals (received);
+
+CREATE TABLE seen (
+    key TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE merged (
+    candidate TEXT PRIMARY KEY,
+    person TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_into ON merged (person);

@@ -1,0 +1,67 @@
+"""Candidates who turn out to be one person: the stricter consent of both holds, and one of them goes on."""
+
+from __future__ import annotations
+
+from cadencelang.clock import Minute
+from cadencelang.connectors.webhooks.consents import Standing as Allowed
+from cadencelang.connectors.webhooks.consents import stricter
+from cadencelang.engine import NEVER, EngineError
+from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn, Input, OptedOut
+from cadencelang.runtime.ports import Transaction
+from cadencelang.runtime.steps import Standing
+from cadencelang.workspace.opening import Workspace
+
+
+def merge(workspace: Workspace, tx: Transaction, candidate: str, into: str, event: str) -> str | None:
+    """One candidate was merged into another, as the event with this id tells; gives the one who goes on, if any does.
+
+    Where both are here, the second goes on under the stricter consent and the first is contacted no more. Where one is,
+    they go on under the id by which they are known.
+    """
+    kept = tx.person(into)
+    if kept == candidate:
+        return kept if tx.row(kept) else None
+    old, new = tx.row(candidate), tx.row(kept)
+    if new is None and old is not None:
+        tx.merge(kept, candidate)
+        return candidate
+    tx.merge(candidate, kept)
+    if old is None or new is None:
+        return None if new is None else kept
+    first, second = workspace.steps.open(tx, old), workspace.steps.open(tx, new)
+    now = workspace.now
+    for news in _changes(event, second, stricter(_allowed(first), _allowed(second)), now):
+        _tell(workspace, tx, second, news)
+    _tell(workspace, tx, first, OptedOut(id=f"{event}:merged away", at=now))
+    return kept
+
+
+def _allowed(standing: Standing) -> Allowed:
+    """What somebody allowed and forbade; a consent that was given once and holds no more counts as taken back."""
+    state = standing.state
+    granted = {name: None if until >= NEVER else until for name, until in state.consents}
+    heard = {name for name, _ in state.consent_at}
+    return Allowed(granted, frozenset(heard - granted.keys()), state.opted_out, state.erased)
+
+
+def _changes(event: str, standing: Standing, wanted: Allowed, now: Minute) -> list[Input]:
+    """What makes somebody stand as wanted."""
+    has, day = _allowed(standing), standing.edition.engine.clock(standing.state).day
+    changes: list[Input] = [
+        ConsentWithdrawn(id=f"{event}:withdrawn {name}", at=now, consent=name)
+        for name in sorted(wanted.withdrawn & has.granted.keys())
+    ]
+    for name, until in wanted.granted.items():
+        if name not in has.granted or has.granted[name] != until:
+            last = None if until is None else day(until - 1)
+            changes.append(ConsentGranted(id=f"{event}:given {name}", at=now, consent=name, until=last))
+    if wanted.opted_out and not has.opted_out:
+        changes.append(OptedOut(id=f"{event}:opted out", at=now))
+    return changes
+
+
+def _tell(workspace: Workspace, tx: Transaction, standing: Standing, news: Input) -> None:
+    try:
+        workspace.steps.take(tx, standing, news, workspace.now)
+    except EngineError as error:
+        standing.stop(tx, str(error))

@@ -1,0 +1,195 @@
+"""Webhooks come in: verified on their raw bytes, kept, told to the engine once, or kept until somebody is there.
+
+A delivery, the keys by which a replay is known, and what follows from it are kept in one transaction. What is told of
+somebody who is not here waits; it is told when they are brought in, so that a wish for no more contact that comes
+before its candidate is not lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from cadencelang.connectors.webhooks.events import Meaning, TheirEvent, meaning, read_event
+from cadencelang.connectors.webhooks.mapping import BadMapping, EventMapping, load_mapping, packaged_mapping
+from cadencelang.connectors.webhooks.verify import Delivery, Rejected, Scheme, Verified, verify
+from cadencelang.engine import EngineError
+from cadencelang.engine.inputs import Entered, FactLearnt, Input
+from cadencelang.records import dataclass
+from cadencelang.runtime.ports import Transaction
+from cadencelang.runtime.rows import Arrival, ArrivalStatus
+from cadencelang.workspace.config import ConfigError, Hook, secret, variable
+from cadencelang.workspace.merging import merge
+from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.suppression import key_of, marks_of
+
+LOG: Final = logging.getLogger("cadencelang.webhooks")
+_OPEN: Final = (ArrivalStatus.WAITING, ArrivalStatus.REFUSED)
+_DAY: Final = 24 * 60
+
+
+class NoSuchHook(Exception):  # noqa: N818
+    """Nothing is told at that name."""
+
+
+class Untrusted(Exception):  # noqa: N818
+    """The delivery is not to be believed; the text is for our own log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a delivery: whether it was new, how many inputs were told, whether it waits, what was refused."""
+
+    new: bool
+    told: int = 0
+    waits: bool = False
+    refusals: tuple[str, ...] = ()
+
+
+def mapping_of(hook: Hook, folder: Path) -> EventMapping:
+    """The mapping of a hook. Raises ConfigError."""
+    try:
+        if hook.mapping is None:
+            return load_mapping(packaged_mapping(Scheme(hook.vendor)), f"{hook.vendor}.toml")
+        path = (folder / hook.mapping).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise ConfigError(f"The mapping {hook.mapping} must stand inside the workspace's folder.")
+        found = load_mapping(path.read_text(encoding="utf-8"), hook.mapping)
+    except BadMapping as error:
+        raise ConfigError(str(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise ConfigError(f"The mapping {hook.mapping} cannot be read: {reason}.") from None
+    if found.scheme != hook.vendor:
+        raise ConfigError(f"The mapping {hook.mapping} is for {found.scheme.value}, and the webhook for {hook.vendor}.")
+    return found
+
+
+def secrets_of(name: str, hook: Hook, folder: Path) -> list[str]:
+    """The secrets of a hook. Raises ConfigError."""
+    found = secret(variable("webhooks", name, "secret"), hook.secret_file, folder) or ""
+    return [it.strip() for it in found.splitlines() if it.strip()]
+
+
+def hear(workspace: Workspace, name: str, headers: Mapping[str, str], body: bytes) -> Heard:
+    """Take a delivery in. Raises NoSuchHook, Untrusted, UnreadablePayload, ConfigError, StoreError."""
+    hook = workspace.config.webhooks.get(name)
+    if hook is None:
+        raise NoSuchHook("There is no such webhook.")
+    mapping, keys = mapping_of(hook, workspace.folder), secrets_of(name, hook, workspace.folder)
+    verified = verify(Scheme(hook.vendor), Delivery(headers, body), keys, workspace.clock.now())
+    if isinstance(verified, Rejected):
+        LOG.warning("a delivery to %s was not believed: %s", name, verified.reason)
+        raise Untrusted(verified.reason)
+    event = read_event(mapping, verified)
+    with workspace.store.transaction() as tx:
+        if not tx.see(f"{name}:{key}" for key in verified.seen_as):
+            return Heard(new=False)
+        tx.drop_arrivals(workspace.now - hook.keep_days * _DAY)
+        return _Hearing(workspace, tx, name, hook, mapping).take(event, verified)
+
+
+def catch_up(workspace: Workspace, tx: Transaction, candidate: str) -> int:
+    """Tell what waits for a candidate who is here now; gives how many inputs were told."""
+    told = 0
+    for arrival in tx.arrivals(candidate, _OPEN):
+        hook = workspace.config.webhooks.get(arrival.hook)
+        if hook is not None:
+            try:
+                mapping = mapping_of(hook, workspace.folder)
+            except ConfigError as error:
+                LOG.error("%s", error)
+                continue
+            told += _Hearing(workspace, tx, arrival.hook, hook, mapping).again(arrival).told
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """One hook at work in a transaction."""
+
+    workspace: Workspace
+    tx: Transaction
+    name: str
+    hook: Hook
+    mapping: EventMapping
+
+    def take(self, event: TheirEvent, verified: Verified) -> Heard:
+        """Take a new delivery in."""
+        now = self.workspace.now
+        candidate = self.tx.person(self._named(event.candidate or ""))
+        if event.candidate is None or self._forgotten(candidate):
+            found = self._meaning(event, candidate)
+            return Heard(new=True, refusals=found.refusals)
+        body = verified.body.decode("utf-8", "replace")
+        return self._tell(Arrival(event.id, self.name, candidate, now, body, ArrivalStatus.WAITING), event)
+
+    def again(self, arrival: Arrival) -> Heard:
+        """Tell a delivery that was kept."""
+        seen_as = (arrival.id.removeprefix(f"{self.mapping.source}:"),)
+        return self._tell(arrival, read_event(self.mapping, Verified(arrival.body.encode(), seen_as)))
+
+    def _tell(self, arrival: Arrival, event: TheirEvent) -> Heard:
+        found, candidate = self._meaning(event, arrival.candidate), arrival.candidate
+        if not (found.inputs or found.refusals or found.merged_into):
+            return Heard(new=True)
+        if found.merged_into:
+            self._keep(arrival, ArrivalStatus.TAKEN)
+            person = merge(self.workspace, self.tx, candidate, self._named(found.merged_into), event.id)
+            return Heard(new=True, told=catch_up(self.workspace, self.tx, person) if person is not None else 0)
+        if self.tx.row(candidate) is None and not self._enter(candidate, found.inputs):
+            self._keep(arrival, ArrivalStatus.WAITING, found.refusals)
+            return Heard(new=True, waits=True, refusals=found.refusals)
+        told, refusals = self._told(candidate, found)
+        self._keep(arrival, ArrivalStatus.REFUSED if refusals else ArrivalStatus.TAKEN, refusals)
+        return Heard(new=True, told=told, refusals=refusals)
+
+    def _told(self, candidate: str, found: Meaning) -> tuple[int, tuple[str, ...]]:
+        """Tell the engine. Where it refuses, the candidate is set aside with the reason, as by all that comes."""
+        told, refusals = 0, list(found.refusals)
+        for news in found.inputs:
+            row = self.tx.row(candidate)
+            assert row is not None
+            standing = self.workspace.steps.open(self.tx, row)
+            try:
+                told += self.workspace.steps.take(self.tx, standing, news, self.workspace.now) is not None
+            except EngineError as error:
+                standing.stop(self.tx, str(error))
+                refusals.append(str(error))
+        return told, tuple(refusals)
+
+    def _enter(self, candidate: str, inputs: Sequence[Input]) -> bool:
+        """Let somebody new in, where they may and enough is known of them."""
+        entered = next((it for it in inputs if isinstance(it, Entered)), None)
+        if self.hook.newcomers != "enter" or entered is None:
+            return False
+        facts = {it.fact: it.value for it in inputs if isinstance(it, FactLearnt)}
+        book = self.workspace.shelf.current(self.tx).book
+        if any(it.name not in facts and not it.optional for it in book.facts):
+            return False
+        now = self.workspace.now
+        self.workspace.steps.begin(self.tx, candidate, facts, entered.stage, min(entered.at, now), now)
+        catch_up(self.workspace, self.tx, candidate)
+        return True
+
+    def _meaning(self, event: TheirEvent, candidate: str) -> Meaning:
+        row, now = self.tx.row(candidate), self.workspace.now
+        if row is None:
+            return meaning(self.mapping, event, self.workspace.shelf.current(self.tx).book, {}, now)
+        standing = self.workspace.steps.open(self.tx, row)
+        return meaning(self.mapping, event, standing.edition.book, standing.edition.engine.facts(standing.state), now)
+
+    def _named(self, theirs: str) -> str:
+        """A candidate of theirs as we call them."""
+        return theirs.partition(":")[2] if self.hook.ids == "plain" else theirs
+
+    def _forgotten(self, candidate: str) -> bool:
+        """Whether they were erased here; nothing more is kept of them."""
+        book = self.workspace.shelf.current(self.tx).book
+        return self.tx.suppressed(marks_of(key_of(self.tx), book, candidate, {}))
+
+    def _keep(self, arrival: Arrival, status: ArrivalStatus, refusals: Sequence[str] = ()) -> None:
+        self.tx.put_arrival(replace(arrival, status=status, told="\n".join(refusals)))

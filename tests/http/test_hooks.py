@@ -1,0 +1,206 @@
+"""Webhooks of the vendors, end to end: verified, kept, told once, in whatever order they come."""
+
+import json
+
+import pytest
+from ats import CORPUS, Ats
+from world import NOON
+
+from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn
+from cadencelang.runtime.rows import ArrivalStatus
+from cadencelang.workspace.erasing import erase
+from cadencelang.workspace.examining import Health, examine
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+def ats(tmp_path):
+    found = Ats(tmp_path)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CORPUS.glob("*.json")))
+def test_every_sample_is_taken_and_a_repetition_changes_nothing(ats, name):
+    first = ats.tell_sample(name)
+    assert first.status_code == 200, first.text
+    assert first.json()["new"] is True
+    expected = ats.sample(name)["expected"]
+    stages = {line.split(" ")[1]: line.partition(" enters ")[2] for line in expected if " enters " in line}
+    for candidate, stage in stages.items():
+        assert ats.standing(candidate).row.stage == stage
+    for line in expected:
+        if line.endswith("opts out") and stages:
+            assert ats.standing(line.split(" ")[1]).state.opted_out
+    before = ats.arrivals(), [ats.standing(it) and ats.standing(it).row for it in stages]
+    again = ats.tell_sample(name)
+    assert (again.status_code, again.json()["new"]) == (200, False)
+    assert before == (ats.arrivals(), [ats.standing(it) and ats.standing(it).row for it in stages])
+
+
+@pytest.mark.parametrize("vendor", ["greenhouse", "lever", "ashby", "merge", "standard"])
+def test_a_forged_one_is_refused_before_it_is_read(ats, vendor):
+    name = next(it.stem for it in sorted(CORPUS.glob(f"{vendor}-*.json")))
+    sample = ats.sample(name)
+    other = "whsec_b3RoZXI=" if vendor == "standard" else "another secret"
+    forged = ats.tell(vendor, sample["body"], sample["headers"], secret=other)
+    bare = ats.client.post(f"/v1/webhooks/{vendor}", content=b"\xff{", headers={"content-type": "text/plain"})
+    for answer in (forged, bare):
+        assert answer.status_code == 401
+        assert answer.headers["content-type"] == PROBLEM
+    assert ats.arrivals() == []
+    assert ats.tell_sample(name).json()["new"] is True
+
+
+def test_what_is_wrong_is_told_as_a_problem(ats):
+    assert ats.client.post("/v1/webhooks/nobody", content=b"{}").status_code == 404
+    unreadable = ats.tell("greenhouse", b'{"no action": 1}')
+    assert (unreadable.status_code, unreadable.headers["content-type"]) == (422, PROBLEM)
+    assert ats.client.get("/v1/webhooks/greenhouse").status_code == 405
+
+
+def test_without_a_secret_nobody_is_believed(ats):
+    (ats.folder / "greenhouse.secret").write_text("")
+    assert ats.tell_sample("greenhouse-stage-change").status_code == 401
+
+
+def test_two_secrets_count_while_one_is_changed(ats):
+    (ats.folder / "greenhouse.secret").write_text("a-new-one\nan-old-one\n")
+    sample = ats.sample("greenhouse-stage-change")
+    assert ats.tell("greenhouse", sample["body"], sample["headers"], secret="an-old-one").status_code == 200
+
+
+ORDERS = [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1), (2, 0, 1), (1, 0, 2)]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_events_in_any_order_late_and_twice_give_the_state_of_their_own_order(ats, order):
+    events = [
+        ("candidate.entered", "2026-03-01T20:00:00Z", "a", {"stage": "Screening"}),
+        ("candidate.entered", "2026-03-02T08:00:00Z", "b", {"stage": "First interview"}),
+        ("candidate.opted_out", "2026-03-02T09:00:00Z", "c", {}),
+    ]
+    ats.event("candidate.entered", "ada", "2026-03-01T18:00:00Z", "first", stage="Screening")
+    for number in (*order, *order):
+        type, at, id, data = events[number]
+        assert ats.event(type, "ada", at, id, **data).status_code == 200
+    found = ats.standing("standard:ada")
+    assert found.state.opted_out
+    assert found.row.stage == "First interview"
+
+
+def test_a_wish_that_comes_before_its_candidate_is_not_lost(ats):
+    answer = ats.event("candidate.opted_out", "ada", "2026-03-02T09:00:00Z", "c").json()
+    assert answer["waits"]
+    assert [it.status for it in ats.arrivals("standard:ada")] == [ArrivalStatus.WAITING]
+    ats.bring("standard:ada")
+    assert ats.standing("standard:ada").state.opted_out
+    assert [it.status for it in ats.arrivals("standard:ada")] == [ArrivalStatus.TAKEN]
+
+
+def consents(ats, candidate, *news):
+    with ats.workspace.store.transaction() as tx:
+        for each in news:
+            ats.workspace.steps.take(tx, ats.workspace.steps.open(tx, tx.row(candidate)), each, NOON)
+
+
+def entered(ats, *names):
+    for name in names:
+        ats.event("candidate.entered", name, "2026-03-02T08:00:00Z", f"enter {name}", stage="Screening")
+
+
+def test_merged_candidates_take_the_stricter_consent(ats):
+    entered(ats, "old", "new")
+    granted = ConsentGranted(id="g", at=NOON - 60, consent="introductions")
+    consents(ats, "standard:old", granted, ConsentWithdrawn(id="w", at=NOON - 50, consent="introductions"))
+    consents(ats, "standard:new", granted)
+    assert ats.standing("standard:new").state.consents
+    ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", "m", into="new")
+    assert not ats.standing("standard:new").state.consents
+    assert not ats.standing("standard:new").state.opted_out
+    assert ats.standing("standard:old").state.opted_out
+    ats.event("candidate.opted_out", "old", "2026-03-02T09:00:00Z", "late")
+    assert ats.standing("standard:new").state.opted_out
+
+
+def test_a_merge_told_twice_under_other_ids_changes_nothing_more(ats):
+    entered(ats, "old", "new")
+    for id in ("m1", "m2"):
+        ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", id, into="new")
+    assert not ats.standing("standard:new").state.opted_out
+
+
+def test_who_is_merged_into_somebody_unknown_goes_on_and_hears_what_is_told_of_them(ats):
+    entered(ats, "old")
+    ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", "m", into="new")
+    assert not ats.standing("standard:old").state.opted_out
+    ats.event("candidate.opted_out", "new", "2026-03-02T10:00:00Z", "o")
+    assert ats.standing("standard:old").state.opted_out
+    assert ats.standing("standard:new") is None
+
+
+def test_what_waits_for_who_was_merged_is_told_of_the_other(ats):
+    ats.event("candidate.opted_out", "old", "2026-03-02T09:00:00Z", "o")
+    entered(ats, "new")
+    ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", "m", into="new")
+    assert ats.standing("standard:new").state.opted_out
+
+
+def test_what_is_not_taken_is_kept_with_the_reason(ats):
+    entered(ats, "ada")
+    answer = ats.event("candidate.entered", "ada", "2026-03-02T09:00:00Z", "x", stage="Screning").json()
+    assert "Did you mean" in answer["refusals"][0]
+    (kept,) = [it for it in ats.arrivals("standard:ada") if it.status is ArrivalStatus.REFUSED]
+    assert kept.told == answer["refusals"][0]
+    assert json.loads(kept.body)["data"]["stage"] == "Screning"
+
+
+def test_an_erased_candidate_leaves_no_delivery_behind_and_none_is_kept_again(ats):
+    entered(ats, "ada")
+    assert ats.arrivals("standard:ada")
+    assert erase(ats.workspace, "standard:ada")
+    assert ats.arrivals() == []
+    entered(ats, "ada again")
+    ats.event("candidate.replied", "ada", "2026-03-02T10:00:00Z", "r")
+    assert [it.candidate for it in ats.arrivals()] == ["standard:ada again"]
+    assert ats.standing("standard:ada") is None
+
+
+def test_a_crash_after_the_keys_are_noted_keeps_nothing(ats, monkeypatch):
+    def dying(*_):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cadencelang.workspace.webhooks._Hearing._keep", dying)
+        entered(ats, "ada")
+    assert ats.standing("standard:ada") is None
+    entered(ats, "ada")
+    assert ats.standing("standard:ada").row.stage == "Screening"
+
+
+def test_the_doctor_looks_at_every_webhook(ats):
+    found = {it.part: it for it in examine(ats.folder)}
+    assert found["webhook standard"].health is Health.WELL
+    entered(ats, "ada")
+    ats.event("candidate.entered", "ada", "2026-03-02T09:00:00Z", "x", stage="Screning")
+    (ats.folder / "lever.secret").write_text("")
+    found = {it.part: it for it in examine(ats.folder)}
+    assert "not taken whole" in found["webhook standard"].found
+    assert "Screning" in found["webhook standard"].mend
+    assert found["webhook lever"].health is Health.ILL
+
+
+@pytest.mark.parametrize(
+    ("hook", "told"),
+    [
+        ('vendor = "greenhous"', "'greenhouse'"),
+        ('vendor = "lever"\nmapping = "../lever.toml"', "inside"),
+        ('vendor = "lever"\nmapping = "none.toml"', "cannot be read"),
+        ('vendor = "lever"\nsecret = "x"', "CADENCE_WEBHOOKS_ATS_SECRET"),
+    ],
+)
+def test_what_is_wrong_with_a_webhook_is_told(ats, hook, told):
+    config = ats.folder / "cadence.toml"
+    config.write_text(config.read_text() + f"\n[webhooks.ats]\n{hook}\n")
+    assert any(told in it.found for it in examine(ats.folder))

@@ -6,12 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
 import pytest
 
 from cadencelang.cli.main import main
+from cadencelang.connectors.webhooks.verify import standard_headers
+
+SECRET = "whsec_YSBzZWNyZXQgb2YgdGhlIHRlc3Rz"
 
 
 @pytest.fixture
@@ -97,3 +101,60 @@ def test_a_workspace_is_served_until_it_is_told_to_stop(firm, capsys):
     assert server.returncode in (0, 130)
     assert "Traceback" not in told
     assert token not in told
+
+
+@pytest.mark.slow
+def test_one_process_ticks_delivers_hears_and_serves_until_it_is_told_to_stop(firm, capsys):
+    people = f"{firm}/candidates.csv"
+    assert main(["import", firm, "--candidates", people]) == 0
+    capsys.readouterr()
+    token = issued(firm, capsys, "candidates:read", "outbox:read")
+    with open(f"{firm}/cadence.toml", "a") as config:
+        config.write('\n[webhooks.own]\nvendor = "standard"\nids = "plain"\nsecret_file = "own.secret"\n')
+    with open(f"{firm}/own.secret", "w") as file:
+        file.write(SECRET)
+    run = "from cadencelang.cli.main import run; run()"
+    command = [sys.executable, "-c", run, "run", firm, "--serve", "--port", "0", "--quiet"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        url = process.stderr.readline().split()[1]
+        assert len(get(f"{url}/v1/candidates", token)[1]["items"]) == 2
+        body = b'{"type":"candidate.opted_out","data":{"candidate":"ada"}}'
+        headers = standard_headers(SECRET, "m1", time.time(), body)
+        assert post(f"{url}/v1/webhooks/own", body, headers) == 200
+        assert post(f"{url}/v1/webhooks/own", body, {**headers, "webhook-signature": "v1,x"}) == 401
+        body = b'{"type":"candidate.replied","data":{"candidate":"kenji"}}'
+        assert post(f"{url}/v1/webhooks/own", body, standard_headers(SECRET, "m2", time.time(), body)) == 200
+        until = time.monotonic() + 60
+        while not sent(f"{url}/v1/outbox?status=sent", token):
+            assert time.monotonic() < until, "the notice does not leave"
+            time.sleep(0.1)
+        assert main(["run", firm, "--once"]) == 2
+        assert "runs this workspace already" in capsys.readouterr().err
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in told
+    assert main(["person", firm, "--id", "ada", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["opted out"] is True
+
+
+def test_serving_beside_is_for_a_process_that_stays(firm, capsys):
+    assert main(["run", firm, "--serve", "--once"]) == 2
+    assert "--once" in capsys.readouterr().err
+    assert main(["run", firm, "--serve"]) == 2
+    assert "no tokens" in capsys.readouterr().err
+
+
+def sent(url, token):
+    return get(url, token)[1]["items"]
+
+
+def post(url, body, headers):
+    request = urllib.request.Request(url, body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code

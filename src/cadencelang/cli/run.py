@@ -1,4 +1,4 @@
-"""`cadence run`: the workspace lives: what is due happens, and letters leave."""
+"""`cadence run`: the workspace lives: what is due happens, letters leave, mail is read, and others are served."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
+from cadencelang.cli.serving import add_address, need_http_packages, serving
 from cadencelang.cli.workspaces import add_workspace, workspace_of
 from cadencelang.clock import ClockError, format_instant
 from cadencelang.diagnostics.clean import clean
@@ -32,12 +33,18 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--at", metavar="INSTANT", help="with --once: as if it were this instant, for trying a workspace out"
     )
+    parser.add_argument("--serve", action="store_true", help="serve other programs over HTTP too, as `serve` does")
+    add_address(parser)
     parser.add_argument("--quiet", action="store_true", help="log warnings only")
 
 
 def _run(args: Namespace) -> int:
     if args.at and not args.once:
         raise Failure("--at goes with --once.")
+    if args.serve and args.once:
+        raise Failure("--serve is for a process that stays, and --once ends.")
+    if args.serve:
+        need_http_packages()
     level = logging.WARNING if args.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=level, format=_FORMAT)
     with workspace_of(args) as workspace:
@@ -51,7 +58,7 @@ def _run(args: Namespace) -> int:
         try:
             alone = isinstance(workspace.store, SqliteStore)
             with only_one(Path(args.folder)) if alone else nullcontext():
-                return _once(workspace) if args.once else _always(workspace)
+                return _once(workspace) if args.once else _always(workspace, args)
         except AlreadyRunning as error:
             raise Failure(str(error), "Stop it first; one process runs a workspace.") from None
 
@@ -137,14 +144,24 @@ def _listening(workspace: Workspace, stop: threading.Event) -> Iterator[None]:
         thread.join()
 
 
-def _always(workspace: Workspace) -> int:
+@contextmanager
+def _serving(workspace: Workspace, args: Namespace, stop: threading.Event) -> Iterator[None]:
+    """Serve beside, where that is asked for; a server that ends by itself stops the process."""
+    if not args.serve:
+        yield
+        return
+    with serving(workspace, Path(args.folder), args.host, args.port, stop.set):
+        yield
+
+
+def _always(workspace: Workspace, args: Namespace) -> int:
     from cadencelang.workspace.running import LOG, Loop
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     LOG.info("running; stop it with Ctrl+C or SIGTERM")
-    with _listening(workspace, stop):
+    with _serving(workspace, args, stop), _listening(workspace, stop):
         Loop(workspace, stop).run()
     LOG.info("stopped")
     return CLEAN

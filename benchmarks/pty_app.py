@@ -81,10 +81,14 @@ class PtyApp:
         """Type."""
         os.write(self._terminal, keys.encode())
 
-    def cpu_a_key(self, key: str, times: int, every: float) -> float:
-        """The CPU seconds of each of so many presses of a key, one `every` so many seconds."""
-        before = self.cpu()
+    def press_slowly(self, key: str, times: int, every: float) -> None:
+        """Press a key so many times, one `every` so many seconds."""
         for _ in range(times):
             self.press(key)
             self.read(every)
+
+    def cpu_a_key(self, key: str, times: int, every: float) -> float:
+        """The CPU seconds of each of so many presses of a key, one `every` so many seconds."""
+        before = self.cpu()
+        self.press_slowly(key, times, every)
         return (self.cpu() - before) / times

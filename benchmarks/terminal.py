@@ -38,6 +38,7 @@ Bare().run()
 _ENTRY = "from cadencelang.cli.main import run; run()"
 _BETWEEN = 0.06
 """Seconds between two keys: sooner than the editor begins to check what was typed."""
+_LETTERS = 15
 _FRAME = 1000 / 60
 _PEOPLE = 100_000
 
@@ -88,14 +89,22 @@ def _typing(size: Size, folder: Path, count: int, goal: float) -> Iterator[Row]:
 
 
 def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
-    """What each letter typed at the end of a line costs."""
-    times = max(2, size.of(20))
+    """What each letter typed at the end of a line costs; they are rubbed out again, so that the line stays short."""
+    times = max(2, size.of(_LETTERS))
+
+    def once(app: PtyApp) -> float:
+        taken = app.cpu_a_key("x", times, _BETWEEN)
+        app.press_slowly("\x7f", times, _BETWEEN)
+        return taken * 1000
+
     with PtyApp(argv, _environment(folder)) as app:
         app.wait_for("What follows")
         app.wait_until_still(1.5 * size.share)
         app.press("\x1b[F")
         app.read(_BETWEEN)
-        return figure([app.cpu_a_key("x", times, _BETWEEN) * 1000 for _ in range(size.runs)])
+        once(app)
+        app.wait_until_still(1.5 * size.share)
+        return figure([once(app) for _ in range(size.runs)])
 
 
 def _people(size: Size) -> Iterator[Row]:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 import textual
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from textual.app import App
+from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 from textual.widgets._text_area import TextArea as Source
 
 from cadencelang_tui.edit import seam
-from cadencelang_tui.edit.seam import LineEditor, Mark, RowColours, Wrapped
+from cadencelang_tui.edit.seam import LineEditor, Mark, Measured, RowColours, Wrapped
 
 EDIT = Path(seam.__file__).parent
 USED = {"_build_highlight_map", "_highlights", "_line_cache", "_set_document", "_rewrap_and_refresh_virtual_size",
@@ -28,7 +31,8 @@ def test_the_seam_uses_these_names_and_no_other():
     text = Path(seam.__file__).read_text(encoding="utf-8")
     found = {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
     found |= {node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
-    own = {"_colour", "_end", "_put", "_whole", "_painted", "_is_lively", "_marked"}
+    own = {"_colour", "_end", "_put", "_whole", "_painted", "_is_lively", "_marked", "_drawn", "_key_at",
+           "_refresh_changed", "_tab", "_widths", "_measure"}  # fmt: skip
     of_textual = {name for name in found if re.match(r"_[a-z]", name) and name not in own}
     assert of_textual == USED
 
@@ -69,6 +73,13 @@ def test_colours_are_read_from_the_map_by_row_in_bytes():
     assert "line_highlights = highlights[line_index]" in source
     assert "byte_to_codepoint.get(highlight_start" in source
     assert "theme.syntax_styles.get" in source
+
+
+def test_the_selection_is_as_textual_has_it_but_for_the_repainting():
+    theirs, ours = TextArea.selection, LineEditor.selection
+    assert (theirs._default, theirs._init, theirs._always_update) == (ours._default, ours._init, ours._always_update)
+    assert (theirs._repaint, ours._repaint) == (True, False)
+    assert "only method by which a document may be updated" in inspect.getdoc(Document.replace_range)
 
 
 class Asked(LineEditor):
@@ -120,7 +131,7 @@ def test_only_what_changed_is_painted_anew_and_it_looks_as_textual_paints_it():
         await pilot.pause()
         editor.asked.clear()
         editor.move_cursor((4, 3))
-        editor.insert("word ")
+        editor.insert("new ")
         await pilot.pause()
         assert set(editor.asked) <= {0, 4}
         for change in (
@@ -142,6 +153,53 @@ def test_only_what_changed_is_painted_anew_and_it_looks_as_textual_paints_it():
         assert editor.text == editor.document.text
 
     run(test)
+
+
+def test_the_screen_is_after_each_change_as_if_all_of_it_had_been_drawn_anew():
+    async def test(editor, pilot):
+        editor.load_text("\n".join(f"line {number} with (brackets) in it" for number in range(40)))
+        editor.focus()
+        await pilot.pause()
+        for change in (
+            lambda: editor.insert("x"),
+            lambda: editor.insert("word ", (6, 2), maintain_selection_offset=False),
+            lambda: editor.insert("one\ntwo\n", (2, 0)),
+            lambda: editor.move_cursor((6, 0), select=True),
+            lambda: editor.move_cursor((3, 12)),
+            lambda: editor.delete((1, 0), (4, 0)),
+            lambda: editor.undo(),
+            lambda: editor.redo(),
+            lambda: editor.insert("long " * 20, (5, 0)),
+            lambda: editor.move_cursor((0, 0)),
+            lambda: editor.delete((3, 0), editor.document.end),
+            lambda: pilot.app.set_focus(None),
+        ):
+            change()
+            await pilot.pause()
+            shown = pilot.app.export_screenshot()
+            editor.repaint()
+            await pilot.pause()
+            assert shown == pilot.app.export_screenshot()
+
+    run(test)
+
+
+_PLACES = st.tuples(st.integers(0, 6), st.integers(0, 9))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(["", "x", "\n", "a\tb", "名 z\nq"]), _PLACES, _PLACES), max_size=8))
+def test_the_size_of_a_text_is_measured_as_textual_does_it_in_steps_of_columns(edits):
+    ours, theirs = Measured("one\n\ttwo\nthree"), Document("one\n\ttwo\nthree")
+    for text, start, end in edits:
+        rows = [(min(row, theirs.line_count - 1), column) for row, column in (start, end)]
+        start, end = ((row, min(column, len(theirs[row]))) for row, column in rows)
+        assert ours.replace_range(start, end, text) == theirs.replace_range(start, end, text)
+        width, height = theirs.get_size(2)
+        found = ours.get_size(2)
+        assert found.height == height
+        assert width <= found.width < width + 32
+        assert found.width % 32 == 0
 
 
 def test_the_height_is_that_of_textual_after_any_edits():

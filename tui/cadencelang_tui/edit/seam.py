@@ -1,7 +1,7 @@
 """Everything of Textual's editor that is not public, in one place: each name used is held to by a contract test.
 
-Owns: colours that are found when a row is painted, marks in the gutter and words behind a line's end, and a height that
-costs nothing to ask for. Refuses to know what is edited.
+Owns: colours that are found when a row is painted, marks in the gutter and words behind a line's end, drawing only the
+rows that changed, and a size that costs little to ask for. Refuses to know what is edited.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from functools import cached_property
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.document._document import Document, EditResult, Location, Selection
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -22,6 +25,7 @@ from cadencelang_tui.edit.highlighting import Coloured
 
 _LEAST_ROOM = 12
 _MOST_PAINTED = 2_000
+_STEP = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,35 @@ class RowColours(dict[int, list[Coloured]]):
         return True
 
 
+class Measured(Document):
+    """A document that measures a line when it changes, not all of them.
+
+    Its width grows by so many columns at a time, as the whole screen is laid out anew with every other width.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._tab = 0
+        self._widths: list[int] = []
+
+    def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
+        """Replace a text, and measure the lines that it makes."""
+        result = super().replace_range(start, end, text)
+        first, last = sorted((start[0], end[0]))
+        self._widths[first : last + 1] = self._measure(first, result.end_location[0] + 1)
+        return result
+
+    def get_size(self, tab_width: int) -> Size:
+        """The size of the text in cells."""
+        if tab_width != self._tab:
+            self._tab = tab_width
+            self._widths = self._measure(0, self.line_count)
+        return Size(-(-max(self._widths) // _STEP) * _STEP, self.line_count)
+
+    def _measure(self, first: int, end: int) -> list[int]:
+        return [cell_len(line.expandtabs(self._tab)) for line in self.lines[first:end]]
+
+
 class Wrapped(WrappedDocument):
     """A wrapped document whose height is looked up, not counted."""
 
@@ -57,15 +90,21 @@ class Wrapped(WrappedDocument):
         return len(self._offset_to_line_info)
 
 
+_Key = tuple[int, str, int, int, int, int]
+"""What a painted row depends on: its number and text, the widths of widget, document and gutter, columns scrolled."""
+
+
 class LineEditor(TextArea):
     """A text area painted row by row. `dots` is the sign for what lies to the right of the screen, in its style.
 
     A row is painted anew when its text, its number or its place across has changed; what else it depends on, whoever
-    changes it says by `repaint`. The rows of the cursor and of the selection are painted every time.
+    changes it says by `repaint`. The rows of the cursor and of the selection are painted every time. After an edit or a
+    move of the cursor, only the rows that differ from what was drawn are sent to the terminal.
     """
 
     dots = "…"
     dots_style = Style(bold=True)
+    selection = reactive(Selection(), init=False, always_update=True, repaint=False)
     _whole: str | None = None
 
     @property
@@ -99,9 +138,36 @@ class LineEditor(TextArea):
         super().notify_style_update()
 
     @cached_property
-    def _painted(self) -> dict[tuple[int, str, int, int, int], Strip]:
-        """The rows painted, by number, text, width, width of the gutter and columns scrolled."""
+    def _painted(self) -> dict[_Key, Strip]:
+        """The rows painted."""
         return {}
+
+    @cached_property
+    def _drawn(self) -> dict[int, _Key | None]:
+        """What was drawn last at each line of the widget; None where the cursor or the selection stood."""
+        return {}
+
+    def watch_selection(self) -> None:
+        """The cursor has moved."""
+        self._refresh_changed()
+
+    def _refresh_changed(self) -> None:
+        """Draw the rows that are not as they were drawn last."""
+        if self.soft_wrap:
+            self.refresh()
+            return
+        for y in range(self.size.height):
+            key = self._key_at(y)
+            if key is None or self._drawn.get(y) != key:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _key_at(self, y: int) -> _Key | None:
+        """What a line of the widget shows; None where that is painted every time."""
+        row = self.row_at(y)[0]
+        if row >= 0 and self._is_lively(row):
+            return None
+        text = self.document.get_line(row) if row >= 0 else ""
+        return row, text, self.size.width, self.virtual_size.width, self.gutter_width, int(self.scroll_offset.x)
 
     def _build_highlight_map(self) -> None:
         self._whole = None
@@ -109,9 +175,11 @@ class LineEditor(TextArea):
         if not isinstance(self._highlights, RowColours):
             self._highlights = RowColours(self.row_colours)  # type: ignore[assignment]
         self._highlights.clear()
+        self._refresh_changed()
 
     def _set_document(self, text: str, language: str | None) -> None:
         super()._set_document(text, language)
+        self.document = Measured(text)
         self.wrapped_document = Wrapped(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._rewrap_and_refresh_virtual_size()
@@ -128,11 +196,11 @@ class LineEditor(TextArea):
     def render_line(self, y: int) -> Strip:
         """The row as Textual paints it, with its mark."""
         row, first, last = self.row_at(y)
+        key = self._drawn[y] = None if self.soft_wrap else self._key_at(y)
         if row < 0:
             return super().render_line(y)
-        if self.soft_wrap or self._is_lively(row):
+        if key is None:
             return self._marked(super().render_line(y), row, first=first, last=last)
-        key = (row, self.document.get_line(row), self.size.width, self.gutter_width, int(self.scroll_offset.x))
         if (painted := self._painted.get(key)) is None:
             if len(self._painted) > _MOST_PAINTED:
                 self._painted.clear()

@@ -41,6 +41,7 @@ _BETWEEN = 0.06
 _LETTERS = 15
 _FRAME = 1000 / 60
 _PEOPLE = 100_000
+_SOON = Goal(300, least=False, of_ratio=False)
 
 
 def rows(size: Size) -> Iterator[Row]:
@@ -82,10 +83,14 @@ def _typing(size: Size, folder: Path, count: int, goal: float) -> Iterator[Row]:
     state = folder / "state" / "cadence"
     state.mkdir(parents=True, exist_ok=True)
     (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
-    ours = _keys(size, [*python(_ENTRY), "tui", str(book)], folder)
+    entry = [*python(_ENTRY), "tui", str(book)]
+    ours = _keys(size, entry, folder)
     theirs = _keys(size, [*python(_BARE), str(book)], folder)
     bound = Goal(goal, least=False, of_ratio=False)
     yield Row(f"a key in the editor, {count:,} lines", "ms", ours, "Textual's TextArea", theirs, bound)
+    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
+    told = _mistakes(size, entry, folder)
+    yield Row(f"from a key to the mistake told, {count:,} lines", "ms", told, goal=_SOON if goal < _FRAME else None)
 
 
 def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
@@ -104,6 +109,29 @@ def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
         app.read(_BETWEEN)
         once(app)
         app.wait_until_still(1.5 * size.share)
+        return figure([once(app) for _ in range(size.runs)])
+
+
+def _mistakes(size: Size, argv: list[str], folder: Path) -> Figure:
+    """How long after a key it is told that the line is wrong now; by the clock, as most of it is waiting for a pause.
+
+    The key stands where a comment began.
+    """
+
+    def once(app: PtyApp) -> float:
+        app.wait_until_still(1.5 * size.share)
+        began = time.monotonic()
+        app.press("x")
+        app.wait_for("1 error")
+        taken = time.monotonic() - began
+        app.press("\x7f")
+        return taken * 1000
+
+    with PtyApp(argv, _environment(folder)) as app:
+        app.wait_for("What follows")
+        app.wait_until_still(0.5)
+        app.press("\x1b[H")
+        app.read(_BETWEEN)
         return figure([once(app) for _ in range(size.runs)])
 
 

@@ -6,6 +6,7 @@ foresaw: the screen that it happened on cannot be trusted any more, so everythin
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 TOO_SOON: Final = 5.0
 """Seconds: a sitting that breaks off sooner than this is not begun again."""
+_TURN: Final = 0.0005
+"""Seconds after which a thread that works lets the one that answers keys go on."""
 
 
 class BrokenOff(Exception):  # noqa: N818
@@ -24,6 +27,7 @@ class BrokenOff(Exception):  # noqa: N818
 def sit(make: Callable[[], CadenceApp], *, seconds: Callable[[], float] = time.monotonic) -> int:
     """Run the application until the person leaves it; gives the exit code. Raises BrokenOff."""
     told = ""
+    sys.setswitchinterval(_TURN)
     while True:
         app = make()
         app.told_first = told

@@ -19,7 +19,7 @@ def test_a_mistake_is_told_within_300_milliseconds_and_gone_when_mended(tmp_path
         row = row_of(screen, "wait 2")
         screen.editor.show_place(row, 99)
         await pilot.press("s")
-        await until(pilot, lambda: screen.problems, PAUSE + 0.15)
+        await until(pilot, lambda: screen.problems, PAUSE + 0.2)
         assert screen.problems[0].row == row
         await pilot.pause()
         y = row - int(screen.editor.scroll_offset.y)

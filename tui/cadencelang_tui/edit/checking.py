@@ -1,13 +1,16 @@
 """Checking while a person types: what is wrong is known soon after the last key, and no key waits for it.
 
 Owns: when a check runs, and that an outdated one changes nothing. The syntax of the file comes first, as it is quick;
-the whole playbook after it. Both run on a thread.
+then the whole playbook; then what running it takes. All run on one thread, so that checks never compete with each
+other: one that is overtaken before it has begun is left out.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, Protocol
 
 from textual.timer import Timer
@@ -17,7 +20,7 @@ from cadencelang.source import SourceFile
 from cadencelang_tui.edit.problems import Problem, problems_of
 from cadencelang_tui.session import Session, made_ready, remembering_parse
 
-PAUSE: Final = 0.15
+PAUSE: Final = 0.1
 
 
 class Watched(Protocol):
@@ -35,6 +38,10 @@ class Watched(Protocol):
         """The mistakes of one file's syntax, before the rest is known; there is at least one."""
         ...
 
+    def found_problems(self, problems: tuple[Problem, ...]) -> None:
+        """All that is wrong with the playbook, before it is ready to run."""
+        ...
+
 
 class Checker:
     """Checks the session's texts a moment after the last change."""
@@ -44,6 +51,7 @@ class Checker:
         self._watched = watched
         self._timer: Timer | None = None
         self._generation = 0
+        self._thread = ThreadPoolExecutor(1, "check")
 
     @property
     def generation(self) -> int:
@@ -61,16 +69,24 @@ class Checker:
         """Check now; False where the text changed meanwhile, so that nothing is known of it."""
         asked, session = self._generation, self._session
         main = session.path
+        on_thread = partial(asyncio.get_running_loop().run_in_executor, self._thread)
         if path.endswith(".cadence"):
-            found = await asyncio.to_thread(_syntax, path, text)
+            found = await on_thread(_syntax, path, text)
             if found and asked == self._generation:
                 self._watched.found_syntax(path, found)
-        compiled = await asyncio.to_thread(session.compiling())
-        ready = await asyncio.to_thread(made_ready, compiled)
+        compiled = await on_thread(session.compiling())
+        problems = problems_of(compiled.diagnostics, compiled.sources)
+        if asked == self._generation and main == session.path:
+            self._watched.found_problems(problems)
+            ready = await on_thread(made_ready, compiled)
         if asked != self._generation or main != session.path:
             return False
         session.take(compiled, ready)
         return True
+
+    def stop(self) -> None:
+        """Nothing is checked any more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def _syntax(path: str, text: str) -> tuple[Problem, ...]:

@@ -82,6 +82,7 @@ class EditScreen(Showing):
     def on_unmount(self) -> None:
         """Nothing that is not saved is lost."""
         self.desk.keep()
+        self.checker.stop()
         super().on_unmount()
 
     @property
@@ -257,7 +258,11 @@ class EditScreen(Showing):
 
     def found_syntax(self, path: str, problems: Sequence[Problem]) -> None:
         """The mistakes in one file's lines, before the rest is known."""
-        self.problems = (*problems, *(it for it in self.problems if it.path != path))
+        self.found_problems((*problems, *(it for it in self.problems if it.path != path)))
+
+    def found_problems(self, problems: tuple[Problem, ...]) -> None:
+        """All that is known to be wrong."""
+        self.problems = problems
         self.show_problems()
 
     def changed(self, change: Change) -> None:

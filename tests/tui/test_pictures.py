@@ -26,6 +26,15 @@ SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
 FAST = {("start", "80x24", "dark"), ("run", "120x36", "light"), ("run", "80x24", "dark")}
 
 
+WINDOW = {"ff5f57", "febc2e", "28c840", "c5c8c6"}
+"""What a picture draws around the application: three knobs and a title."""
+
+
+def words(svg):
+    """What is written in a picture."""
+    return " ".join(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)).replace("&#160;", " ").split())
+
+
 @pytest.fixture
 def pictures(snapshot):
     return snapshot.use_extension(PictureExtension)
@@ -37,6 +46,8 @@ def cases():
             for theme in ("dark", "light"):
                 slow = () if (scene, size, theme) in FAST else pytest.mark.slow
                 yield pytest.param(scene, size, theme, marks=slow, id=f"{scene}-{size}-{theme}")
+    for scene in ("start", "edit", "simulate", "run"):
+        yield pytest.param(scene, "120x36", "contrast", marks=pytest.mark.slow, id=f"{scene}-120x36-contrast")
 
 
 async def look(tmp_path, scene, size, theme):
@@ -64,6 +75,17 @@ def test_a_picture_loads_nothing_and_shows_what_is_drawn(tmp_path):
             assert re.findall(r"\w+://[^\"<\s]+", found) == ["http://www.w3.org/2000/svg"]
 
     play(go())
+
+
+def test_without_colours_everything_is_grey_and_nothing_is_lost(tmp_path, monkeypatch):
+    coloured = play(look(tmp_path / "coloured", "run", "120x36", "dark"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    grey = play(look(tmp_path / "grey", "run", "120x36", "dark"))
+    colours = set(re.findall(r"(?:fill[:=]\s*\"?)#([0-9a-f]{6})", grey))
+    inside = {it for it in colours if len({it[0:2], it[2:4], it[4:6]}) > 1}
+    assert inside <= WINDOW
+    assert len(colours) > 2
+    assert words(grey) == words(coloured)
 
 
 @pytest.mark.slow

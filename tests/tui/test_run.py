@@ -5,6 +5,7 @@ from sitting import BOOK, make, play, settled, sitting
 
 from cadencelang.desk.items import Item, Kind
 from cadencelang_tui.asking import ChooseScreen
+from cadencelang_tui.edit.screen import EditScreen
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.page_screen import PageScreen
@@ -156,6 +157,36 @@ def test_the_page_of_a_candidate_and_the_list_of_all(tmp_path):
         assert "WHAT COMES NEXT" in screen_text(pilot.app)
         await pilot.press("escape")
         assert pilot.app.screen is screen
+
+    running(tmp_path, test)
+
+
+def test_a_line_of_the_page_leads_to_its_line_of_the_playbook(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("7", "down", "enter")
+        await pilot.pause()
+        page = pilot.app.screen
+        lines = [it for it in (*page._page.coming, *page._page.past) if it.source is not None]
+        await pilot.press("n", "n", "n", "p")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, EditScreen)
+        assert pilot.app.screen.desk.current == lines[1].source.file
+        assert pilot.app.screen.editor.cursor_location[0] == lines[1].source.line - 1
+        assert pilot.app.screen.editor.lines[lines[1].source.line - 1].strip() == lines[1].source.text
+
+    running(tmp_path, test)
+
+
+def test_while_candidates_are_read_it_says_how_many(tmp_path):
+    async def test(pilot, screen):
+        screen.desk, screen.session.reading = None, 41_500
+        screen.queue.show(())
+        screen._tick()
+        await pilot.pause()
+        assert "41,500 so far" in screen_text(pilot.app)
+        read = screen.session.reading_people()()
+        assert screen.session.reading == len(read.candidates) > 0
 
     running(tmp_path, test)
 

@@ -95,6 +95,7 @@ class Session:
         self.ready: Ready | None = None
         self.people = People()
         self.candidate: str | None = None
+        self.reading = 0
         self._listeners: list[Listener] = []
 
     @property
@@ -148,13 +149,17 @@ class Session:
         self.tell(Change.BOOK)
 
     def reading_people(self) -> Callable[[], People]:
-        """The reading of the candidates beside the playbook; it may be run on a thread."""
+        """The reading of the candidates beside the playbook, counted in `reading`; it may be run on a thread."""
         folder, book = self.folder, self.ready.book if self.ready else None
-        return lambda: read_people(folder, book) if book else People()
+
+        def counted(read: int) -> None:
+            self.reading = read
+
+        return lambda: read_people(folder, book, counted) if book else People()
 
     def take_people(self, people: People) -> None:
         """These are the candidates now; the one looked at stays, if there still is one of that id."""
-        self.people = people
+        self.people, self.reading = people, 0
         if self.candidate not in people.candidates:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)
@@ -200,8 +205,11 @@ def made_ready(compiled: Compiled) -> Ready | None:
     return Ready(compiled, compiled.book, Engine(compiled.book), Atlas(compiled.book, compiled.sources))
 
 
-def read_people(folder: Path, book: Book) -> People:
-    """The candidates of `sample-candidates.*` or `candidates.*` in a folder, with `history.*` beside it."""
+def read_people(folder: Path, book: Book, counted: Callable[[int], None] = lambda read: None) -> People:
+    """The candidates of `sample-candidates.*` or `candidates.*` in a folder, with `history.*` beside it.
+
+    `counted` is told after each how many were read.
+    """
     from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
 
     candidates: dict[str, Candidate] = {}
@@ -216,6 +224,7 @@ def read_people(folder: Path, book: Book) -> People:
                     refused.append(str(found))
                 case _:
                     candidates[found.id] = found
+                    counted(len(candidates))
         told = _one_of(folder, "history")
         for record in read_history(told, book, candidates) if told else ():
             match record:

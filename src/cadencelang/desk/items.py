@@ -177,7 +177,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line of a candidate's page: when, a word, what, why, and where the playbook says so."""
+    """One line of a candidate's page: when, a word, what, why, and where the playbook says so.
+
+    `source` is the line of the playbook that it comes from, also where `place` does not cite it.
+    """
 
     at: Minute | None
     when: str
@@ -186,6 +189,7 @@ class PageLine:
     why: str = ""
     place: str = ""
     tone: str = "plain"
+    source: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

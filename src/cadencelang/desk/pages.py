@@ -21,7 +21,7 @@ def page_of(stage: Stage, standing: Standing, now: Minute, decided: Sequence[Dec
     teller = Teller(stage.atlas, standing.timeline.clock, standing.timeline.tasks)
     past = tuple(
         PageLine(line.at, teller.moment(line.at, now), line.told.word, line.told.text, line.told.why,
-                 stage.atlas.cite(line.told.place), str(line.told.tone))
+                 stage.atlas.cite(line.told.place), str(line.told.tone), line.told.place)
         for line in account(standing.timeline, teller)
     )  # fmt: skip
     chosen = tuple(
@@ -43,7 +43,7 @@ def _coming(stage: Stage, item: Pending, teller: Teller, now: Minute) -> PageLin
     told = teller.pending(item, now)
     text = told.removeprefix(when).strip() if item.due is not None else told
     cited = rule is not None and item.kind is not PendingKind.TRIGGER
-    return PageLine(item.due, when, str(item.kind), text, "", "" if cited else stage.atlas.cite(place))
+    return PageLine(item.due, when, str(item.kind), text, "", "" if cited else stage.atlas.cite(place), source=place)
 
 
 def _about(stage: Stage, standing: Standing) -> Iterator[tuple[str, str]]:

@@ -88,20 +88,19 @@ def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
         yield Content.assemble((mark if number == 0 else " ", style), " ", text, tail)
 
 
-def page_lines(page: Page, width: int) -> Iterator[Content]:
-    """A candidate's page: what comes next, what happened, what is known."""
-    yield Content.styled("WHAT COMES NEXT", "bold")
-    for line in page.coming:
-        yield from _line(line, width)
-    if not page.coming:
-        yield Content("  Nothing is planned.")
-    yield Content("")
-    yield Content.styled("WHAT HAPPENED, the newest first", "bold")
-    for line in page.past:
-        yield from _line(line, width)
-    if not page.past:
-        yield Content("  Nothing yet.")
-    yield Content("")
+def page_lines(page: Page, width: int, chosen: PageLine | None = None) -> Iterator[Content]:
+    """A candidate's page: what comes next, what happened, what is known; one line may be chosen, and is reversed."""
+    for heading, lines, none in (
+        ("WHAT COMES NEXT", page.coming, "  Nothing is planned."),
+        ("WHAT HAPPENED, the newest first", page.past, "  Nothing yet."),
+    ):
+        yield Content.styled(heading, "bold")
+        for line in lines:
+            rows = _line(line, width)
+            yield from (row.stylize("reverse") for row in rows) if line is chosen else rows
+        if not lines:
+            yield Content(none)
+        yield Content("")
     yield Content.styled("WHAT WE KNOW", "bold")
     about = [(shown(name), shown(value)) for name, value in page.about]
     longest = max((len(name) for name, _ in about), default=0)

@@ -18,6 +18,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from cadencelang.clock import format_instant
 from cadencelang.desk.items import Account, Item, Page, Person, Undecidable
 from cadencelang.desk.port import Desk
+from cadencelang.workbench.atlas import Place
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.row_list import RowList
@@ -186,6 +187,9 @@ class RunScreen(Deciding):
         """What was decided last, and for how long it can be taken back."""
         desk = self.desk
         if desk is None:
+            if self.session.reading:
+                self.queue.empty = f"  Reading the candidates: {self.session.reading:,} so far ..."
+                self.queue.refresh()
             return
         when = format_instant(desk.now, desk.clock)
         words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else when
@@ -305,6 +309,8 @@ class RunScreen(Deciding):
         answer = await self.app.push_screen_wait(PageScreen(self.desk.page(candidate)))
         if answer == "simulate":
             await self.action_simulate()
+        elif isinstance(answer, Place):
+            await self.show_in_edit(answer.file, answer.line)
 
     async def action_simulate(self) -> None:
         """Look at the candidate under the cursor in Simulate."""

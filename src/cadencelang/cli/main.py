@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "init": "make a workspace, in which a playbook runs for real",
     "import": "bring candidates and what happened to them into a workspace",
     "run": "let a workspace live: what is due happens, and letters leave",
+    "worker": "let a workspace on PostgreSQL live, as one of any number of workers",
     "serve": "offer a workspace to other programs over HTTP",
     "token": "issue, list and revoke tokens for the HTTP interface",
     "publish": "let a workspace's newcomers begin with the playbook as it stands, and move others to it",

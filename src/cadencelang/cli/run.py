@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
+from cadencelang.cli.mailbox import listening
 from cadencelang.cli.serving import add_address, need_http_packages, serving
 from cadencelang.cli.workspaces import add_workspace, workspace_of
 from cadencelang.clock import ClockError, format_instant
@@ -123,28 +124,6 @@ def _next(workspace: Workspace, due: float | None) -> str:
 
 
 @contextmanager
-def _listening(workspace: Workspace, stop: threading.Event) -> Iterator[None]:
-    """Read the mailbox on a thread of its own, where one is set up."""
-    if workspace.config.inbox.host is None:
-        yield
-        return
-    from cadencelang.workspace.channels import need_mail_packages
-
-    need_mail_packages()
-    from cadencelang.workspace.mailbox import imap_settings, listen
-
-    settings = imap_settings(workspace.config, workspace.folder)
-    assert settings is not None
-    thread = threading.Thread(target=listen, args=(workspace, settings, stop), name="mailbox")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-@contextmanager
 def _serving(workspace: Workspace, args: Namespace, stop: threading.Event) -> Iterator[None]:
     """Serve beside, where that is asked for; a server that ends by itself stops the process."""
     if not args.serve:
@@ -161,7 +140,7 @@ def _always(workspace: Workspace, args: Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     LOG.info("running; stop it with Ctrl+C or SIGTERM")
-    with _serving(workspace, args, stop), _listening(workspace, stop):
+    with _serving(workspace, args, stop), listening(workspace, stop):
         Loop(workspace, stop).run()
     LOG.info("stopped")
     return CLEAN

@@ -1,0 +1,163 @@
+"""One worker of the fleet.
+
+Every second one of the workers, whichever DBOS lets, looks whether something is due, and puts a pump for each worker
+that lives into a queue; each worker runs one at a time. A pump turns until nothing is due. Which candidates it gets is
+the database's to say: it takes those that nobody else has, so that each is in the hands of one. What a worker had in
+hand when it died is put into the queue again by the next look; letters it had claimed come free with their lease.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+import threading
+import time
+from typing import Any, Final
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, error
+
+from cadencelang import __version__
+from cadencelang.fleet.presence import Presence
+from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.pump import Moved
+from cadencelang.workspace.config import Config
+from cadencelang.workspace.landing import land
+from cadencelang.workspace.opening import Workspace
+
+LOG: Final = logging.getLogger("cadencelang.worker")
+_QUEUE: Final = "pumps"
+_EVERY_SECOND: Final = "* * * * * *"
+_EVERY_HOUR: Final = "0 7 * * * *"
+_LONGEST: Final = 20.0
+"""Seconds that a pump turns before it lets DBOS know that it lives."""
+_ANOTHER: Final = 0.5
+_KEPT: Final = 3600
+"""Seconds that DBOS's own notes of finished pumps are kept."""
+_PAGE: Final = 500
+
+
+class Worker:
+    """Runs pumps over a workspace until it is stopped. `password` is the database's."""
+
+    def __init__(self, workspace: Workspace, password: str | None, stop: threading.Event) -> None:
+        self.workspace = workspace
+        self.stop = stop
+        self.name = secrets.token_hex(8)
+        self.presence = Presence(workspace.config.database.url, password, self.name)
+        self._settings = _settings(workspace.config, password, self.name)
+        self._alone = any(it.per_hour or it.per_day for it in workspace.config.channels.values())
+
+    def run(self) -> None:
+        """Work until stopped; what is in hand is finished."""
+        DBOS(config=self._settings)
+        try:
+            self._register()
+            LOG.info("worker %s works", self.name)
+            self.stop.wait()
+        finally:
+            DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=30)
+            self.presence.close()
+
+    def _register(self) -> None:
+        """Tell DBOS what there is to do, and let it begin."""
+
+        @DBOS.workflow(name="pump")
+        def pump() -> int:
+            return self._pump()
+
+        @DBOS.workflow(name="look")
+        def look(at: dt.datetime, context: Any) -> None:
+            self._look(pump)
+
+        @DBOS.workflow(name="sweep")
+        def sweep(at: dt.datetime, context: Any) -> None:
+            self._sweep()
+
+        DBOS.launch()
+        DBOS.register_queue(_QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
+        DBOS.apply_schedules(
+            [
+                {"schedule_name": "look", "workflow_fn": look, "schedule": _EVERY_SECOND, "context": None},
+                {"schedule_name": "sweep", "workflow_fn": sweep, "schedule": _EVERY_HOUR, "context": None},
+            ]
+        )
+
+    def _look(self, pump: Any) -> None:
+        """Take over what the dead had, and put a pump for each of the living into the queue where there is work."""
+        self._take_over()
+        due = self.workspace.pump().next_due()
+        with self.workspace.store.transaction() as tx:
+            waits = bool(tx.landing(self.workspace.clock.now(), 1))
+        if not waits and (due is None or due > self.workspace.clock.now()):
+            return
+        for number in range(max(self.presence.living(), 1)):
+            try:
+                with SetEnqueueOptions(deduplication_id=f"{__version__} {number}"):
+                    DBOS.enqueue_workflow(_QUEUE, pump)
+            except error.DBOSQueueDeduplicatedError:
+                continue
+
+    def _take_over(self) -> None:
+        under_way = DBOS.list_workflows(status="PENDING", name="pump", load_input=False, load_output=False)
+        names = {it.executor_id for it in under_way if it.executor_id}
+        dead = sorted(name for name in names if not self.presence.lives(name))
+        if dead:
+            LOG.warning("taking over what %d dead workers had in hand", len(dead))
+            DBOS._recover_pending_workflows(dead)
+
+    def _pump(self) -> int:
+        """Turn until nothing is due, for a while at most; gives how much was done."""
+        pump = self.workspace.pump()
+        pump.delivery.stopping = self.stop.is_set
+        until, total = time.monotonic() + _LONGEST, 0
+        while not self.stop.is_set() and time.monotonic() < until:
+            try:
+                landed = land(self.workspace)
+                orders = pump.delivery.deliver if self._delivers() else lambda: 0
+                moved = Moved(pump.step(), orders())
+            except StoreError as trouble:
+                LOG.error("%s", trouble)
+                break
+            if not (moved or landed):
+                if not self._delivers():
+                    self.stop.wait(_ANOTHER)  # so that the next pump goes to who delivers
+                break
+            total += moved.steps + moved.orders
+        return total
+
+    def _delivers(self) -> bool:
+        """Whether this worker hands letters over: where a mailbox has limits, one alone does, so that they hold."""
+        return not self._alone or self.presence.on_duty("delivery")
+
+    def _sweep(self) -> None:
+        """Let DBOS forget what is long over."""
+        before = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=_KEPT)
+        while not self.stop.is_set():
+            found = DBOS.list_workflows(
+                status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before.isoformat(), limit=_PAGE,
+                load_input=False, load_output=False,
+            )  # fmt: skip
+            if not found:
+                return
+            DBOS.delete_workflows([it.workflow_id for it in found])
+
+
+def _settings(config: Config, password: str | None, name: str) -> DBOSConfig:
+    from psycopg.conninfo import conninfo_to_dict
+    from sqlalchemy import URL
+
+    parts = {name: str(value) for name, value in conninfo_to_dict(config.database.url).items()}
+    url = URL.create(
+        "postgresql", parts.get("user"), password, parts.get("host"), int(parts.get("port", 5432)),
+        parts.get("dbname", "postgres"),
+    )  # fmt: skip
+    return {
+        "name": "cadence",
+        "system_database_url": url.render_as_string(hide_password=False),
+        "dbos_system_schema": "cadence_fleet",
+        "application_version": __version__,
+        "executor_id": name,
+        "enable_otlp": False,
+        "console_log_level": "ERROR",
+    }

@@ -1,0 +1,101 @@
+"""A workspace on a PostgreSQL, and workers over it as processes of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from cadencelang.cli.main import main
+from cadencelang.workspace.config import read_config
+from cadencelang.workspace.opening import Workspace, store_of
+
+PLAYBOOK = """\
+playbook "A crowd"
+  version 1
+
+clock
+  candidate time Europe/London
+  working time Monday to Sunday 00:00 to 23:55
+  tick 5 minutes
+
+team
+  recruiter owns the candidate
+
+facts
+  first_name  text
+  email       email address
+
+channels
+  email  automatic, to email
+
+stage "Talking"
+  rule "hello"
+    when the candidate enters
+    send email "hello"
+    send email "again"
+"""
+
+
+class Crew:
+    """A workspace of so many people, and those who work on it."""
+
+    def __init__(self, folder: Path, url: str, people: int) -> None:
+        source = folder / "source"
+        (source / "templates").mkdir(parents=True)
+        (source / "crowd.cadence").write_text(PLAYBOOK)
+        for name in ("hello", "again"):
+            (source / f"templates/{name}.md").write_text(f"---\nsubject: {name}\n---\nDear {{{{ first_name }}}}.\n")
+        self.folder = folder / "firm"
+        assert main(["init", str(self.folder), "--playbook", str(source / "crowd.cadence")]) == 0
+        config = self.folder / "cadence.toml"
+        config.write_text(
+            config.read_text().replace("sqlite:cadence.db", url)
+            + "\n[delivery]\nlease = 2\nbatch = 10\nfirst_wait = 1\n"
+        )
+        assert main(["publish", str(self.folder)]) == 0
+        lines = [f"p{number},P{number},p{number}@example.org,Talking" for number in range(people)]
+        (folder / "people.csv").write_text("\n".join(["id,first_name,email,stage", *lines]) + "\n")
+        assert main(["import", str(self.folder), "--candidates", str(folder / "people.csv")]) == 0
+        self.workers: list[subprocess.Popen] = []
+        self.log = folder / "log"
+
+    def hire(self) -> subprocess.Popen:
+        """Another worker."""
+        run = "from cadencelang.cli.main import run; run()"
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-c", run, "worker", str(self.folder)]
+            worker = subprocess.Popen(command, stdout=log, stderr=log, env=dict(os.environ))
+        self.workers.append(worker)
+        return worker
+
+    def letters(self) -> list[str]:
+        """The files of letters."""
+        return sorted(it.name for it in (self.folder / "outbox").glob("*.eml"))
+
+    def wait(self, count: int, seconds: float = 60) -> None:
+        """Until there are so many letters."""
+        until = time.monotonic() + seconds
+        while len(self.letters()) < count:
+            assert any(it.poll() is None for it in self.workers), self.log.read_text()
+            assert time.monotonic() < until, (len(self.letters()), self.log.read_text()[-3000:])
+            time.sleep(0.05)
+
+    def workspace(self) -> Workspace:
+        """Open it."""
+        config = read_config(self.folder)
+        return Workspace(self.folder, config, store_of(self.folder, config))
+
+    def dismiss(self) -> None:
+        """Everybody stops."""
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.send_signal(signal.SIGTERM)
+        for worker in self.workers:
+            try:
+                worker.wait(45)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+                raise

@@ -1,0 +1,84 @@
+"""Several workers on one PostgreSQL: all is done once, and one that is killed is made up for."""
+
+import signal
+import time
+from collections import Counter
+
+import pytest
+from crew import Crew
+from postgres_server import HOMES, server
+
+from cadencelang.cli.main import main
+from cadencelang.runtime.folding import fold
+from cadencelang.runtime.rows import Status
+
+psycopg = pytest.importorskip("psycopg")
+pytest.importorskip("dbos")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HOMES, reason="there is no PostgreSQL on this machine")]
+PEOPLE = 150
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    with server() as found:
+        yield found
+
+
+@pytest.fixture
+def crew(postgres, tmp_path, capsys):
+    name = f"t{time.monotonic_ns()}"
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    found = Crew(tmp_path, postgres.url.rpartition("/")[0] + f"/{name}", PEOPLE)
+    yield found
+    found.dismiss()
+
+
+def checked(crew):
+    """Every letter is there once, was sent once, and every log folds to its candidate's row."""
+    workspace = crew.workspace()
+    try:
+        with workspace.store.transaction() as tx:
+            orders = tx.orders()
+            assert Counter(it.status for it in orders) == {Status.SENT: 2 * PEOPLE}
+            assert len({it.key for it in orders}) == 2 * PEOPLE
+            for row in tx.rows(limit=PEOPLE):
+                entries = list(tx.log(row.candidate))
+                assert [it.seq for it in entries] == list(range(1, row.seq + 1))
+                assert sum(it.event is not None and it.event.startswith("sent ") for it in entries) == 2
+                assert fold(tx, workspace.shelf, row.candidate) == row.state
+    finally:
+        workspace.close()
+    assert len(crew.letters()) == 2 * PEOPLE
+
+
+def test_two_workers_do_everything_once_and_stop_cleanly(crew):
+    one, two = crew.hire(), crew.hire()
+    crew.wait(2 * PEOPLE)
+    time.sleep(3)
+    crew.dismiss()
+    assert (one.returncode, two.returncode) == (0, 0), crew.log.read_text()
+    assert "Traceback" not in crew.log.read_text()
+    checked(crew)
+
+
+def test_one_that_is_killed_loses_and_doubles_nothing(crew):
+    one = crew.hire()
+    crew.wait(20)
+    one.send_signal(signal.SIGKILL)
+    one.wait()
+    left = len(crew.letters())
+    assert left < 2 * PEOPLE
+    crew.hire()
+    crew.hire()
+    crew.wait(2 * PEOPLE)
+    time.sleep(4)
+    crew.dismiss()
+    assert "taking over" in crew.log.read_text()
+    checked(crew)
+
+
+def test_a_workspace_on_sqlite_has_no_workers(tmp_path, capsys):
+    assert main(["init", str(tmp_path / "firm")]) == 0
+    assert main(["worker", str(tmp_path / "firm")]) == 2
+    assert "cadence run" in capsys.readouterr().err

@@ -48,11 +48,12 @@ test-slow: $(VENV)/.ready-dev  ## run the slow tests only
 test-all: $(VENV)/.ready-dev  ## run all tests
 	$(BIN)/pytest -m "slow or not slow" $(PYTEST_ARGS)
 
-lint: $(VENV)/.ready-dev  ## check style, types and the direction of imports
+lint: $(VENV)/.ready-dev  ## check style, types, the direction of imports, and what is known to be unsafe
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive src grammar tui --severity-level medium --confidence-level medium
 
 format: $(VENV)/.ready-dev  ## put all Python files into shape
 	$(BIN)/ruff check --fix

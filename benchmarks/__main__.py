@@ -24,6 +24,7 @@ PARTS = {
     "memory": "memory",
     "clock": "clocks",
     "live": "live",
+    "fleet": "fleet",
     "terminal": "terminal",
 }
 

@@ -76,7 +76,7 @@ def _initialiser(cls: Any) -> Any:
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     source = "\n ".join([f"def __init__({parameters}):", *(body or ["pass"])])
-    exec(source, scope)  # noqa: S102 - field names of our own classes
+    exec(source, scope)  # noqa: S102 - field names of our own classes  # nosec B102
     return scope["__init__"]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from cadencelang.cli.books import add_book, open_book
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
@@ -28,6 +30,10 @@ from cadencelang.workbench.simulate import Stretch, simulate
 from cadencelang.workbench.terminal import Terminal, terminal_of
 from cadencelang.workbench.timeline import Timeline
 
+if TYPE_CHECKING:
+    from cadencelang.cli.crowd import Crowd, Person
+    from cadencelang.graph.model import Book
+
 _MANY = 6
 
 
@@ -43,6 +49,9 @@ def _arguments(parser: ArgumentParser) -> None:
     add_world(parser)
     parser.add_argument(
         "--runs", metavar="N", type=int, default=1, help="simulate so many times and show distributions"
+    )
+    parser.add_argument(
+        "--workers", metavar="ADDRESS", help="simulate on a cluster of Dask: dask://HOST:PORT, or dask://local"
     )
     parser.add_argument(
         "--show", choices=("timelines", "overview", "summary"),
@@ -64,9 +73,13 @@ class _Task:
     people: People
     period: Callable[[Candidate], Stretch]
     world: World
+    crowd: Crowd | None = None
 
     def timelines(self, run: int = 0) -> Iterator[Timeline]:
         """The timeline of every candidate; one who cannot be simulated is told and left out."""
+        if self.crowd is not None:
+            yield from self.crowd.timelines(self.persons(), run)
+            return
         for candidate in self.people.candidates:
             history = self.people.history.get(candidate.id, ())
             reactions = self.world.reactions(self.engine, self.atlas, candidate.id, run)
@@ -74,6 +87,13 @@ class _Task:
                 yield simulate(self.engine, self.atlas, candidate, history, self.period(candidate), reactions)
             except (FactError, CalendarRangeError) as error:
                 raise Failure(f'"{candidate.id}" cannot be simulated: {error}') from None
+
+    def persons(self) -> list[Person]:
+        """Everybody, as a cluster is given them."""
+        from cadencelang.cli.crowd import Person
+
+        history = self.people.history
+        return [Person(it, tuple(history.get(it.id, ())), self.period(it)) for it in self.people.candidates]
 
 
 def _run(args: Namespace) -> int:
@@ -87,8 +107,25 @@ def _run(args: Namespace) -> int:
     def period(candidate: Candidate) -> Stretch:
         return _stretch(args, clock_of(engine, candidate), assume=world.assume)
 
-    task = _Task(engine, opened.atlas(), people, period, world)
-    total = len(people.candidates)
+    with _crowd(args, opened.book, world) as crowd:
+        return _told(_Task(engine, opened.atlas(), people, period, world, crowd), args)
+
+
+@contextmanager
+def _crowd(args: Namespace, book: Book, world: World) -> Iterator[Crowd | None]:
+    """The cluster that simulates, where one is asked for."""
+    if args.workers is None:
+        yield None
+        return
+    from cadencelang.cli.crowd import Crowd
+
+    with closing(Crowd(args.workers, book, world)) as crowd:
+        yield crowd
+
+
+def _told(task: _Task, args: Namespace) -> int:
+    """Simulate, and tell what comes of it."""
+    people, world, total = task.people, task.world, len(task.people.candidates)
     timelines = list(progress(task.timelines(), total, "simulating"))
     if args.html:
         from cadencelang.workbench.timeline_html import timelines_html

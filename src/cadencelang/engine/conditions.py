@@ -140,7 +140,7 @@ class ConditionCompiler:
     def _function(self, *lines: str) -> Callable[..., Anything]:
         source = "\n  ".join(("def function(m, p):", "f = m.f", *lines))
         made: dict[str, Callable[..., Anything]] = {}
-        exec(compile(source, "<conditions>", "exec"), self._constants, made)  # noqa: S102 - our own text
+        exec(compile(source, "<conditions>", "exec"), self._constants, made)  # noqa: S102 - our own text  # nosec B102
         return made["function"]
 
     def _keep(self, value: object) -> str:

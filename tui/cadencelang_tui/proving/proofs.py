@@ -111,7 +111,7 @@ class Proofs:
             size = int.from_bytes(await process.stdout.readexactly(_HEADER), "big")
             if size > _LARGEST:
                 raise ValueError("a record is too large")
-            told: Told = pickle.loads(await process.stdout.readexactly(size))  # noqa: S301 - written by our own process
+            told: Told = pickle.loads(await process.stdout.readexactly(size))  # noqa: S301 - written by our own process  # nosec B301
             if run != self._run:
                 return False
             if isinstance(told, Ended):

@@ -40,7 +40,7 @@ def main() -> None:
     with suppress(OSError, AttributeError):
         os.nice(10)
     try:
-        order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - the application itself has written it
+        order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - the application itself has written it  # nosec B301
         _prove(order, out)
     except BrokenPipeError:
         return

@@ -76,5 +76,5 @@ def _initialiser(kind: type[Node]) -> Any:
     setters = {f"_set_{name}": getattr(kind, name).__set__ for name in names}
     body = "".join(f"\n    _set_{name}(self, {name})" for name in names) or "\n    pass"
     scope: dict[str, Any] = setters
-    exec(f"def __init__(self, {', '.join(names)}):{body}", scope)  # noqa: S102 - field names of our own classes
+    exec(f"def __init__(self, {', '.join(names)}):{body}", scope)  # noqa: S102 - field names of our own classes  # nosec B102
     return scope["__init__"]

@@ -1,0 +1,172 @@
+"""Workers on one PostgreSQL: letters decided, claimed, handed over and confirmed a second, by 1, 2 and 4 of them.
+
+The peer is the least that any program can do there: an outbox of its own, whose rows as many processes claim in
+batches of 100 with `SKIP LOCKED` and mark as sent. The server is the tests' own, which does not wait for the disk, so
+that what is measured is work and not a disk. Figures are of the clock on the wall.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from benchmarks.live import NOW, Standing, book
+from benchmarks.measure import Size, figure
+from benchmarks.table import Row
+from cadencelang.runtime.steps import TEAM
+from cadencelang.workspace.config import Config, Database
+from cadencelang.workspace.opening import FixedClock, Workspace, store_of
+from cadencelang.workspace.publishing import publish
+
+_SERVERS = Path(__file__).parent.parent / "tests/runtime"
+_PATIENCE = 120.0
+_CREWS = (1, 2, 4)
+
+
+def rows(size: Size) -> Iterator[Row]:
+    """One row for each number of workers; none where there is no PostgreSQL, or no DBOS."""
+    sys.path.insert(0, str(_SERVERS))
+    from postgres_server import HOMES, server
+
+    if not HOMES or find_spec("dbos") is None:
+        return
+    with server() as found:
+        for count in _CREWS:
+            runs = range(min(size.runs, 3))
+            ours = figure([ours_with(found.url, count, size.of(3000)) for _ in runs])
+            plain = figure([plain_with(found.url, count, size.of(30_000)) for _ in runs])
+            yield Row(f"letters by {count} workers", "per s", ours, "plain outbox", plain)
+
+
+def ours_with(server: str, count: int, people: int) -> float:
+    """Letters a second by so many workers, who are there before there is anything to do."""
+    with a_database(server) as url, tempfile.TemporaryDirectory() as folder:
+        workspace = opened(Path(folder), url)
+        with workspace.store.transaction() as tx:
+            publish(tx, book(), NOW)
+        with hired("worker", folder, url, count=count):
+            with workspace.store.transaction() as tx:
+                for number in range(people):
+                    facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
+                    workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+            seconds = until(lambda: sent(url, "SELECT count(*) FROM outbox WHERE status = 'sent'") >= people)
+        workspace.close()
+        return people / seconds
+
+
+def plain_with(server: str, count: int, orders: int) -> float:
+    """Rows a second that so many processes claim and mark."""
+    import psycopg
+
+    with a_database(server) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE plain (id INT PRIMARY KEY, status TEXT NOT NULL, body TEXT NOT NULL)")
+            connection.execute("CREATE INDEX plain_ready ON plain (id) WHERE status = 'pending'")
+        with hired("plain", "-", url, count=count):
+            with psycopg.connect(url, autocommit=True) as connection:
+                fill = "INSERT INTO plain SELECT n, 'pending', 'Dear ' || n FROM generate_series(1, %s) AS n"
+                connection.execute(fill, (orders,))
+            return orders / until(lambda: sent(url, "SELECT count(*) FROM plain WHERE status = 'sent'") >= orders)
+
+
+@contextmanager
+def a_database(server: str) -> Iterator[str]:
+    """A new database."""
+    import psycopg
+
+    name = f"bench{time.monotonic_ns()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield server.rpartition("/")[0] + f"/{name}"
+
+
+def opened(folder: Path, url: str) -> Workspace:
+    """A workspace on a database, whose clock stands."""
+    config = Config(database=Database(url=url))
+    return Workspace(folder, config, store_of(folder, config), FixedClock(NOW * 60.0))
+
+
+@contextmanager
+def hired(role: str, folder: str, url: str, *, count: int) -> Iterator[None]:
+    """So many processes of a role, all of them ready."""
+    command = [sys.executable, "-m", "benchmarks.fleet", role, folder, url]
+    workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(count)]
+    try:
+        for worker in workers:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == b"ready\n"
+        yield
+    finally:
+        for worker in workers:
+            worker.communicate(timeout=60)
+
+
+def until(true: Callable[[], bool]) -> float:
+    """Seconds until something is true."""
+    start = time.perf_counter()
+    while not true():
+        assert time.perf_counter() - start < _PATIENCE, "it takes too long"
+        time.sleep(0.02)
+    return time.perf_counter() - start
+
+
+def sent(url: str, question: str) -> int:
+    """A count in the database."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(question.encode()).fetchone()
+        return 0 if row is None else int(row[0])
+
+
+def work(folder: str, url: str, stop: threading.Event) -> None:
+    """Be a worker, whose channels take everything."""
+    from cadencelang.fleet.worker import Worker
+
+    workspace = opened(Path(folder), url)
+    world: Any = Standing()
+    workspace.channels = {"email": world, TEAM: world}  # type: ignore[assignment]
+    worker = Worker(workspace, None, stop)
+    threading.Timer(2.0, lambda: print("ready", flush=True)).start()
+    worker.run()
+
+
+def work_plainly(url: str, stop: threading.Event) -> None:
+    """Claim and mark, in batches of 100."""
+    import psycopg
+
+    claim = (
+        "UPDATE plain SET status = 'claimed' WHERE id IN (SELECT id FROM plain WHERE status = 'pending'"
+        " ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED) RETURNING id"
+    )
+    with psycopg.connect(url, autocommit=True) as connection:
+        print("ready", flush=True)
+        while not stop.is_set():
+            ids = [row[0] for row in connection.execute(claim).fetchall()]
+            if ids:
+                connection.execute("UPDATE plain SET status = 'sent' WHERE id = ANY(%s)", (ids,))
+            else:
+                stop.wait(0.01)
+
+
+def main() -> None:
+    """A process of a role, which ends when its standard input does."""
+    role, folder, url = sys.argv[1:]
+    stop = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+    if role == "worker":
+        work(folder, url, stop)
+    else:
+        work_plainly(url, stop)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""`simulate --workers`: what a cluster simulates is what one process does."""
+
+from pathlib import Path
+
+import pytest
+
+from cadencelang.cli.main import main
+
+pytest.importorskip("distributed")
+BOOK = Path(__file__).parents[2] / "playbooks/executive-search"
+WORDS = [
+    "simulate", str(BOOK), "--candidates", str(BOOK / "sample-candidates.csv"), "--events", str(BOOK / "history.jsonl"),
+    "--from", "2026-03-02", "--for", "30d",
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_tells_what_one_process_does(capsys):
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        for more in (["--json"], ["--plain", "--runs", "3", "--seed", "5"]):
+            told = []
+            for workers in ([], ["--workers", address]):
+                assert main([*WORDS, *more, *workers]) == 0
+                told.append(capsys.readouterr().out)
+            assert told[0] == told[1]
+            assert len(told[0]) > 1000
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_on_this_machine_comes_and_goes(capsys):
+    assert main([*WORDS, "--show", "summary", "--workers", "dask://local"]) == 0
+    assert "candidates" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("address", ["dask://", "tcp://127.0.0.1:1", "nowhere"])
+def test_what_is_no_address_is_told(address, capsys):
+    assert main([*WORDS, "--workers", address]) == 2
+    assert "dask://HOST:PORT" in capsys.readouterr().err

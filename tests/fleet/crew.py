@@ -55,9 +55,13 @@ class Crew:
             + "\n[delivery]\nlease = 2\nbatch = 10\nfirst_wait = 1\n"
         )
         assert main(["publish", str(self.folder)]) == 0
-        lines = [f"p{number},P{number},p{number}@example.org,Talking" for number in range(people)]
-        (folder / "people.csv").write_text("\n".join(["id,first_name,email,stage", *lines]) + "\n")
-        assert main(["import", str(self.folder), "--candidates", str(folder / "people.csv")]) == 0
+        workspace = self.workspace()
+        then = workspace.now - 10
+        with workspace.store.transaction() as tx:
+            for number in range(people):
+                facts = {"first_name": f"P{number}", "email": f"p{number}@example.org"}
+                workspace.steps.begin(tx, f"p{number}", facts, "Talking", then, then)
+        workspace.close()
         self.workers: list[subprocess.Popen] = []
         self.log = folder / "log"
 
@@ -74,7 +78,7 @@ class Crew:
         """The files of letters."""
         return sorted(it.name for it in (self.folder / "outbox").glob("*.eml"))
 
-    def wait(self, count: int, seconds: float = 60) -> None:
+    def wait(self, count: int, seconds: float = 180) -> None:
         """Until there are so many letters."""
         until = time.monotonic() + seconds
         while len(self.letters()) < count:

@@ -78,6 +78,26 @@ def test_one_that_is_killed_loses_and_doubles_nothing(crew):
     checked(crew)
 
 
+def test_who_lives_is_known_and_a_session_that_broke_is_begun_again(postgres):
+    from cadencelang.fleet.presence import Presence
+
+    one, two = Presence(postgres.url, None, "one"), Presence(postgres.url, None, "two")
+    assert (one.living(), one.lives("two"), one.lives("three")) == (2, True, False)
+    assert (one.on_duty("mail"), two.on_duty("mail"), one.on_duty("mail")) == (True, False, True)
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cadence worker one'"
+        connection.execute(ended)
+    assert two.on_duty("mail")
+    with pytest.raises(psycopg.OperationalError):
+        one.living()
+    assert (one.living(), one.on_duty("mail"), two.lives("one")) == (2, False, True)
+    two.close()
+    until = time.monotonic() + 30
+    while one.lives("two"):
+        assert time.monotonic() < until, "the dead are taken for living"
+    one.close()
+
+
 def test_a_workspace_on_sqlite_has_no_workers(tmp_path, capsys):
     assert main(["init", str(tmp_path / "firm")]) == 0
     assert main(["worker", str(tmp_path / "firm")]) == 2

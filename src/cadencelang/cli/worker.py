@@ -43,7 +43,7 @@ def _run(args: Namespace) -> int:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        with _worker(workspace, stop) as worker, listening(workspace, stop, lambda: worker.presence.on_duty("mail")):
+        with _worker(workspace, stop) as worker, listening(workspace, stop, worker.reads_mail):
             worker.run()
     return CLEAN
 

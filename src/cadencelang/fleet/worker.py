@@ -15,6 +15,7 @@ import threading
 import time
 from typing import Any, Final
 
+import psycopg
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, error
 
 from cadencelang import __version__
@@ -125,6 +126,13 @@ class Worker:
                 break
             total += moved.steps + moved.orders
         return total
+
+    def reads_mail(self) -> bool:
+        """Whether this worker reads the mailbox; while the database does not say so, it does not."""
+        try:
+            return self.presence.on_duty("mail")
+        except psycopg.Error:
+            return False
 
     def _delivers(self) -> bool:
         """Whether this worker hands letters over: where a mailbox has limits, one alone does, so that they hold."""

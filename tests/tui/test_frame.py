@@ -32,6 +32,20 @@ def test_the_first_frame_has_the_colours_that_are_ours(tmp_path):
     play(go())
 
 
+def test_a_narrow_header_tells_rather_what_is_not_saved_than_the_whole_promise(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path, mode="edit"), (80, 24)) as pilot:
+            line = pilot.app.screen.query_one("#file")
+            await pilot.press("x")
+            await pilot.pause()
+            assert str(line.content) == "practice: nothing leaves   not saved yet"
+            await pilot.resize_terminal(120, 36)
+            await pilot.pause()
+            assert str(line.content) == "practice: nothing leaves this computer   not saved yet"
+
+    play(go())
+
+
 def test_the_modes_are_a_key_and_a_click_away(tmp_path):
     async def go():
         async with sitting(make(tmp_path), loaded=False) as pilot:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,6 +18,8 @@ from cadencelang_tui.glyphs import ASCII, DRAWN, shown
 from cadencelang_tui.session import Change, Session
 
 MODES: Final = (("edit", "F2", "Edit"), ("simulate", "F3", "Simulate"), ("run", "F4", "Run"))
+_PRACTICE: Final = ("practice: nothing leaves this computer", "practice: nothing leaves", "practice")
+"""What stands for the practice workspace's name, the longest that fits."""
 
 
 class Tab(Static):
@@ -33,6 +37,18 @@ class Tab(Static):
         await self.app.run_action(f"app.mode('{self.mode}')")
 
 
+class FileLine(Static):
+    """The file, and how it stands; calls `fill` when it has another width."""
+
+    def __init__(self, fill: Callable[[], None]) -> None:
+        super().__init__(id="file")
+        self._fill = fill
+
+    def on_resize(self) -> None:
+        """As much of the file's name as fits; of the promise of the practice workspace, its first words."""
+        self._fill()
+
+
 class TabBar(Horizontal):
     """The header of a screen. `status` is a few words at its right end."""
 
@@ -48,15 +64,11 @@ class TabBar(Horizontal):
         yield Static(Content("CadenceLang"), id="name")
         for mode, key, label in MODES:
             yield Tab(mode, key, label, active=mode == self.mode)
-        yield Static(id="file")
+        yield FileLine(self._show)
 
     def on_mount(self) -> None:
         """Show the file, now and whenever it changes."""
         self._unsubscribe = self.session.subscribe(self._changed)
-        self._show()
-
-    def on_resize(self) -> None:
-        """As much of the file's name as fits."""
         self._show()
 
     def on_unmount(self) -> None:
@@ -73,12 +85,14 @@ class TabBar(Horizontal):
             self._show()
 
     def _show(self) -> None:
-        name = "practice: nothing leaves this computer" if self.session.practice else self.session.path.name
-        parts = [name, self.status or self._state()]
-        words = "   ".join(shown(part) for part in parts if part)
         line = self.query_one("#file", Static)
+        forms = [self._words(name) for name in (_PRACTICE if self.session.practice else (self.session.path.name,))]
+        words = next((it for it in forms if cell_len(it) <= line.content_size.width), forms[-1])
         dots = DRAWN.dots if not self.screen.has_class("-ascii") else ASCII.dots
         line.update(Content(fit(words, line.content_size.width, dots).strip()))
+
+    def _words(self, name: str) -> str:
+        return "   ".join(shown(part) for part in (name, self.status or self._state()) if part)
 
     def _state(self) -> str:
         if self.session.compiled is None:

@@ -68,7 +68,7 @@ def test_the_why_pane_shows_each_condition_with_its_truth_and_what_would_turn_it
         shown = text(screen, "#why-text")
         assert "✓ interests is known" in shown
         assert "× we have been silent for 2 working days" in shown
-        assert "line 220" in shown
+        assert "line 260" in shown
         while "What they care about" not in shown and "what they care about" not in shown:
             await pilot.press("p")
             shown = text(screen, "#why-text")

@@ -7,11 +7,14 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from math import isfinite
 
+from cadencelang.cli.proofs import Disk, cache_folder
+from cadencelang.clock.store import is_calendar
 from cadencelang.diagnostics.clean import clean
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal
 from cadencelang.prover.exploring import Bounds, Explored
 from cadencelang.prover.mutating import Mutation
+from cadencelang.prover.remembering import Forgetful
 from cadencelang.prover.verifying import Verdict, Wish, verify
 
 
@@ -24,13 +27,18 @@ def add_bounds(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--memory", metavar="MB", type=_count, default=4096, help="stop beyond this much memory (4096)")
     parser.add_argument("--plain-weeks", action="store_true", help="on weeks without holidays only")
+    parser.add_argument(
+        "--calendar", metavar="ID", action="append", default=[], type=_calendar, help="also for candidates there (US)"
+    )
+    parser.add_argument("--fresh", action="store_true", help="prove all anew, whatever was proved before")
     parser.add_argument("--every-tick", action="store_true", help="let things happen at every tick, closed hours too")
 
 
 def wish_of(args: Namespace) -> Wish:
     """What these options ask for."""
     bounds = Bounds(args.max_states, args.seconds, args.memory)
-    return Wish(bounds, args.only, args.plain_weeks, args.every_tick)
+    memory = Forgetful() if args.fresh else Disk(cache_folder())
+    return Wish(bounds, args.only, args.plain_weeks, args.every_tick, tuple(args.calendar), memory)
 
 
 def verdicts(book: Book, args: Namespace) -> Iterator[Verdict]:
@@ -67,6 +75,13 @@ def clear_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def _calendar(text: str) -> str:
+    """A calendar that is known, of a country with a time zone."""
+    if not is_calendar(text):
+        raise ArgumentTypeError(f"there is no calendar {text}; US, AE or GB-ENG is one")
+    return text
 
 
 def _some(text: str) -> float:

@@ -38,6 +38,8 @@ class Deeds:
     sets: frozenset[str]
     moves: frozenset[str]
     holds: bool
+    holds_people: bool
+    sends: bool
     contact: bool
 
 
@@ -53,6 +55,10 @@ def deeds(rule: Rule) -> Deeds:
         sets=frozenset(it.fact for it in nodes if isinstance(it, s.SetFact)),
         moves=frozenset(it.stage for it in nodes if isinstance(it, s.Move)),
         holds=any(isinstance(it, s.Hold | s.Pause | s.Resume) for it in nodes),
+        holds_people=any(
+            isinstance(it, s.Pause | s.Resume) or (isinstance(it, s.Hold) and it.all_touches) for it in nodes
+        ),
+        sends=any(isinstance(it, s.Send) for it in nodes),
         contact=any(isinstance(it, s.Send) or (isinstance(it, s.Ask) and it.is_contact) for it in nodes),
     )
 
@@ -62,8 +68,8 @@ def cone(
 ) -> Cone:
     """The cone around some rules (by id): with all that cannot be given freely to them.
 
-    `owed`: the claim is that something happens in time, so that promises must not be released freely; where it is that
-    something never happens, they may.
+    `owed`: the claim is that something happens in time, so that promises must not be released, nor touches held back,
+    freely; where it is that something never happens, they may.
     """
     rules, known = set(seeds), set(promises)
     assumed = {it.name for it in inside(_premises(guarantee)) if isinstance(it, c.FactRef)}
@@ -72,12 +78,17 @@ def cone(
         awaited = set(_awaited(book, followed))
         made = {name for rule in followed for name in deeds(rule).makes}
         known |= awaited | made
-        held = any(deeds(rule).contact for rule in followed)
+        sends = owed and any(deeds(rule).sends for rule in followed)
+        asks = owed and any(deeds(rule).contact for rule in followed)
         more = {
             rule.id
             for rule in book.rules
             if rule.id not in rules
-            and (_touches(rule, known if owed else awaited, assumed, owed=owed) or (held and deeds(rule).holds))
+            and (
+                _touches(rule, known if owed else awaited, assumed, owed=owed)
+                or (sends and deeds(rule).holds)
+                or (asks and deeds(rule).holds_people)
+            )
         }
         if not more:
             return Cone(frozenset(rules), frozenset(known))

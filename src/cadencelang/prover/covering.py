@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from importlib.resources import files
 from math import lcm
-from typing import Final
+from typing import Final, Protocol
 
 from cadencelang.clock import Calendar, Clock, Duration, Unit, date_of, day_of
+from cadencelang.clock.store import load_calendar
 from cadencelang.engine import Engine
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
@@ -21,10 +23,12 @@ from cadencelang.graph import triggers as t
 from cadencelang.graph.model import (
     Assumption,
     Book,
+    ClockPlan,
     Guarantee,
     Kind,
     NotAt,
     NotOnEve,
+    Role,
 )
 from cadencelang.prover.almanac import Almanac, Grid, Outlook
 from cadencelang.prover.anchors import from_any_instant
@@ -38,6 +42,14 @@ LAST_DAY: Final = day_of(dt.date(2027, 12, 31))
 _A_PLAIN_MONDAY: Final = day_of(dt.date(2026, 3, 2))
 _MARGIN: Final = 4
 _MOST_AHEAD: Final = 400
+
+
+class MakeSetting(Protocol):
+    """Puts a book on a calendar."""
+
+    def __call__(self, book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+        """The book on that calendar. Raises TooFar."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,42 @@ def real(book: Book, *, every_tick: bool = False, loose: bool = False) -> Settin
     name = f"{book.clock.calendar}, {book.clock.zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
     book = replace(book, clock=clock, roles=roles)
     return _setting(name, book, range(FIRST_DAY, LAST_DAY), every_tick=every_tick, loose=loose)
+
+
+def abroad(calendar: str) -> MakeSetting:
+    """The calendar of another country, in its first time zone, for candidates there; colleagues stay where they are."""
+
+    def make(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+        plan, zone = book.clock, first_zone(calendar)
+        carried = calendar in {it.id for it in plan.calendars}
+        known = plan.calendars if carried else (*plan.calendars, load_calendar(calendar))
+        clock = replace(plan, zone_fact=None, calendar_fact=None, zone=zone, calendar=calendar, calendars=known)
+        there = replace(book, clock=clock, roles=tuple(_at_home(it, plan) for it in book.roles))
+        name = f"{calendar}, {zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
+        return _setting(name, there, range(FIRST_DAY, LAST_DAY), every_tick=every_tick, loose=loose)
+
+    return make
+
+
+def _at_home(role: Role, plan: ClockPlan) -> Role:
+    """A colleague whose clock no longer depends on where the candidate is."""
+    week = role.week or (plan.week if role.calendar is None else None)
+    return replace(role, zone=role.zone or plan.zone, calendar=role.calendar or plan.calendar, week=week, away=())
+
+
+def first_zone(calendar: str) -> str:
+    """The time zone listed first for a calendar's country in the zone database (America/New_York for US).
+
+    Raises KeyError for a country that has none.
+    """
+    country = calendar.partition("-")[0]
+    listed = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in listed if not line.startswith("#"))
+    return next((row[2] for row in rows if row[0] == country), "") or _no_zone(country)
+
+
+def _no_zone(country: str) -> str:
+    raise KeyError(country)
 
 
 def _setting(name: str, book: Book, days: range, *, every_tick: bool, loose: bool) -> Setting:

@@ -68,7 +68,9 @@ def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] 
         case HearsWithin():
             answering = _answering(book, claim)
             promising = frozenset(rule.id for rule in book.rules if rule.id in answering and deeds(rule).makes)
-            return (Duty("", whole, (*_ways(book, promising), *_ways(book, answering))),)
+            speaking = _speaking_up(book, frozenset(guarantee.stages))
+            ways = (*_ways(book, promising), *_ways(book, speaking), *_ways(book, answering))
+            return (Duty("", whole, ways),)
         case PromisesKept(promise):
             names = book.promises if promise is None else (promise,)
             return tuple(_promise(book, guarantee, name) for name in names)
@@ -78,7 +80,8 @@ def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] 
             return (Duty("", whole, ((timed, Spine(whole=True)),)),)
         case RuleRuns(rule):
             only = frozenset({rule})
-            return (Duty("", whole, ((only, Spine(only, only)),), owed=False),)
+            spine = Spine(only, only) if claim.count else Spine(beginnings=True)
+            return (Duty("", whole, ((only, spine),), owed=False),)
         case NoTouchesWhile(touches, condition):
             return tuple(_quiet(guarantee, rule, touches, condition) for rule in _touching(book, touches))
         case NeverMoreThan(touches, count, _):
@@ -93,7 +96,7 @@ def _speaking_up(book: Book, stages: frozenset[str]) -> frozenset[str]:
     """The rules that break a silence: by silence itself, else those that recur."""
     live = [it for it in book.rules if deeds(it).contact and (not stages or not stages.isdisjoint(it.stages))]
     silent = {it.id for it in live if any(isinstance(trigger, t.SilenceReached) for trigger in it.triggers)}
-    return frozenset(silent or {it.id for it in live if any(map(_is_timed, it.triggers))})
+    return frozenset(silent or {it.id for it in live if any(_lasting(trigger) == 1 for trigger in it.triggers)})
 
 
 def _answering(book: Book, claim: HearsWithin) -> frozenset[str]:
@@ -120,11 +123,17 @@ def _promise(book: Book, guarantee: Guarantee, name: str) -> Duty:
 
 
 def _ways(book: Book, seeds: frozenset[str]) -> tuple[tuple[frozenset[str], Spine], ...]:
-    """What to follow where some contact in time is claimed: first the messages of rules that a date ahead sets off."""
+    """What to follow where contact in time is claimed: first the messages that a promise about to be due sets off."""
     if not seeds:
         return ()
-    dated = frozenset(rule.id for rule in book.rules if any(_is_timed(it) for it in rule.triggers))
-    return tuple((seeds, spine) for spine in dict.fromkeys((Spine(dated), Spine(dated | seeds), Spine(whole=True))))
+    due = _set_off_by(book, t.BeforePromiseDue)
+    timed = frozenset(rule.id for rule in book.rules if any(_is_timed(it) for it in rule.triggers))
+    spines = (Spine(due), Spine(due | timed), Spine(due | timed | seeds), Spine(whole=True))
+    return tuple((seeds, spine) for spine in dict.fromkeys(spines))
+
+
+def _set_off_by(book: Book, kind: type[t.Trigger]) -> frozenset[str]:
+    return frozenset(rule.id for rule in book.rules if any(isinstance(it, kind) for it in rule.triggers))
 
 
 def _touching(book: Book, touches: Selector) -> Iterator[Rule]:
@@ -145,7 +154,8 @@ def _quiet(guarantee: Guarantee, rule: Rule, touches: Selector, condition: c.Con
         return m.NoTouchesWhileMonitor(scope_of(engine, guarantee), touches=touches, condition=condition, rules=only)
 
     only = frozenset({rule.id})
-    return Duty(f'rule "{rule.name}"', monitor, ((only, Spine(only, only)),), owed=False)
+    spine = Spine(lone=True) if touches.automatic else Spine(only, only)
+    return Duty(f'rule "{rule.name}"', monitor, ((only, spine),), owed=False)
 
 
 def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) -> tuple[Duty, ...] | None:
@@ -203,7 +213,7 @@ def _of_every_playbook(book: Book, goal: Goal) -> tuple[Duty, ...]:
             return tuple(_ring(book, goal, ring) for ring in rings(book))
         case _:
             sending = _touching(book, Selector(automatic=True, channel=None))
-            return tuple(_of_rule(goal, rule, Spine(frozenset({rule.id}))) for rule in sending)
+            return tuple(_of_rule(goal, rule, Spine(lone=True)) for rule in sending)
 
 
 def _of_rule(goal: Goal, rule: Rule, spine: Spine) -> Duty:

@@ -68,7 +68,10 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Explored:
-    """What an exploration came to. `complete`: nothing is left; `events`: layers that are done."""
+    """What an exploration came to. `complete`: nothing is left; `events`: layers that are done.
+
+    `remembered`: it was not done again, for it was known what it comes to.
+    """
 
     situations: int = 0
     transitions: int = 0
@@ -78,6 +81,7 @@ class Explored:
     found: Found | None = None
     why_not: str = ""
     seconds: float = 0.0
+    remembered: bool = False
 
 
 Progress = Callable[[Explored], bool]

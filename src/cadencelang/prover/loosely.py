@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal
-from cadencelang.prover.cone import Cone, cone, reacting, too_far_for_looseness
-from cadencelang.prover.covering import TooFar
+from cadencelang.prover.cone import Cone, cone, deeds, reacting, too_far_for_looseness
+from cadencelang.prover.covering import MakeSetting, TooFar
 from cadencelang.prover.duties import Duty, duties
 from cadencelang.prover.exploring import Bounds, Explored, Explorer, Found, Trail
+from cadencelang.prover.remembering import Memory, key_of
 from cadencelang.prover.slicing import Spine
 from cadencelang.prover.world import World
-from cadencelang.prover.worlds import MakeSetting, loose
+from cadencelang.prover.worlds import loose
 from cadencelang.records import dataclass
 
 Progress = Callable[[str, Explored], bool]
@@ -35,58 +36,65 @@ class Loose:
     explored: Explored
 
 
-def prove_loosely(
-    book: Book, goal: Goal, bounds: Bounds, calendars: Sequence[MakeSetting], progress: Progress
-) -> list[Loose] | None:
-    """All that shows a goal, for each duty and calendar; None where looseness does not prove it."""
-    listed = duties(book, goal)
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """What is to be shown, and how far one may go for it."""
+
+    book: Book
+    goal: Goal
+    bounds: Bounds
+    progress: Progress
+    memory: Memory
+
+
+def prove_loosely(trying: Trying, calendars: Sequence[MakeSetting]) -> list[Loose] | None:
+    """All that shows a goal, for each duty and calendar; None where looseness does not prove it.
+
+    It is proved on the first calendar; where one of the others is not explored to its end, the last says so.
+    """
+    listed = duties(trying.book, trying.goal)
     if listed is None:
         return None
     proof: list[Loose] = []
     for duty in listed:
-        shown = _shown(book, goal, duty, bounds, calendars, progress)
+        shown = _shown(trying, duty, calendars)
         if shown is None:
             return None
         proof += shown
+        if not shown[-1].explored.complete:
+            break
     return proof
 
 
-def _shown(
-    book: Book, goal: Goal, duty: Duty, bounds: Bounds, calendars: Sequence[MakeSetting], progress: Progress
-) -> list[Loose] | None:
+def _shown(trying: Trying, duty: Duty, calendars: Sequence[MakeSetting]) -> list[Loose] | None:
     """One duty on every calendar: as loosely as can be, or else with runs followed to their ends."""
     for seeds, spine in duty.ways:
-        shown = _widening(book, goal, duty, bounds, calendars, progress, seeds, spine)
+        shown = _widening(trying, duty, calendars, seeds, spine)
         if shown is not None:
             return shown
     return None
 
 
 def _widening(
-    book: Book,
-    goal: Goal,
-    duty: Duty,
-    bounds: Bounds,
-    calendars: Sequence[MakeSetting],
-    progress: Progress,
-    first: frozenset[str],
-    spine: Spine,
+    trying: Trying, duty: Duty, calendars: Sequence[MakeSetting], first: frozenset[str], spine: Spine
 ) -> list[Loose] | None:
     """One duty on every calendar, following more rules for as long as that may help."""
     seeds = set(first)
     while True:
-        around = cone(book, goal.guarantee, seeds, duty.promises, owed=duty.owed)
-        if too_far_for_looseness(book, goal.guarantee, around):
+        around = _around(trying.book, trying.goal, duty, seeds, spine)
+        if too_far_for_looseness(trying.book, trying.goal.guarantee, around):
             return None
         shown: list[Loose] = []
         for make in calendars:
-            tried = _explored(book, goal, duty, around, bounds, make, progress, spine)
-            if tried is None or (tried.explored.found is None and not tried.explored.complete):
+            tried = _explored(trying, duty, around, make, spine)
+            if tried is None or (not shown and tried.explored.found is None and not tried.explored.complete):
                 return None
             if tried.explored.found is not None:
-                more = _answering(book, tried.explored.found, around)
+                more = _answering(trying.book, tried.explored.found, around)
                 break
             shown.append(tried)
+            if not tried.explored.complete:
+                return shown
         else:
             return shown
         if not more:
@@ -95,32 +103,39 @@ def _widening(
         spine = replace(spine, rules=spine.rules | more)
 
 
-def _explored(
-    book: Book,
-    goal: Goal,
-    duty: Duty,
-    around: Cone,
-    bounds: Bounds,
-    make: MakeSetting,
-    progress: Progress,
-    spine: Spine,
-) -> Loose | None:
+def _around(book: Book, goal: Goal, duty: Duty, seeds: set[str], spine: Spine) -> Cone:
+    """The cone of some rules; of messages by themselves, and of timers, just those rules."""
+    if not spine.lone and not spine.only_timers:
+        return cone(book, goal.guarantee, seeds, duty.promises, owed=duty.owed)
+    kept = (deeds(rule).keeps for rule in book.rules if rule.id in seeds)
+    return Cone(frozenset(seeds), frozenset(name for names in kept for name in names))
+
+
+def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine: Spine) -> Loose | None:
+    """An exploration, or what is remembered of it; None where the rules reckon too far ahead."""
     try:
-        world = loose(book, goal.guarantee, duty.monitor, make, around, spine, owed=duty.owed)
+        world = loose(trying.book, trying.goal.guarantee, duty.monitor, make, around, spine, owed=duty.owed)
     except TooFar:
         return None
-    explored = Explorer(world, bounds, lambda it: progress(world.setting.name, it)).run()
+    key = key_of(world, f"{trying.goal.name} {duty.about}")
+    explored = trying.memory.recall(key)
+    if explored is None:
+        explored = Explorer(world, trying.bounds, lambda it: trying.progress(world.setting.name, it)).run()
+        if explored.complete:
+            trying.memory.keep(key, explored)
     return Loose(duty, around, world, explored)
 
 
 def _answering(book: Book, found: Found, around: Cone) -> frozenset[str]:
-    """The rules outside the cone that answer to the last thing on a way that any answers to, else to silence."""
-    keys = list(_happened(found))
-    for key in (*keys, *(("silence", stage) for kind, stage in keys if kind == "enters")):
-        more = reacting(book, [key]) - around.rules
-        if more:
-            return more
-    return frozenset()
+    """The rules outside the cone that answer to the last thing on a way that any answers to, else to silence.
+
+    Those that promise something go first: what keeps a promise comes whatever else happens.
+    """
+    happened = list(_happened(found))
+    keys = (*happened, *(("silence", stage) for kind, stage in happened if kind == "enters"))
+    answering = [reacting(book, [key]) - around.rules for key in keys]
+    promising = frozenset(rule.id for rule in book.rules if deeds(rule).makes)
+    return next((it for it in (*(them & promising for them in answering), *answering) if it), frozenset())
 
 
 def _happened(found: Found) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,8 @@ from cadencelang.prover.reading import conditions_of, inside, ruling, triggers_o
 from cadencelang.prover.shifting import UNDECIDED
 from cadencelang.records import dataclass
 
+AT_ANY_TIME: Final = "at any time"
+"""The event that lets a message go by itself, one at a time."""
 SOMEHOW: Final = "something else"
 """The channel of contact by a rule left out."""
 
@@ -94,6 +96,7 @@ class Moves:
         self._to = {n: tuple(map(_enters, self._next(stage))) for n, stage in enumerate(book.stages)}
         self._steps = {step.id: step for step in inside(book.rules) if isinstance(step, s.Send | s.Ask | s.Hold)}
         self._outcomes = {channel.name: [it.name for it in channel.outcomes] for channel in book.channels}
+        self._one_by_one = any(event.name == AT_ANY_TIME for event in book.events)
         self.messages_fail = Assumption.NO_BOUNCES not in assuming
 
     def at(self, state: State, today: Day) -> Iterator[Move]:
@@ -101,6 +104,8 @@ class Moves:
         if state.stage == NO_STAGE:
             return
         yield from self._fixed
+        if self._one_by_one and not (state.runs or state.touches):
+            yield _occurs(AT_ANY_TIME, ())
         yield from self._to[state.stage]
         for index, name, values, noticed in self._facts:
             known = state.facts[index]
@@ -158,6 +163,8 @@ class Moves:
         if self.freely is not None and t.Bounces in kinds and Assumption.NO_BOUNCES not in self.assuming:
             yield Move(lambda state, at, today, id: i.Bounced(id=id, at=at))
         for event in book.events:
+            if event.name == AT_ANY_TIME:
+                continue
             named = isinstance(claim, HearsWithin) and claim.event == event.name
             telling = self.freely is None and (event.contact or event.from_candidate)
             if named or telling or self._awaited(event.name, triggers):

@@ -7,15 +7,18 @@ stays.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cadencelang.clock import Duration, Unit
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
-from cadencelang.graph.model import Book, Frequency, Guarantee, Overlap, Rule, RuleRuns
+from cadencelang.graph.model import Book, Cap, Event, Frequency, Guarantee, Limit, Overlap, Rule, RuleRuns, Spacing
+from cadencelang.graph.triggers import Happens
 from cadencelang.prover.cone import Cone
 from cadencelang.prover.domains import facts_read
+from cadencelang.prover.moves import AT_ANY_TIME
 from cadencelang.prover.reading import inside
 from cadencelang.records import dataclass
 
@@ -35,12 +38,16 @@ def sliced(book: Book, guarantee: Guarantee | None) -> Book:
 
 @dataclass(frozen=True, slots=True)
 class Spine:
-    """What of the rules in a cone is followed: of `rules` their messages too; of all, or those `wholly`, the whole; or
-    `only_timers`."""
+    """What of the rules in a cone is followed: of `rules` their messages too; of all, or those `wholly`, the whole.
+
+    `beginnings`: of every rule its first step; `only_timers`: none; `lone`: every message by itself, at any instant.
+    """
 
     rules: frozenset[str] = frozenset()
     wholly: frozenset[str] = frozenset()
     whole: bool = False
+    beginnings: bool = False
+    lone: bool = False
     only_timers: bool = False
 
 
@@ -59,12 +66,46 @@ def followed(book: Book, guarantee: Guarantee | None, cone: Cone, spine: Spine) 
         guarantees=(guarantee,) if guarantee is not None else (),
         facts=tuple(replace(fact, fresh=None) for fact in book.facts),
         consents=tuple(replace(consent, lasts=None) for consent in book.consents),
-        limits=book.limits if any(isinstance(it, s.Send) for it in inside(_rules(book, cone))) else (),
-        rules=tuple(
-            replace(rule, steps=_steps(rule, assumed, spine), frequencies=tuple(map(_in_short, rule.frequencies)))
-            for rule in _rules(book, cone)
-        ),
+        limits=_limits(book, cone, spine),
+        rules=tuple(it for rule in _rules(book, cone) for it in _followed(rule, assumed, spine)),
+        events=(*book.events, Event(AT_ANY_TIME, contact=False, from_candidate=False, fields=(), span=book.span))
+        if spine.lone
+        else book.events,
     )
+
+
+def _followed(rule: Rule, assumed: set[str], spine: Spine) -> Iterator[Rule]:
+    if spine.lone:
+        yield from _lone(rule)
+    else:
+        yield replace(rule, steps=_steps(rule, assumed, spine), frequencies=tuple(map(_in_short, rule.frequencies)))
+
+
+def _lone(rule: Rule) -> Iterator[Rule]:
+    """Rules that send one message each of this one, at any time, and where it keeps a promise, with that open.
+
+    What delays a message (an approval, an undo time) comes to its being sent at another time.
+    """
+    trigger = Happens(AT_ANY_TIME, rule.span)
+    guard = None if any(isinstance(it, c.FieldRef) for it in inside(rule.guard)) else rule.guard
+    for step in inside(rule.steps):
+        if isinstance(step, s.Send):
+            alone = replace(
+                step, approver=None, undo=None, shelf=None, unsent=(), unfit=(), has_unsent=False, has_unfit=False
+            )
+            bare = replace(rule, triggers=(trigger,), guard=guard, frequencies=(), stops=(), overlap=Overlap.DROP)
+            yield replace(bare, steps=(alone,))
+            if step.keeps is not None:
+                deadline = s.Deadline(Duration(1, Unit.WORKING_DAYS))
+                promise = s.MakePromise(id=f"{step.id} promised", span=step.span, promise=step.keeps, deadline=deadline)
+                yield replace(bare, steps=(promise, replace(alone, id=f"{step.id} kept")))
+
+
+def _limits(book: Book, cone: Cone, spine: Spine) -> tuple[Limit, ...]:
+    """The limits that are left: none where nothing is sent; where messages go at any time, none that delays them."""
+    if not any(isinstance(it, s.Send) for it in inside(_rules(book, cone))):
+        return ()
+    return tuple(it for it in book.limits if not (spine.lone and isinstance(it, Cap | Spacing)))
 
 
 def _rules(book: Book, cone: Cone) -> tuple[Rule, ...]:
@@ -79,6 +120,8 @@ def _steps(rule: Rule, assumed: set[str], spine: Spine) -> tuple[s.Step, ...]:
     steps = _bare(rule.steps)
     if spine.only_timers:
         return ()
+    if spine.beginnings:
+        return steps[:1]
     if spine.whole or rule.id in spine.wholly or not _ends_unnoticed(rule):
         return steps
     return _without_tail(steps, assumed, sends=rule.id not in spine.rules)

@@ -15,14 +15,15 @@ from typing import Final
 from cadencelang.graph.model import Book
 from cadencelang.prover.chance import search
 from cadencelang.prover.claims import Goal, goals_of, monitor_of
-from cadencelang.prover.covering import TooFar, not_covered, plain, real
+from cadencelang.prover.covering import MakeSetting, TooFar, abroad, not_covered, plain, real
 from cadencelang.prover.domains import fact_domains
 from cadencelang.prover.exploring import Bounds, Explored, Explorer
-from cadencelang.prover.loosely import prove_loosely
+from cadencelang.prover.loosely import Loose, Trying, prove_loosely
+from cadencelang.prover.remembering import Forgetful, Memory
 from cadencelang.prover.shortening import shortest
 from cadencelang.prover.stories import Story, plot_of
 from cadencelang.prover.world import World
-from cadencelang.prover.worlds import MakeSetting, exact
+from cadencelang.prover.worlds import exact
 
 _SECONDS_OF_CHANCE: Final = 2.0
 
@@ -88,12 +89,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How to verify: bounds for each goal and calendar, goals by words in their names, calendars, grid of instants."""
+    """How to verify: bounds for each goal and calendar, goals by words in their names, grid of instants.
+
+    `calendars` are more to explore for candidates there (`US`); `memory` knows what was proved before.
+    """
 
     bounds: Bounds = field(default_factory=Bounds)
     only: str = ""
     plain_weeks_only: bool = False
     every_tick: bool = False
+    calendars: tuple[str, ...] = ()
+    memory: Memory = field(default_factory=Forgetful)
 
 
 Progress = Callable[[Goal, str, Explored], bool]
@@ -110,22 +116,35 @@ def verify(book: Book, wish: Wish = Wish(), progress: Progress = lambda goal, ca
 def verdict_on(book: Book, goal: Goal, wish: Wish, progress: Progress) -> Verdict:
     """The verdict on one goal: loosely where that proves it, else with every rule."""
     if not wish.every_tick:
-        proof = prove_loosely(book, goal, wish.bounds, makers(wish), _telling(goal, progress))
+        trying = Trying(book, goal, wish.bounds, _telling(goal, progress), wish.memory)
+        proof = prove_loosely(trying, makers(wish, goal))
         if proof is not None:
-            parts = tuple(
-                Part(it.world.setting.name, len(it.world.almanac.days), it.explored, it.duty.about, it.cone.rules)
-                for it in proof
-            )
-            rests_on = frozenset(rule for it in proof for rule in it.cone.rules)
-            left_out = not_covered(book, goal.guarantee, loosely=True)
-            empty = not any(it.explored.met for it in proof) and bool(proof)
-            return Verdict(goal, Word.PROVED, parts, left_out, book.clock.tick, empty, rests_on=rests_on)
+            return _of_proof(book, goal, proof)
     return _explored_whole(book, goal, wish, progress)
 
 
-def makers(wish: Wish) -> tuple[MakeSetting, ...]:
-    """The calendars wished for."""
-    return (plain,) if wish.plain_weeks_only else (plain, real)
+def _of_proof(book: Book, goal: Goal, proof: list[Loose]) -> Verdict:
+    """The verdict of loose explorations: proved where each came to its end."""
+    parts = tuple(map(_part, proof))
+    left_out = not_covered(book, goal.guarantee, loosely=True)
+    rests_on = frozenset(rule for it in proof for rule in it.cone.rules)
+    tick = book.clock.tick
+    if proof and not (last := proof[-1]).explored.complete:
+        why = f"proved on {proof[0].world.setting.name}; on {last.world.setting.name}: {last.explored.why_not}"
+        return Verdict(goal, Word.NOT_DECIDED, parts, left_out, tick, why=why, rests_on=rests_on)
+    empty = bool(proof) and not any(it.explored.met for it in proof)
+    return Verdict(goal, Word.PROVED, parts, left_out, tick, empty, rests_on=rests_on)
+
+
+def _part(it: Loose) -> Part:
+    return Part(it.world.setting.name, len(it.world.almanac.days), it.explored, it.duty.about, it.cone.rules)
+
+
+def makers(wish: Wish, goal: Goal) -> tuple[MakeSetting, ...]:
+    """The calendars wished for; what every playbook vouches for is not about dates, and plain weeks tell it."""
+    if wish.plain_weeks_only or goal.guarantee is None:
+        return (plain,)
+    return plain, real, *map(abroad, wish.calendars)
 
 
 def _telling(goal: Goal, progress: Progress) -> Callable[[str, Explored], bool]:
@@ -137,7 +156,7 @@ def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> V
     left_out = not_covered(book, goal.guarantee)
     parts: list[Part] = []
     tick = book.clock.tick
-    for make in makers(wish):
+    for make in makers(wish, goal):
         try:
             world = exact(
                 book, goal.guarantee, lambda engine: monitor_of(engine, goal), make, every_tick=wish.every_tick

@@ -16,10 +16,11 @@ from msgspec import structs
 from cadencelang.clock import Day, Minute
 from cadencelang.engine import Engine
 from cadencelang.engine import inputs as i
+from cadencelang.engine.conditions import operands
 from cadencelang.engine.core import Outcome
 from cadencelang.engine.effects import Because, Deliver, What
 from cadencelang.engine.state import NEVER, Approval, Phase, State
-from cadencelang.graph.conditions import Condition
+from cadencelang.graph.conditions import Condition, FactRef
 from cadencelang.graph.model import Assumption
 from cadencelang.graph.steps import Move
 from cadencelang.prover import moves as m
@@ -44,8 +45,20 @@ class Premises:
     conditions: tuple[Condition, ...] = ()
 
     def hold(self, engine: Engine, state: State, at: Minute) -> bool:
-        """Whether the conditions assumed hold in a state."""
-        return all(holds(engine, state, condition, at) for condition in self.conditions)
+        """Whether the conditions assumed hold in a state; one on an undecided fact does, with the right value of it."""
+        return all(
+            holds(engine, state, condition, at)
+            for condition in self.conditions
+            if not self._is_open(engine, state, condition)
+        )
+
+    def _is_open(self, engine: Engine, state: State, condition: Condition) -> bool:
+        index = engine.program.fact_index
+        return any(
+            state.facts[index[operand.name]] == UNDECIDED
+            for operand in operands(condition)
+            if isinstance(operand, FactRef)
+        )
 
     def allow(self, engine: Engine, outcome: Outcome) -> bool:
         """Whether nothing happened that the guarantee assumes away: tasks or approvals that came too late."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Protocol
 
 from cadencelang.engine import Engine
 from cadencelang.graph import conditions as c
@@ -12,7 +11,7 @@ from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
 from cadencelang.graph.model import Assumption, Book, Cap, Guarantee, Spacing
 from cadencelang.prover.cone import Cone, deeds
-from cadencelang.prover.covering import Setting
+from cadencelang.prover.covering import MakeSetting, Setting
 from cadencelang.prover.domains import Value, fact_domains, learnt_loosely
 from cadencelang.prover.merging import Twins, merged
 from cadencelang.prover.monitors import Monitor
@@ -24,14 +23,6 @@ from cadencelang.prover.world import Premises, World
 
 Watch = Callable[[Engine], Monitor]
 """The monitor of a claim, on the engine of a world."""
-
-
-class MakeSetting(Protocol):
-    """Puts a book on a calendar; see `cadencelang.prover.covering`."""
-
-    def __call__(self, book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
-        """The book on that calendar. Raises TooFar."""
-        ...
 
 
 def exact(book: Book, guarantee: Guarantee | None, watch: Watch, make: MakeSetting, *, every_tick: bool) -> World:

@@ -14,6 +14,7 @@ from cadencelang.workbench.terminal import Terminal
 
 _TONES: Final = {Word.PROVED: "good", Word.CHECKED: "good", Word.BROKEN: "bad", Word.NOT_DECIDED: "blocked"}
 _INDENT: Final = "    "
+_MOST_NAMED: Final = 6
 
 
 def verdict_text(verdict: Verdict, atlas: Atlas, terminal: Terminal) -> str:
@@ -39,12 +40,33 @@ def _lines(verdict: Verdict, atlas: Atlas, terminal: Terminal) -> Iterator[str]:
             yield from _wrapped(f"for any number of events, at any tick ({verdict.tick} minutes)", terminal)
             if verdict.empty:
                 yield from _wrapped("empty: what it speaks of never happens", terminal)
-    for part in verdict.parts:
-        left = ", none left unexplored" if part.explored.complete else ""
-        counted = f"{part.explored.situations:,} situations{left}, {part.explored.seconds:.1f} s"
-        yield from _wrapped(f"{part.calendar} ({part.windows} windows of days): {counted}", terminal)
+    yield from _wrapped(_rests_on(verdict), terminal)
+    for line in _explored(verdict):
+        yield from _wrapped(line, terminal)
     if verdict.word is not Word.BROKEN:
         yield from _wrapped(f"not covered: {', '.join(verdict.not_covered)}", terminal)
+
+
+def _rests_on(verdict: Verdict) -> str:
+    """The rules that a proof follows, where it lets all others do what they like."""
+    if not verdict.rests_on:
+        return ""
+    names = sorted(rule.rpartition("/")[2] for rule in verdict.rests_on)
+    listed = ", ".join(f'"{name}"' for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"whatever other rules do: it rests on {listed}{more}"
+
+
+def _explored(verdict: Verdict) -> Iterator[str]:
+    """What was explored on each calendar, all that the claim came to taken together."""
+    for calendar in dict.fromkeys(part.calendar for part in verdict.parts):
+        parts = [part for part in verdict.parts if part.calendar == calendar]
+        explored = [part.explored for part in parts]
+        left = ", none left unexplored" if all(it.complete for it in explored) else ""
+        told = ", known from before" if all(it.remembered for it in explored) else ""
+        situations, seconds = sum(it.situations for it in explored), sum(it.seconds for it in explored)
+        windows = max(part.windows for part in parts)
+        yield f"{calendar} ({windows} windows of days): {situations:,} situations{left}, {seconds:.1f} s{told}"
 
 
 def _wrapped(text: str, terminal: Terminal) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 COLUMNS, ROWS = 120, 36
-_LONG = 60.0
+_LONG = 120.0
 _IDLE = 0.05
 _SHORT = 0.2
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*\$?[A-Za-z]")

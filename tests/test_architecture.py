@@ -56,7 +56,8 @@ def test_the_version_is_told_without_loading_the_language():
 
 
 def test_what_connects_to_the_world_is_loaded_by_no_command_that_does_not():
-    told = "import sys; sys.argv = ['cadence', 'check', 'playbooks/talent-pool']; from cadencelang.cli.main import run"
+    book = SOURCE.parent.parent / "playbooks" / "talent-pool"
+    told = f"import sys; sys.argv = ['cadence', 'check', {str(book)!r}]; from cadencelang.cli.main import run"
     assert not loaded_by(f"{told}; sys.exit(run())") & LIVE
 
 

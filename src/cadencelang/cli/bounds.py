@@ -12,6 +12,7 @@ from cadencelang.clock.store import is_calendar
 from cadencelang.diagnostics.clean import clean
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal
+from cadencelang.prover.covering import first_zone
 from cadencelang.prover.exploring import Bounds, Explored
 from cadencelang.prover.mutating import Mutation
 from cadencelang.prover.remembering import Forgetful
@@ -81,6 +82,10 @@ def _calendar(text: str) -> str:
     """A calendar that is known, of a country with a time zone."""
     if not is_calendar(text):
         raise ArgumentTypeError(f"there is no calendar {text}; US, AE or GB-ENG is one")
+    try:
+        first_zone(text)
+    except KeyError:
+        raise ArgumentTypeError(f"{text} is no country's calendar; US, AE or GB-ENG is one") from None
     return text
 
 

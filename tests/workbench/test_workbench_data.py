@@ -9,9 +9,10 @@ from itertools import pairwise
 import pytest
 from workbench_world import at, story, world
 
+from cadencelang.schemas import published
 from cadencelang.workbench.drawing import draw
 from cadencelang.workbench.timeline_html import timelines_html
-from cadencelang.workbench.timeline_json import iso, schema_text, timelines_json
+from cadencelang.workbench.timeline_json import iso, timelines_json
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -21,7 +22,7 @@ def document(*timelines):
 
 
 def test_the_document_follows_its_schema():
-    schema = json.loads(schema_text())
+    schema = json.loads(published("timeline"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(document(story(), story("C-suite")))
     jsonschema.Draft202012Validator(schema).validate(document())

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "why": "explain what happened to a candidate, or did not",
     "compile": "write a playbook as one compiled file",
     "graph": "draw the rule graph of a playbook",
+    "schema": "print the shape of what goes in or comes out, for other programs",
     "explain": "show the page of a diagnostic code",
     "calendar": "compare the packaged holidays with the installed library",
 }

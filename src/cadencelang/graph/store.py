@@ -5,7 +5,7 @@
 
 The file is JSON: `format`, the version of the `language`, the `tool` that wrote it, a `hash`, and the `content`, which
 is a table of `spans` and the `book` itself. The hash (SHA-256) covers the language version and the content, not the
-tool. `schemas/book.schema.json` describes the file. Loading imports neither the compiler nor a parser.
+tool. The published schema `book` describes the file. Loading imports neither the compiler nor a parser.
 """
 
 from __future__ import annotations

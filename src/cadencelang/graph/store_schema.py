@@ -1,8 +1,6 @@
 """The JSON Schema of a compiled playbook's file, made from the same dataclasses as the file itself.
 
-    python -m cadencelang.graph.store_schema > src/cadencelang/graph/schemas/book.schema.json
-
-Owns the generation, and the copy of the schema that the package carries. Neither is needed to load a book.
+Owns the generation. It is not needed to load a book.
 """
 
 from __future__ import annotations
@@ -11,7 +9,6 @@ import enum
 import types
 import typing
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from cadencelang.graph import conditions, model, steps, triggers
@@ -24,11 +21,6 @@ SCHEMA_ID = f"urn:cadencelang:book:{LANGUAGE_VERSION}"
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean", types.NoneType: "null"}
 
 Schema = dict[str, Any]
-
-
-def published() -> str:
-    """The text of the schema as the package carries it."""
-    return (files("cadencelang.graph") / "schemas" / "book.schema.json").read_text(encoding="utf-8")
 
 
 def schema_text() -> str:
@@ -148,7 +140,3 @@ def _named_unions() -> dict[frozenset[Any], str]:
         for name, value in vars(module).items()
         if isinstance(value, types.UnionType)
     }
-
-
-if __name__ == "__main__":
-    print(schema_text(), end="")

@@ -1,4 +1,4 @@
-"""Timelines as JSON for other programs, in the shape of the packaged schema `schemas/timeline.schema.json`.
+"""Timelines as JSON for other programs, in the shape of the published schema `timeline`.
 
 Instants are ISO 8601 on the candidate's clock with their offset. Every key is always there; a later version of the
 format may add keys. The text is UTF-8 with one candidate a line, so that it can be read as it comes.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from importlib.resources import files
 from typing import Any, Final
 
 import msgspec
@@ -23,7 +22,6 @@ from cadencelang.workbench.wording import Teller
 
 FORMAT: Final = "cadencelang.timeline"
 VERSION: Final = 1
-_SCHEMA: Final = "schemas/timeline.schema.json"
 
 
 def timelines_json(
@@ -38,11 +36,6 @@ def timelines_json(
     for number, timeline in enumerate(timelines):
         yield f"{',' if number else ''}\n{_encoded(candidate_dict(timeline, atlas))}"
     yield "\n]}\n"
-
-
-def schema_text() -> str:
-    """The JSON Schema of the document (draft 2020-12)."""
-    return (files("cadencelang.workbench") / _SCHEMA).read_text(encoding="utf-8")
 
 
 def candidate_dict(timeline: Timeline, atlas: Atlas) -> dict[str, Any]:

@@ -23,7 +23,7 @@ SIMULATE = $(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo tui test test-slow test-all lint format bench wheel pins clean
+.PHONY: help setup demo tui test test-slow test-all lint format bench wheel reference pins clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ wheel: $(VENV)/.ready-run  ## build the wheel into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel -d dist
 
+reference: $(VENV)/.ready-dev  ## write anew what is made from the code: codes, commands, man page, schemas
+	$(BIN)/python tests/docs/docs_codes.py
+	$(BIN)/python docs/making/commands_page.py
+	$(BIN)/python docs/making/man_page.py
+	$(BIN)/python tests/schemas/schemas_made.py
+
 pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) pyproject.toml -o requirements/run.txt
 	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
@@ -76,6 +82,7 @@ pins:  ## pin the newest releases anew (needs uv)
 	  -c requirements/postgres.txt -o requirements/scale.txt
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
 	  -c requirements/live.txt -c requirements/scale.txt -o requirements/dev.txt
+	uv pip compile $(PINS) --group docs -c requirements/dev.txt -o requirements/docs.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove what was built and the virtual environment

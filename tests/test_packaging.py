@@ -31,11 +31,18 @@ def packaged(folder: Path) -> set[str]:
 
 @pytest.mark.slow
 def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel):
-    inside = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    inside = {name for name in wheel.namelist() if ".dist-info/" not in name and ".data/" not in name}
     ours = packaged(ROOT / "src/cadencelang") | packaged(ROOT / "grammar/cadencelang_grammar")
     practice = {name for name in inside if name.startswith("cadencelang_tui/practice/")}
     assert inside == ours | packaged(ROOT / "tui/cadencelang_tui") | practice
     assert "cadencelang_tui/practice/executive-search.cadence" in practice
+
+
+@pytest.mark.slow
+def test_the_wheel_brings_the_man_page(wheel):
+    (name,) = [it for it in wheel.namelist() if ".data/" in it]
+    assert name.endswith(".data/data/share/man/man1/cadence.1")
+    assert wheel.read(name) == (ROOT / "docs/man/cadence.1").read_bytes()
 
 
 @pytest.mark.slow

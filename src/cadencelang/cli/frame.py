@@ -30,24 +30,33 @@ class Command:
     run: Callable[[Namespace], int]
     epilog: str = ""
 
+    def add_to(self, parser: ArgumentParser) -> None:
+        """Add what the command takes to a parser: what every command does, and its own."""
+        parser.add_argument(
+            "--color", choices=("auto", "always", "never"), default="auto", help="when to colour (default: auto)"
+        )
+        self.arguments(parser)
+
     def parsed(self, name: str, does: str, argv: Sequence[str]) -> Namespace:
         """The arguments; `--help` prints and ends, wrong use raises Failure."""
         wanted = "--help" in argv or "-h" in argv
         parser = _Parser(
             prog=f"cadence {name}",
-            description=f"{does[0].upper()}{does[1:]}.",
+            description=sentence(does),
             epilog=self.epilog or None,
             formatter_class=_help_formatter() if wanted else HelpFormatter,
             allow_abbrev=False,
         )
-        parser.add_argument(
-            "--color", choices=("auto", "always", "never"), default="auto", help="when to colour (default: auto)"
-        )
-        self.arguments(parser)
+        self.add_to(parser)
         try:
             return parser.parse_args(list(_joined(argv)))
         except SystemExit as end:
             raise Failure("", code=int(end.code or 0)) from None
+
+
+def sentence(does: str) -> str:
+    """What a command does, as a sentence."""
+    return f"{does[0].upper()}{does[1:]}."
 
 
 def _joined(argv: Sequence[str]) -> Iterator[str]:

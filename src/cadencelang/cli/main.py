@@ -43,6 +43,7 @@ COMMANDS: Final = {
     "graph": "draw the rule graph of a playbook",
     "schema": "print the shape of what goes in or comes out, for other programs",
     "explain": "show the page of a diagnostic code",
+    "completion": "print what lets a shell complete commands, options and files",
     "calendar": "compare the packaged holidays with the installed library",
 }
 _MODULES: Final = {"test": "test_command", "compile": "compile_command", "import": "import_command"}
@@ -88,8 +89,14 @@ def _dispatch(argv: Sequence[str]) -> int:
 
         suggestion = did_you_mean(name, COMMANDS) or "`cadence --help` lists them."
         raise Failure(f'There is no command "{name}".', suggestion)
-    command: Command = import_module(f"cadencelang.cli.{_MODULES.get(name, name)}").COMMAND
+    command = command_of(name)
     return command.run(command.parsed(name, COMMANDS[name], rest))
+
+
+def command_of(name: str) -> Command:
+    """The command of that name, one of COMMANDS, loaded."""
+    command: Command = import_module(f"cadencelang.cli.{_MODULES.get(name, name)}").COMMAND
+    return command
 
 
 def _version() -> int:
@@ -102,7 +109,7 @@ def _version() -> int:
 def _help() -> int:
     print("usage: cadence COMMAND …\n\nFollow-up with candidates, written as a readable playbook.\n\ncommands:")
     for name, does in COMMANDS.items():
-        print(f"  {name:<10}{does}")
+        print(f"  {name:<12}{does}")
     print("\n`cadence COMMAND --help` tells more of a command, `cadence help CODE` of a diagnostic.")
     return CLEAN
 

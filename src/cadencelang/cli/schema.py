@@ -13,7 +13,7 @@ from cadencelang.schemas import SCHEMAS, published
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("name", choices=SCHEMAS, nargs="?", help="which one; none: list them")
+    parser.add_argument("name", choices=tuple(SCHEMAS), nargs="?", help="which one; none: list them")
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="-", help="where to write it (default: standard output)"
     )

@@ -31,4 +31,4 @@ def parsers_of(parser: ArgumentParser) -> dict[str, ArgumentParser]:
     """The parsers of the commands in a whole parser, by name."""
     assert parser._subparsers is not None
     (action,) = parser._subparsers._group_actions
-    return dict(action.choices or {})  # type: ignore[call-overload]
+    return dict(action.choices or {})

@@ -7,9 +7,14 @@ from editing import SMALL, make_book, row_of, text_of
 from sitting import make, play, sitting
 from textual.widgets import OptionList
 
+from cadencelang.cli.main import main
+from cadencelang.clock import date_of
+from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.verifying import Wish, verify
 from cadencelang_tui.edit.screen import EditScreen
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.proving import proofs as proofs_module
+from cadencelang_tui.proving import worker
 from cadencelang_tui.proving.proofs import Proofs
 from cadencelang_tui.proving.screen import GuaranteesScreen
 from cadencelang_tui.session import Session
@@ -26,6 +31,11 @@ guarantee "promises"
   every promise is kept
 """
 )
+
+
+@pytest.fixture(autouse=True)
+def remembered(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture
@@ -62,6 +72,56 @@ def test_verdicts_come_one_by_one_and_it_can_be_stopped_with_what_was_found(vouc
     assert proofs.counted() == "1 broken"
     assert seen[0][2] is True
     assert not proofs.fault
+
+
+def proved(book, seconds=20):
+    session = session_of(book)
+    proofs = Proofs(session)
+    assert play(proofs.prove(session.ready.book, seconds))
+    return proofs.findings
+
+
+def test_what_the_command_has_proved_is_known_here(vouched, capsys):
+    main(["verify", str(vouched), "--only", "opted out"])
+    assert "PROVED" in capsys.readouterr().out
+    found = proved(vouched)
+    assert ", known from before" in found["opted out means silence"].covered[0]
+    assert not any("known from before" in covered for covered in found["never left alone"].covered)
+
+
+def test_a_story_is_told_on_days_of_the_playbooks_own_on_which_it_breaks_too(vouched):
+    plain = proved(vouched)["never left alone"].tale
+    assert plain.own
+    days = [plain.entered[0] + number for number in range(plain.broken[0] - plain.entered[0] + 1)]
+    closed = "".join(f'  holiday {date_of(day)} "closed"\n' for day in days if date_of(day).weekday() < 5)
+    text = VOUCHED.replace("clock\n", f"clock\n{closed}", 1)
+    assert text != VOUCHED
+    vouched.write_text(text, encoding="utf-8")
+    moved = proved(vouched)["never left alone"].tale
+    assert moved.own
+    assert (moved.entered[0] - plain.entered[0]) % 7 == 0
+    assert moved.entered[0] > plain.entered[0]
+
+
+def test_a_story_that_goes_otherwise_on_the_playbooks_own_calendar_says_so(tmp_path, vouched, monkeypatch):
+    session = session_of(vouched)
+    verdict = next(verify(session.ready.book, Wish(Bounds(seconds=20), "never left alone")))
+    monkeypatch.setattr(worker, "on_own_dates", lambda goal, story, book: None)
+    finding = worker.finding_of(verdict, session.ready.book)
+    assert not finding.tale.own
+
+    async def go(pilot, screen):
+        await pilot.press("P")
+        await until(pilot, lambda: pilot.app.proofs.findings)
+        await pilot.press("x")
+        pilot.app.proofs.findings["never left alone"] = finding
+        pilot.app.screen._show()
+        assert "On plain weeks, while on the playbook's own it goes otherwise:" in text(pilot.app.screen, "#proof-text")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert 'How "never left alone" breaks on plain weeks' in text(screen, "#who")
+
+    proving(tmp_path, vouched, go)
 
 
 def test_another_playbook_ends_it_and_a_changed_one_outdates_it(vouched):

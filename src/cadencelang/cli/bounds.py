@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from math import isfinite
 
-from cadencelang.cli.proofs import Disk, cache_folder
+from cadencelang.adapters.proofs import Disk, cache_folder
 from cadencelang.clock.store import is_calendar
 from cadencelang.diagnostics.clean import clean
 from cadencelang.graph.model import Book

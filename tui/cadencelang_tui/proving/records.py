@@ -44,7 +44,8 @@ class Working:
 class Tale:
     """How a guarantee breaks: who enters where and when, what happens, which messages do not arrive, when it breaks.
 
-    `calendar` is the one it was found on; the instants in the inputs of `events` are read on its clock.
+    `calendar` is the one that its days are of, and the instants in the inputs of `events` are read on its clock; `own`
+    says whether that is the playbook's own, on which it was lived through again and breaks.
     """
 
     calendar: str
@@ -54,6 +55,7 @@ class Tale:
     events: tuple[tuple[Local, Input], ...]
     failed: frozenset[str]
     broken: Local
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)

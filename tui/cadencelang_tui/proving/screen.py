@@ -177,7 +177,8 @@ def _story(tale: Tale) -> list[str]:
         date = date_of(local[0])
         return f"{date:%a} {date.day} {date:%b} {format_time(local[1])}"
 
-    lines = [f"On {tale.calendar}:", f'{when(tale.entered)}  enters "{tale.stage}"']
+    otherwise = "" if tale.own else ", while on the playbook's own it goes otherwise"
+    lines = [f"On {tale.calendar}{otherwise}:", f'{when(tale.entered)}  enters "{tale.stage}"']
     lines += [f"{when(local)}  {words_of(it)}" for local, it in tale.events]
     if tale.failed:
         count = len(tale.failed)

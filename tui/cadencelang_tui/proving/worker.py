@@ -14,12 +14,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from cadencelang.adapters.proofs import Disk, cache_folder
 from cadencelang.clock import Clock, Minute
+from cadencelang.clock.local import LocalTime
 from cadencelang.graph.model import Book
 from cadencelang.prover import claims
 from cadencelang.prover.exploring import Bounds, Explored
 from cadencelang.prover.stories import Story
 from cadencelang.prover.verifying import Verdict, Wish, verify
+from cadencelang.review.own_dates import on_own_dates
 from cadencelang_tui.proving.records import Ended, Finding, Goal, Goals, Local, Tale, Told, Working
 
 _OFTEN: Final = 0.2
@@ -62,37 +65,41 @@ def _prove(order: Order, out: BinaryIO) -> None:
             _tell(out, Working(goal.name, calendar, explored.situations, explored.seconds))
         return True
 
-    for verdict in verify(order.book, Wish(Bounds(seconds=order.seconds)), progress):
-        _tell(out, finding_of(verdict))
+    wish = Wish(Bounds(seconds=order.seconds), memory=Disk(cache_folder()))
+    for verdict in verify(order.book, wish, progress):
+        _tell(out, finding_of(verdict, order.book))
 
 
-def finding_of(verdict: Verdict) -> Finding:
-    """A verdict as a record."""
+def finding_of(verdict: Verdict, book: Book) -> Finding:
+    """A verdict on a goal of a book as a record."""
     covered = tuple(
         f"{part.calendar}: {part.explored.situations:,} situations"
         + (", none left unexplored" if part.explored.complete else "")
+        + (", known from before" if part.explored.remembered else "")
         for part in verdict.parts
     )
     why = verdict.why
     if verdict.events >= 0 and not verdict.story and not (verdict.parts and verdict.parts[-1].explored.complete):
         why = f"no story with up to {verdict.events} outside events; {why}"
-    tale = tale_of(verdict.story) if verdict.story is not None else None
+    tale = tale_of(verdict.goal, verdict.story, book) if verdict.story is not None else None
     return Finding(
         verdict.goal.name, str(verdict.word), why, verdict.empty, covered, verdict.not_covered, verdict.seconds, tale
     )
 
 
-def tale_of(story: Story) -> Tale:
-    """A story with its instants as days and times, so that it can be lived through on another clock."""
-    clock = story.setting.almanac.clock
-    events = tuple((_local(it.at, clock), it) for it in story.inputs)
+def tale_of(goal: claims.Goal, story: Story, book: Book) -> Tale:
+    """A story with its instants as days and times: on the playbook's own calendar, where it breaks there too."""
+    moved = on_own_dates(goal, story, book)
+    told = moved or story
+    clock = LocalTime(book.clock.zone, book.clock.tick) if moved else story.setting.almanac.clock
+    events = tuple((_local(it.at, clock), it) for it in told.inputs)
     return Tale(
-        story.setting.name, dict(story.facts), story.stage, _local(story.start, clock), events, story.failed,
-        _local(story.broken, clock),
+        told.setting.name, dict(told.facts), told.stage, _local(told.start, clock), events, told.failed,
+        _local(told.broken, clock), moved is not None,
     )  # fmt: skip
 
 
-def _local(at: Minute, clock: Clock) -> Local:
+def _local(at: Minute, clock: Clock | LocalTime) -> Local:
     return clock.day(at), clock.minute_of_day(at)
 
 

@@ -133,13 +133,14 @@ class Views(Choosing):
         clock = clock_of(ready.engine, whatif.candidate)
         self.made[WHO] = whatif.candidate
         self.tries_by_id[WHO] = Tries(whatif)
-        self.story = f'How "{name}" breaks, on {short(broken, clock)}'
+        self.story = f'How "{name}" breaks{f", on {short(broken, clock)}" if tale.own else f" on {tale.calendar}"}'
         if self.session.candidate == WHO:
             self.session.tell(Change.CANDIDATE)
         else:
             self.session.choose(WHO)
         self.tracks.go(broken)
-        self.notify("The cursor is where it breaks. f goes back to other candidates.", timeout=8, markup=False)
+        there = "The cursor is where it breaks." if tale.own else "On the playbook's own calendar it goes otherwise."
+        self.notify(f"{there} f goes back to other candidates.", timeout=8, markup=False)
 
     # Keeping a run
 

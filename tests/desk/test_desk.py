@@ -24,6 +24,7 @@ from cadencelang.desk.items import (
     Urgency,
     View,
 )
+from cadencelang.desk.queue_json import queue_json
 from cadencelang.desk.text import queue_text
 from cadencelang.engine.inputs import Approved, Bounced, Happened
 
@@ -171,6 +172,25 @@ def test_the_plain_queue_says_it_all_without_control_characters():
     assert text.startswith("Tue 2026-03-03 14:00 GMT: 1 draft to approve; 1 later\n")
     assert "| Dear Ada," in text
     assert all(char == "\n" or char.isprintable() for char in text)
+
+
+def test_the_queue_as_json_says_what_the_desk_says():
+    table = desk()
+    told = json.loads(queue_json(table, ALL, why=True))
+    assert told["format"] == "cadencelang.queue"
+    assert told["at"] == "2026-03-03T14:00:00+00:00"
+    assert told["rehearsal"] is True
+    assert told["today"] == {"draft": 1}
+    assert told["later"] == 1
+    assert [it["id"] for it in told["items"]] == [it.id for it in table.queue(ALL)]
+    draft = the(table, Kind.DRAFT)
+    (found,) = [it for it in told["items"] if it["kind"] == "draft"]
+    account = table.account(draft.id)
+    assert found["due"].startswith("2026-03-05T18:00")
+    assert found["account"]["body"] == account.body
+    assert [it["text"] for it in found["account"]["checks"]] == [it.text for it in account.checks]
+    assert found["account"]["place"]["line"] == account.place.line
+    assert "account" not in json.loads(queue_json(table, ALL))["items"][0]
 
 
 def test_the_address_that_bounced_is_corrected():

@@ -1,8 +1,11 @@
 """The desk over a live workspace: what waits, what is decided, what can be taken back, and when it lands."""
 
+import json
+
 import pytest
 from live_world import Live
 
+from cadencelang.cli.main import main
 from cadencelang.desk.items import Approve, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import FactLearnt, Happened, Replied
@@ -242,3 +245,28 @@ def test_what_is_decided_is_erased_with_the_person(office):
         tx.forget("ada")
         assert list(tx.rulings()) == []
         assert tx.run("SELECT count(*) FROM drafts") == [(0,)]
+
+
+def test_the_queue_of_a_workspace_is_told_as_text_and_as_json(search, capsys):
+    assert main(["queue", str(search), "--later", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["rehearsal"] is False
+    assert told["items"]
+    assert main(["queue", str(search), "--later"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for item in told["items"]:
+        assert f"{item['who']}, {item['search']}: {item['what']}" in lines
+
+
+def test_a_workspace_takes_neither_candidates_nor_a_time(search, capsys):
+    for option, value in (("--at", "2026-03-02"), ("--candidates", "x.csv"), ("--events", "x.jsonl")):
+        assert main(["queue", str(search), option, value]) == 2
+        assert f"A workspace takes no {option}." in capsys.readouterr().err
+
+
+def test_a_playbook_needs_candidates_and_a_time(search, capsys):
+    book = search / "executive-search.cadence"
+    assert main(["queue", str(book)]) == 2
+    assert "--candidates is missing." in capsys.readouterr().err
+    assert main(["queue", str(book), "--candidates", str(search / "x.csv")]) == 2
+    assert "--at is missing." in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`cadence queue`: what waits for a decision at an instant, as text for screen readers and scripts."""
+"""`cadence queue`: what waits for a decision, as text for screen readers, or as JSON; of a playbook or a workspace."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import math
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from cadencelang.cli.books import add_book, open_book
+from cadencelang.cli.books import open_book
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
-from cadencelang.cli.people import add_people, read_people
+from cadencelang.cli.live import is_workspace
+from cadencelang.cli.people import read_people
+from cadencelang.cli.workspaces import workspace_of
 from cadencelang.clock import ClockError
 from cadencelang.desk.items import Kind, Urgency, View
+from cadencelang.desk.port import Desk
+from cadencelang.desk.queue_json import queue_json
 from cadencelang.desk.rehearsal import Rehearsal
 from cadencelang.desk.standing import Stage
 from cadencelang.desk.text import queue_text
@@ -21,33 +28,62 @@ from cadencelang.engine import Engine
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    add_book(parser)
-    add_people(parser)
-    parser.add_argument("--at", metavar="INSTANT", required=True, help="the day or instant that it is")
+    parser.add_argument("book", metavar="BOOK", help="a playbook, its folder, a compiled .json, or a workspace")
+    parser.add_argument(
+        "--candidates", metavar="FILE", help="candidates: .csv, .json or .jsonl; a workspace has its own"
+    )
+    parser.add_argument("--events", metavar="FILE", help="what happened to them so far: .jsonl, .csv or .json")
+    parser.add_argument("--at", metavar="INSTANT", help="the day or instant that it is; in a workspace it is now")
     parser.add_argument(
         "--only", choices=[str(it) for it in Kind], action="append", help="only these (may be repeated)"
     )
     parser.add_argument("--search", metavar="WORDS", default="", help="only what has these words in it")
     parser.add_argument("--later", action="store_true", help="also what is due on later days")
     parser.add_argument("--why", action="store_true", help="with the draft, the reasons, and what happens otherwise")
-    parser.add_argument("--plain", action="store_true", help="plain text, which is the only form and the default")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--plain", action="store_true", help="plain text, which is the default")
+    forms.add_argument("--json", action="store_true", help="write JSON")
 
 
 def _run(args: Namespace) -> int:
+    with _desk(args) as desk:
+        desk.settle(math.inf)
+        kinds = frozenset(Kind(it) for it in args.only) if args.only else None
+        view = View(kinds, Urgency.LATER if args.later else Urgency.TODAY, args.search)
+        told = queue_json if args.json else queue_text
+        sys.stdout.write(told(desk, view, why=args.why))
+    return CLEAN
+
+
+@contextmanager
+def _desk(args: Namespace) -> Iterator[Desk]:
+    """The desk of a workspace, else one to rehearse on. Raises Failure."""
+    if not is_workspace(Path(args.book)):
+        yield _rehearsal(args)
+        return
+    for option in ("candidates", "events", "at"):
+        if getattr(args, option) is not None:
+            raise Failure(f"A workspace takes no --{option}.", "Its candidates are those in it, and it is now.")
+    with workspace_of(Namespace(folder=args.book)) as workspace:
+        from cadencelang.workspace.desk import LiveDesk
+
+        yield LiveDesk(workspace)
+
+
+def _rehearsal(args: Namespace) -> Desk:
+    """A desk over the candidates of a file at an instant. Raises Failure."""
+    for option, what in (("candidates", "FILE"), ("at", "INSTANT")):
+        if getattr(args, option) is None:
+            raise Failure(f"--{option} is missing.", f"Say --{option} {what}; only a workspace needs none.")
     opened = open_book(args.book, args.color)
     people = read_people(args, opened.book, [])
     engine, atlas = Engine(opened.book), opened.atlas()
     try:
         now = moment(args.at, Stage(engine, atlas, 0).owner_clock())
         known = {it.id: it for it in people.candidates}
-        desk = Rehearsal(engine, atlas, known, people.history, now, time.monotonic)
-        desk.settle(math.inf)
+        return Rehearsal(engine, atlas, known, people.history, now, time.monotonic)
     except ClockError as error:
         raise Failure(str(error)) from None
-    kinds = frozenset(Kind(it) for it in args.only) if args.only else None
-    view = View(kinds, Urgency.LATER if args.later else Urgency.TODAY, args.search)
-    sys.stdout.write(queue_text(desk, view, why=args.why))
-    return CLEAN
 
 
 COMMAND = Command(_arguments, _run)

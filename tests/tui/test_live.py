@@ -1,10 +1,13 @@
 """The Run mode over a live workspace: what is decided there is kept in the store."""
 
+import json
+
 import pytest
 from sitting import make, play, settled, sitting
 
 from cadencelang.cli.live import live_workspace
 from cadencelang.cli.main import main
+from cadencelang.runtime.rows import Question
 from cadencelang.workspace.opening import opened
 
 
@@ -54,3 +57,92 @@ def test_a_decision_in_the_terminal_is_kept_in_the_workspace(firm, tmp_path):
     with opened(firm) as workspace, workspace.store.transaction() as tx:
         (ruling,) = tx.rulings()
         assert ruling.lands is not None
+
+
+async def all_read(pilot):
+    for _ in range(200):
+        await settled(pilot)
+        if pilot.app.screen.desk is not None and not pilot.app.screen.desk.settle(0):
+            break
+
+
+def ask(firm, *candidates):
+    """A mail comes that a person must decide on."""
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        for candidate in candidates:
+            words = "Take me [bold]off\x1b[31m your list?"
+            tx.ask(Question("mail 1", candidate, "It may be a wish to stop.", words, workspace.now))
+
+
+def asked(firm):
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        return [it.candidate for it in tx.questions()], [json.loads(it.body)["did"] for it in tx.rulings()]
+
+
+def live(firm, tmp_path, go):
+    book, desk = live_workspace(firm)
+    app = make(tmp_path / "sitting", book, mode="run")
+    app.session.live = desk
+
+    async def run():
+        async with sitting(app, (80, 24)) as pilot:
+            await all_read(pilot)
+            await go(pilot, app.screen)
+            app.screen.desk.workspace.close()
+
+    play(run())
+
+
+def test_a_mail_that_a_person_must_decide_is_decided_with_a_key_and_taken_back(firm, tmp_path):
+    ask(firm, "ada")
+
+    async def go(pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+        item = screen.queue.current
+        assert item.what == "a mail: what does it mean?"
+        assert "Take me [bold]off␛[31m your list?" in str(screen.query_one("#words").content)
+        await pilot.press("l", "down", "enter")
+        await settled(pilot)
+        assert screen.queue.current is None
+        assert screen.desk.undoable().text.endswith("answered: they want no more")
+        await pilot.press("u")
+        await settled(pilot)
+        assert screen.queue.current.id == item.id
+        await pilot.press("l", "end", "enter")
+        await settled(pilot)
+        assert screen.queue.current is None
+
+    live(firm, tmp_path, go)
+    assert asked(firm) == (["ada"], ["answered: it means nothing"])
+
+
+def test_of_a_mail_from_nobody_known_it_is_asked_whose_it_is(firm, tmp_path):
+    ask(firm, "")
+
+    async def go(pilot, screen):
+        await pilot.press("5", "enter")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        await pilot.press("l", "enter")
+        await pilot.pause(0.2)
+        await pilot.press(*"Kenji", "enter")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        assert screen.queue.current is None
+        assert [it.candidate for it in screen.desk.decisions.of("kenji")[-1].taken] == ["kenji"]
+
+    live(firm, tmp_path, go)
+
+
+def test_a_mail_that_comes_meanwhile_is_shown(firm, tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("5")
+        assert screen.queue.current is None
+        ask(firm, "ada")
+        screen.desk.looked = float("-inf")
+        screen._tick()
+        await settled(pilot)
+        assert screen.queue.current.what == "a mail: what does it mean?"
+
+    live(firm, tmp_path, go)

@@ -6,15 +6,29 @@ import pytest
 from live_world import Live
 
 from cadencelang.cli.main import main
-from cadencelang.desk.items import Approve, Kind, Log, Rewrite, Skip, Snooze, Undecidable, Urgency, View
+from cadencelang.desk.items import (
+    Answer,
+    Approve,
+    Kind,
+    Log,
+    Meaning,
+    Rewrite,
+    Skip,
+    Snooze,
+    Undecidable,
+    Urgency,
+    View,
+)
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import FactLearnt, Happened, Replied
 from cadencelang.runtime.folding import fold
+from cadencelang.runtime.rows import Question
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.desk import LiveDesk
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.questions import decide
 
 ALL = View(until=Urgency.LATER, snoozed=True)
 
@@ -270,3 +284,126 @@ def test_a_playbook_needs_candidates_and_a_time(search, capsys):
     assert "--candidates is missing." in capsys.readouterr().err
     assert main(["queue", str(book), "--candidates", str(search / "x.csv")]) == 2
     assert "--at is missing." in capsys.readouterr().err
+
+
+def ask(office, *candidates, id="mail 1"):
+    """A mail comes that a person must decide on."""
+    why = "It is not clear whether this is a wish to stop."
+    with office.store.transaction() as tx:
+        for candidate in candidates:
+            tx.ask(Question(id, candidate, why, "Please take\nme off [bold]your list?", office.workspace.now))
+    office.clock.seconds += 300
+
+
+def questions(office):
+    """What is asked on the desk."""
+    return [it for it in office.seen() if it.kind is Kind.QUESTION]
+
+
+def still_asked(office):
+    with office.store.transaction() as tx:
+        return [it.candidate for it in tx.questions()]
+
+
+def told(office, candidate="ada"):
+    """What happened outside, by name."""
+    return [it.subject for it in office.reasons(candidate) if it.what is What.HAPPENED]
+
+
+def test_a_question_waits_on_the_desk_with_what_came(office):
+    ask(office, "ada")
+    (item,) = questions(office)
+    assert (item.who, item.role, item.urgency) == ("Ada", "recruiter", Urgency.TODAY)
+    account = office.desk.account(item.id)
+    assert account.body == "Please take\nme off [bold]your list?"
+    assert account.checks[0].text == "It is not clear whether this is a wish to stop."
+    assert "nothing automatic leaves to them" in account.otherwise
+    assert office.desk.tally().today[Kind.QUESTION] == 1
+
+
+def test_an_answer_lands_after_a_minute_and_is_told_once(office):
+    ask(office, "ada")
+    office.desk.decide([questions(office)[0].id], Answer(Meaning.REPLY))
+    assert not questions(office)
+    assert still_asked(office) == ["ada"]
+    assert "replies" not in told(office)
+    office.wait(61)
+    assert still_asked(office) == []
+    assert told(office).count("replies") == 1
+    office.seen()
+    assert any(it.text.endswith("answered: they reply") for it in office.desk.page("ada").past)
+
+
+def test_an_answer_taken_back_is_asked_again_and_tells_nothing(office):
+    ask(office, "ada")
+    (item,) = questions(office)
+    office.desk.decide([item.id], Answer(Meaning.REPLY))
+    assert office.desk.undo() is not None
+    assert questions(office) == [item]
+    office.wait(120)
+    assert still_asked(office) == ["ada"]
+    assert "replies" not in told(office)
+
+
+def test_what_means_nothing_is_put_away(office):
+    ask(office, "ada")
+    office.desk.decide([questions(office)[0].id], Answer(Meaning.NOTHING))
+    office.wait(61)
+    assert still_asked(office) == []
+    assert "replies" not in told(office)
+
+
+def test_one_answer_decides_for_all_in_question(office):
+    office.add("bo")
+    ask(office, "ada", "bo")
+    found = {it.candidate: it.id for it in questions(office)}
+    assert found.keys() == {"ada", "bo"}
+    office.desk.decide([found["bo"]], Answer(Meaning.REPLY))
+    assert not questions(office)
+    office.wait(61)
+    assert still_asked(office) == []
+    assert told(office, "bo") == ["replies"]
+    assert "replies" not in told(office, "ada")
+
+
+def test_of_nobody_known_it_is_said_whose_it_is(office):
+    ask(office, "")
+    (item,) = questions(office)
+    assert (item.candidate, item.who) == ("", "(nobody known)")
+    assert office.desk.account(item.id).otherwise == "If you do nothing, it stays here."
+    with pytest.raises(Undecidable, match="Say whose it is"):
+        office.desk.decide([item.id], Answer(Meaning.STOP))
+    with pytest.raises(Undecidable, match='no candidate "eve"'):
+        office.desk.decide([item.id], Answer(Meaning.STOP, "eve"))
+    office.desk.decide([item.id], Answer(Meaning.REPLY, "ada"))
+    assert not questions(office)
+    office.wait(61)
+    assert still_asked(office) == []
+    assert "replies" in told(office)
+
+
+def test_what_nobody_known_wrote_may_mean_nothing(office):
+    ask(office, "")
+    office.desk.decide([questions(office)[0].id], Answer(Meaning.NOTHING))
+    assert not questions(office)
+    office.wait(61)
+    assert still_asked(office) == []
+
+
+def test_a_question_answered_elsewhere_meanwhile_is_not_told_twice(office):
+    ask(office, "ada")
+    office.desk.decide([questions(office)[0].id], Answer(Meaning.REPLY))
+    with office.store.transaction() as tx:
+        decide(office.workspace, tx, "mail 1", Meaning.NOTHING, None)
+    office.wait(61)
+    assert "replies" not in told(office)
+    assert not questions(office)
+
+
+def test_a_question_can_be_put_off_but_not_logged(office):
+    ask(office, "ada")
+    (item,) = questions(office)
+    with pytest.raises(Undecidable):
+        office.desk.decide([item.id], Log())
+    office.desk.decide([item.id], Snooze(office.workspace.now + 60))
+    assert [it.snoozed for it in questions(office)] == [office.workspace.now + 60]

@@ -8,13 +8,14 @@ import pytest
 from live_world import Live
 
 from cadencelang.connectors.mail.imap import Cursor, Fetched
+from cadencelang.desk.items import Meaning
 from cadencelang.engine.effects import What
 from cadencelang.runtime.rows import Status
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.mailbox import read_new
 from cadencelang.workspace.opening import Workspace
-from cadencelang.workspace.questions import Meaning, Undecided, decide
+from cadencelang.workspace.questions import Undecided, decide
 
 
 class Box:

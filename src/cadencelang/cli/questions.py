@@ -30,7 +30,8 @@ def _run(args: Namespace) -> int:
         raise Failure("--answer and --as go together.", "Say --answer ID --as reply, for instance.")
     with workspace_of(args) as workspace, workspace.store.transaction() as tx:
         if args.answer:
-            from cadencelang.workspace.questions import Meaning, Undecided, decide
+            from cadencelang.desk.items import Meaning
+            from cadencelang.workspace.questions import Undecided, decide
 
             try:
                 decide(workspace, tx, args.answer, Meaning(args.meaning), args.candidate)

@@ -23,9 +23,11 @@ class Board:
     of: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     order: list[Order] = field(default_factory=list)
     folded: dict[str, str] = field(default_factory=dict)
+    changes: int = 0
 
     def put(self, candidate: str, items: Sequence[Item]) -> None:
         """These are the open items of a candidate now."""
+        self.changes += 1
         for item in self.of.get(candidate, ()):
             del self.order[bisect_left(self.order, order_of(item))]
             del self.items[item.id]
@@ -37,6 +39,7 @@ class Board:
 
     def clear(self) -> None:
         """Nothing is open."""
+        self.changes += 1
         for held in (self.items, self.of, self.order, self.folded):
             held.clear()
 

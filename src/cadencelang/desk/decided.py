@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cadencelang.clock import Minute
 from cadencelang.desk.deciding import Taken
-from cadencelang.desk.items import Approve, Correct, Decision, Keep, Log, Rewrite, Skip, Snooze
+from cadencelang.desk.items import Answer, Approve, Correct, Decision, Keep, Log, Meaning, Rewrite, Skip, Snooze
 from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
 
@@ -109,7 +109,7 @@ class Decisions:
 
 _NAMES: Final[dict[type[Decision], str]] = {
     Approve: "approve", Rewrite: "rewrite", Snooze: "snooze", Skip: "skip", Log: "log", Keep: "keep",
-    Correct: "correct",
+    Correct: "correct", Answer: "answer",
 }  # fmt: skip
 _READ: Final[dict[str, tuple[type, Callable[[Any], Decision]]]] = {
     "approve": (type(None), lambda _: Approve()),
@@ -119,6 +119,7 @@ _READ: Final[dict[str, tuple[type, Callable[[Any], Decision]]]] = {
     "skip": (str, Skip),
     "log": (str, Log),
     "correct": (str, Correct),
+    "answer": (str, lambda word: Answer(Meaning(word) if word in [*Meaning] else Meaning.NOTHING)),
 }
 
 
@@ -126,6 +127,8 @@ def _word(decision: Decision) -> str | int | None:
     match decision:
         case Rewrite(word) | Skip(word) | Log(word) | Correct(word):
             return word
+        case Answer(word):
+            return str(word)
         case Snooze(until):
             return until
         case _:

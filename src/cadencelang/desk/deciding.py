@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 from cadencelang.clock import Clock, Minute, format_instant
-from cadencelang.desk.items import Approve, Correct, Decision, Item, Keep, Kind, Log, Rewrite, Skip, Snooze, Undecidable
+from cadencelang.desk.items import (
+    Answer,
+    Approve,
+    Correct,
+    Decision,
+    Item,
+    Keep,
+    Kind,
+    Log,
+    Meaning,
+    Rewrite,
+    Skip,
+    Snooze,
+    Undecidable,
+)
 from cadencelang.desk.standing import Standing
 from cadencelang.engine.inputs import (
     Approved,
@@ -31,12 +45,22 @@ class Taken:
     input: Input
 
 
+MEANS: Final = {
+    Meaning.REPLY: "they reply",
+    Meaning.STOP: "they want no more",
+    Meaning.AWAY: "they are away",
+    Meaning.NOTHING: "it means nothing",
+}
+"""Each meaning of something that came, in words."""
+
+
 def inputs_for(
     item: Item, decision: Decision, standing: Standing, atlas: Atlas, now: Minute, number: int
 ) -> Iterator[Input]:
     """The inputs of a decision on an item; snoozing, rewriting and skipping what nobody placed tell the engine nothing.
 
-    A promise is kept by the open task or draft that keeps it; where there is none, by having been in touch.
+    What an answer tells is up to whoever put the question. A promise is kept by the open task or draft that keeps it;
+    where there is none, by having been in touch.
     """
     id = f"decision {number} {item.id}"
     match decision:
@@ -58,7 +82,7 @@ def inputs_for(
             yield HoldResolved(id=id, at=now, by=item.role)
         case Correct(address):
             yield FactLearnt(id=id, at=now, fact=_address_fact(item, atlas), value=address)
-        case Keep() | Skip() | Snooze() | Rewrite():
+        case Keep() | Skip() | Snooze() | Rewrite() | Answer():
             return
         case _:
             assert_never(decision)
@@ -115,6 +139,8 @@ def did_words(decision: Decision, kind: Kind, clock: Clock) -> str:
             return f"logged as {outcome}" if outcome else "logged as done"
         case Correct(address):
             return f"from now on {address}"
+        case Answer(meaning):
+            return f"answered: {MEANS[meaning]}"
         case Keep():
             return "marked as kept" if kind is Kind.PROMISE else "taken up again"
         case _:

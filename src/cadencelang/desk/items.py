@@ -20,6 +20,7 @@ class Kind(enum.StrEnum):
     PROMISE = "promise"
     SILENCE = "silence"
     STUCK = "needs you"
+    QUESTION = "question"
 
 
 class Urgency(enum.IntEnum):
@@ -34,7 +35,8 @@ class Urgency(enum.IntEnum):
 class Item:
     """One thing that waits for a decision.
 
-    `subject` is the touch's or task's id, or the promise's name; `role` whose decision it is; `search` the search or
+    `subject` is the touch's, task's or question's id, or the promise's name; `candidate` is empty where a question
+    came from nobody known; `role` whose decision it is; `search` the search or
     stage it belongs to; `due` the instant it must be decided by (None: none is set). `outcomes` are those that logging
     it can have. `edited` says whether its text was changed by hand, `snoozed` until when it was put off.
     """
@@ -100,7 +102,24 @@ class Correct:
     address: str
 
 
-Decision = Approve | Rewrite | Snooze | Skip | Log | Keep | Correct
+class Meaning(enum.StrEnum):
+    """What something that came can mean: a reply, a wish to stop, an absence, or nothing."""
+
+    REPLY = "reply"
+    STOP = "stop"
+    AWAY = "away"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What something that came means; `candidate` says whose it is, where nobody is known by its address."""
+
+    meaning: Meaning
+    candidate: str = ""
+
+
+Decision = Approve | Rewrite | Snooze | Skip | Log | Keep | Correct | Answer
 """What a person can decide."""
 
 ALLOWED: dict[Kind, tuple[type[Decision], ...]] = {
@@ -111,6 +130,7 @@ ALLOWED: dict[Kind, tuple[type[Decision], ...]] = {
     Kind.PROMISE: (Keep, Snooze, Skip),
     Kind.SILENCE: (Log, Snooze, Skip),
     Kind.STUCK: (Keep, Correct, Snooze, Skip),
+    Kind.QUESTION: (Answer, Snooze),
 }
 """Which decisions each kind takes."""
 

@@ -27,6 +27,10 @@ class Desk(Protocol):
     def rehearsal(self) -> bool:
         """Whether nothing leaves, and the clock may be moved."""
 
+    @property
+    def revision(self) -> int:
+        """A number that is another after anything that is listed may have changed."""
+
     def settle(self, seconds: float) -> int:
         """Go on reading candidates for about so long; gives how many are left, of whom nothing is listed yet."""
 

@@ -75,6 +75,11 @@ class Rehearsal:
 
     # Reading
 
+    @property
+    def revision(self) -> int:
+        """A number that is another after anything that is listed may have changed."""
+        return self.board.changes
+
     def settle(self, seconds: float) -> int:
         """Go on reading candidates for about so long; gives how many are left."""
         end = self.ticking() + seconds

@@ -17,6 +17,7 @@ _NAMES = {
     Kind.PROMISE: ("promise", "promises"),
     Kind.SILENCE: ("silence to break", "silences to break"),
     Kind.STUCK: ("needs you", "need you"),
+    Kind.QUESTION: ("mail to decide", "mails to decide"),
 }
 
 
@@ -42,7 +43,7 @@ def _counts(desk: Desk) -> str:
 
 
 def _item(item: Item, desk: Desk) -> Iterator[str]:
-    yield clean(f"{item.who}, {item.search}: {item.what}")
+    yield clean(f"{', '.join(filter(None, (item.who, item.search)))}: {item.what}")
     role = item.role.replace("_", " ")
     yield clean(f"  {_when(item.due, item.urgency, desk)}, for the {role}, because: {item.reason}")
 

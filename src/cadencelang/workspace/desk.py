@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
 from typing import Final
 
@@ -20,8 +20,11 @@ from cadencelang.desk.deciding import Taken, did_words, inputs_for, sentence
 from cadencelang.desk.items import (
     ALLOWED,
     Account,
+    Answer,
     Decision,
     Item,
+    Kind,
+    Meaning,
     Page,
     Person,
     Receipt,
@@ -39,10 +42,13 @@ from cadencelang.desk.standing import Standing
 from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
+from cadencelang.runtime.letters import owner_of
 from cadencelang.runtime.ports import Transaction
 from cadencelang.templating import Renderer
+from cadencelang.workspace.asking import NOBODY, Asked, account_of, item_of
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.questions import news_of
 from cadencelang.workspace.rulings import Told, decided_of, rulings_of
 from cadencelang.workspace.standings import LiveStage, stage_of, stand
 
@@ -68,15 +74,18 @@ class LiveDesk:
     mine: list[tuple[str, Decided]] = field(default_factory=list)
     board: Board = field(default_factory=Board)
     persons: dict[str, Person] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
     looked: float = float("-inf")
     shown: Minute = 0
     mark: tuple[int, int] = (0, 0)
     clock: Clock = field(init=False)
+    owner: str = field(init=False)
 
     def __post_init__(self) -> None:
         with self.workspace.store.transaction() as tx:
             current = self.workspace.shelf.current(tx)
         self.clock = stage_of(self.workspace, current).owner_clock()
+        self.owner = owner_of(current.book)
         self.look()
 
     @property
@@ -85,6 +94,11 @@ class LiveDesk:
         return self.workspace.now
 
     # Reading
+
+    @property
+    def revision(self) -> int:
+        """A number that is another after anything that is listed may have changed."""
+        return self.board.changes
 
     def settle(self, seconds: float) -> int:
         """Go on reading candidates for about so long; gives how many are left."""
@@ -102,12 +116,15 @@ class LiveDesk:
         with self.workspace.store.transaction() as tx:
             seqs = dict(tx.seqs())
             self.recall(tx)
+            asked_anew = self.asked.read(tx)
         for id in [it for it in self.seqs if it not in seqs]:
             self.drop(id)
         for id, seq in seqs.items():
             if self.seqs.get(id) != seq:
                 self.unread[id] = None
         self.seqs = seqs
+        for id in asked_anew:
+            self.show(id)
         if self.now != self.shown:
             self.shown = self.now
             for id in (
@@ -124,6 +141,8 @@ class LiveDesk:
             for id in concerned & self.standings.keys():
                 if [*map(_gist, before.of(id))] != [*map(_gist, self.decisions.of(id))]:
                     self.show(id)
+            for id in self.asked.candidates():
+                self.show(id)
 
     def drop(self, id: str) -> None:
         """Somebody is gone."""
@@ -148,9 +167,16 @@ class LiveDesk:
     def show(self, id: str) -> None:
         """Put somebody's open items on the board."""
         self.persons.pop(id, None)
-        standing = self.standings[id]
-        found = items_of(self.stage(id), standing, self.now, self.clock)
+        standing = self.standings.get(id)
+        found = [*self.questions(id), *(items_of(self.stage(id), standing, self.now, self.clock) if standing else ())]
         self.board.put(id, [self.as_decided(it) for it in found if not self.decisions.is_done(it.id)])
+
+    def questions(self, id: str) -> Iterator[Item]:
+        """What came of somebody, or of nobody known, and was not answered yet."""
+        for question in self.asked.of(id):
+            if not any(map(self.decisions.is_done, self.asked.alike(question))):
+                person = self.described(id)
+                yield item_of(question, person.who if id else "(nobody known)", person.search, self.owner)
 
     def as_decided(self, item: Item) -> Item:
         """An item with what was decided about it: another text, or that it was put off."""
@@ -177,6 +203,8 @@ class LiveDesk:
     def account(self, id: str) -> Account:
         """What stands behind an item. Raises Undecidable where it is gone."""
         item = self.item(id)
+        if item.kind is Kind.QUESTION:
+            return account_of(self.asked.by_item[id], item)
         stage, standing = self.stage(item.candidate), self.standings[item.candidate]
         accountant = Accountant(stage, Renderer(stage.atlas.book), standing, (), self.now, self.clock)
         return accountant.account(item, self.decisions.text_of(id))
@@ -189,13 +217,19 @@ class LiveDesk:
     def person(self, id: str) -> Person:
         """One candidate for a list."""
         if id not in self.persons:
-            standing = self.standings.get(id)
-            if standing is None:
-                return Person(id, id, "", "", 0)
-            stage = standing.timeline.stage
-            search = search_of(dict(self.stage(id).engine.facts(standing.state)), stage)
-            self.persons[id] = Person(id, standing.candidate.label, stage, search, len(self.board.of[id]))
+            if id not in self.standings:
+                return self.described(id)
+            self.persons[id] = self.described(id)
         return self.persons[id]
+
+    def described(self, id: str) -> Person:
+        """One candidate as they now stand; by their id alone where they are not read yet."""
+        standing = self.standings.get(id)
+        if standing is None:
+            return Person(id, id, "", "", 0)
+        stage = standing.timeline.stage
+        search = search_of(dict(self.stage(id).engine.facts(standing.state)), stage)
+        return Person(id, standing.candidate.label, stage, search, len(self.board.of.get(id, ())))
 
     def page(self, candidate: str) -> Page:
         """Everything of one candidate. Raises KeyError for an unknown one."""
@@ -220,10 +254,12 @@ class LiveDesk:
         batch = secrets.token_hex(8)
         told = {item.id: self.told(batch, item, decision) for item in items}
         made = self.made(items, told, decision)
+        for id in made.candidates - self.standings.keys() - {NOBODY}:
+            self.read(id)
         with self.workspace.store.transaction() as tx:
             self.check(tx, made)
             lands = self.workspace.clock.now() + UNDO_SECONDS
-            for ruling in rulings_of(batch, made, told, self.seqs, lands):
+            for ruling in rulings_of(batch, made, told, self.seqs, lands, self.asked.decided_by(items, decision)):
                 tx.rule(ruling)
             if isinstance(decision, Rewrite):
                 for item in items:
@@ -234,6 +270,11 @@ class LiveDesk:
 
     def told(self, batch: str, item: Item, decision: Decision) -> list[Input]:
         """What a decision on an item tells the engine; the ids are unique for ever."""
+        if isinstance(decision, Answer):
+            question = self.asked.by_item[item.id]
+            return [] if decision.meaning is Meaning.NOTHING else [news_of(question, decision.meaning)]
+        if item.kind is Kind.QUESTION:
+            return []
         atlas, standing = self.stage(item.candidate).atlas, self.standings[item.candidate]
         found = inputs_for(item, decision, standing, atlas, self.now, self.decisions.count + 1)
         return [replace(input, id=f"{batch} {input.id}") for input in found]
@@ -241,16 +282,27 @@ class LiveDesk:
     def made(self, items: Sequence[Item], told: Told, decision: Decision) -> Decided:
         """The record of a decision."""
         did = did_words(decision, items[0].kind, self.clock)
-        ids, about = tuple(it.id for it in items), tuple((it.candidate, it.what) for it in items)
-        taken = tuple(Taken(it.candidate, input) for it in items for input in told[it.id])
+        ids = tuple(it.id for it in items)
+        about = tuple((self.whose(it, decision), it.what) for it in items)
+        taken = tuple(Taken(id, input) for it, (id, _) in zip(items, about, strict=True) for input in told[it.id])
         number = self.decisions.count + 1
         return Decided(number, self.now, self.ticking(), sentence(items, did), did, ids, about, decision, taken)
 
+    def whose(self, item: Item, decision: Decision) -> str:
+        """Whom a decision on an item is about. Raises Undecidable where an answer says whose it is, and is wrong."""
+        if not isinstance(decision, Answer) or item.candidate:
+            return item.candidate
+        if decision.candidate and decision.candidate not in self.seqs:
+            raise Undecidable(f'There is no candidate "{decision.candidate}".')
+        if not decision.candidate and decision.meaning is not Meaning.NOTHING:
+            raise Undecidable("Say whose it is.")
+        return decision.candidate
+
     def check(self, tx: Transaction, made: Decided) -> None:
         """Raise Undecidable where somebody was moved meanwhile, or the engine would refuse what they are told."""
-        for id in made.candidates:
+        for id in made.candidates - {NOBODY}:
             row = tx.row(id)
-            if row is None or row.seq != self.seqs[id]:
+            if row is None or row.seq != self.seqs.get(id):
                 self.unread[id] = None
                 raise Undecidable("Something has just happened there; look at it once more.")
             engine, state = self.stage(id).engine, self.standings[id].state

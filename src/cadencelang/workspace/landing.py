@@ -1,6 +1,7 @@
 """Decisions land: what a person decided is told to the engine once it can no longer be taken back.
 
 Until then nothing leaves because of it. An approval that something new overtook does not land: the draft waits again.
+Nor does an answer to a question that was answered meanwhile.
 """
 
 from __future__ import annotations
@@ -35,17 +36,33 @@ def inputs_of(ruling: Ruling) -> list[Input]:
 
 
 def _land(workspace: Workspace, tx: Transaction, ruling: Ruling) -> None:
-    row, news = tx.row(ruling.candidate), inputs_of(ruling)
-    if row is None or _overtaken(tx, ruling, news):
+    news, question = inputs_of(ruling), loads(ruling.body).get("answers")
+    gone = ruling.candidate and tx.row(ruling.candidate) is None
+    if gone or _overtaken(tx, ruling, news) or not _still_asked(tx, question):
         tx.take_back(ruling.batch, item=ruling.item)
-    else:
-        tx.landed(ruling)
-        standing = workspace.steps.open(tx, row)
-        try:
-            for each in news:
-                workspace.steps.take(tx, standing, each, workspace.now)
-        except EngineError as error:
-            standing.stop(tx, str(error))
+        return
+    tx.landed(ruling)
+    _tell(workspace, tx, ruling.candidate, news)
+    if question is not None:
+        tx.answered(question)
+
+
+def _tell(workspace: Workspace, tx: Transaction, candidate: str, news: Sequence[Input]) -> None:
+    """Tell the engine; what a ruling about nobody known says is nothing to it."""
+    row = tx.row(candidate)
+    if row is None:
+        return
+    standing = workspace.steps.open(tx, row)
+    try:
+        for each in news:
+            workspace.steps.take(tx, standing, each, workspace.now)
+    except EngineError as error:
+        standing.stop(tx, str(error))
+
+
+def _still_asked(tx: Transaction, question: str | None) -> bool:
+    """Whether the question that a ruling answers is open; True where it answers none."""
+    return question is None or any(it.id == question for it in tx.questions())
 
 
 def _overtaken(tx: Transaction, ruling: Ruling, news: Sequence[Input]) -> bool:

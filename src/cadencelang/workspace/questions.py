@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import enum
-
+from cadencelang.desk.items import Meaning
 from cadencelang.engine.inputs import Input, OptedOut, Replied, WentOutOfOffice
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Question
 from cadencelang.workspace.opening import Workspace
-
-
-class Meaning(enum.StrEnum):
-    """What something that came can mean."""
-
-    REPLY = "reply"
-    STOP = "stop"
-    AWAY = "away"
-    NOTHING = "nothing"
 
 
 class Undecided(Exception):  # noqa: N818
@@ -33,7 +23,7 @@ def decide(workspace: Workspace, tx: Transaction, id: str, meaning: Meaning, can
         row = tx.row(question.candidate)
         if row is None:
             raise Undecided(f'There is no candidate "{question.candidate}".')
-        workspace.steps.take(tx, workspace.steps.open(tx, row), _input(question, meaning), workspace.now)
+        workspace.steps.take(tx, workspace.steps.open(tx, row), news_of(question, meaning), workspace.now)
     tx.answered(id)
 
 
@@ -46,7 +36,8 @@ def _whose(asked: list[Question], candidate: str | None) -> Question:
     raise Undecided("Say whose it is with --candidate.")
 
 
-def _input(question: Question, meaning: Meaning) -> Input:
+def news_of(question: Question, meaning: Meaning) -> Input:
+    """What came, as news for the engine, with the question's id; a meaning other than nothing."""
     match meaning:
         case Meaning.STOP:
             return OptedOut(id=question.id, at=question.at)

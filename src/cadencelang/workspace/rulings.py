@@ -16,15 +16,22 @@ Told = Mapping[str, Sequence[Input]]
 """What a decision tells the engine, by item."""
 
 
-def rulings_of(batch: str, made: Decided, told: Told, seqs: Mapping[str, int], lands: Second) -> Iterator[Ruling]:
-    """The rows of a decision that lands at `lands`; `seqs` are the candidates' last log entries."""
+def rulings_of(
+    batch: str, made: Decided, told: Told, seqs: Mapping[str, int], lands: Second, answers: Mapping[str, str]
+) -> Iterator[Ruling]:
+    """The rows of a decision that lands at `lands`; `seqs` are the candidates' last log entries.
+
+    `answers` are the questions that landing decides, by item.
+    """
     one = Decisions()
     one.add(made)
     written = one.written()[0]
     for item, (candidate, what) in zip(made.items, made.about, strict=True):
         inputs = [dump_input(it) for it in told[item]]
         body = {"did": made.did, "text": made.text, "what": what, "inputs": inputs, "written": written}
-        yield Ruling(batch, candidate, item, seqs[candidate], made.at, lands - UNDO_SECONDS, lands, dumps(body))
+        if item in answers:
+            body["answers"] = answers[item]
+        yield Ruling(batch, candidate, item, seqs.get(candidate, 0), made.at, lands - UNDO_SECONDS, lands, dumps(body))
 
 
 def decided_of(rulings: Sequence[Ruling]) -> Decisions:

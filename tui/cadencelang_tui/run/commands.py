@@ -9,7 +9,8 @@ RUN = Group(
     "run",
     (
         Command("run.approve", "a", "approve", "Approve", "Let the draft go; it can be taken back for 60 seconds."),
-        Command("run.log", "l", "log", "Log it", "Say that the call or task was done, and what came of it."),
+        Command("run.log", "l", "log", "Log it",
+                "Say that the call or task was done, and what came of it; or what a mail means."),
         Command("run.keep", "p", "keep", "Kept", "The promise was kept, or what was held up may go on."),
         Command("run.edit", "e", "rewrite", "Edit", "Change the words of the draft, or the address that bounced."),
         Command("run.snooze", "s", "snooze", "Snooze", "Show it again later."),

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from cadencelang.clock import ClockError, format_instant, parse_instant
+from cadencelang.desk.deciding import MEANS
 from cadencelang.desk.items import (
     ALLOWED,
+    Answer,
     Approve,
     Correct,
     Decision,
     Item,
     Keep,
+    Kind,
     Log,
+    Meaning,
     Rewrite,
     Skip,
     Snooze,
@@ -25,6 +29,8 @@ from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.run.desks import later_choices, moved
 from cadencelang_tui.run.rewriting import RewriteScreen
+from cadencelang_tui.run.views import Drawer
+from cadencelang_tui.run.whose import WhoseScreen
 
 if TYPE_CHECKING:
     from cadencelang.desk.port import Desk
@@ -37,6 +43,8 @@ _REASONS = (
 _TAKES: dict[str, type[Decision]] = {
     "approve": Approve, "rewrite": Rewrite, "snooze": Snooze, "skip": Skip, "log": Log, "keep": Keep,
 }  # fmt: skip
+_BOTH: dict[type[Decision], type[Decision]] = {Rewrite: Correct, Log: Answer}
+"""Decisions that one key stands for, as no item takes both."""
 _MOST_LISTED = 8
 
 
@@ -63,7 +71,7 @@ class Deciding(ModeScreen):
         if wanted is None:
             return True
         items = self.chosen()
-        takes = {wanted, Correct} if wanted is Rewrite else {wanted}
+        takes = {wanted, _BOTH.get(wanted, wanted)}
         return bool(items) and all(takes & {*ALLOWED[item.kind]} for item in items)
 
     @work(exit_on_error=False)
@@ -78,8 +86,11 @@ class Deciding(ModeScreen):
 
     @work(exit_on_error=False)
     async def action_log(self) -> None:
-        """The calls or tasks were done, with what came of them."""
+        """The calls or tasks were done, with what came of them; or what came means something."""
         items = self.chosen()
+        if any(item.kind is Kind.QUESTION for item in items):
+            await self._answer(items)
+            return
         outcomes = [it for it in items[0].outcomes if all(it in item.outcomes for item in items)] if items else []
         outcome: str | None = None
         if outcomes:
@@ -89,6 +100,28 @@ class Deciding(ModeScreen):
             if outcome is None:
                 return
         await self.decide(Log(outcome), "Log", asked=bool(outcomes))
+
+    async def _answer(self, items: list[Item]) -> None:
+        """Say what came means, and whose it is where nobody is known."""
+        if any(item.kind is not Kind.QUESTION for item in items):
+            self.tell("Say what a mail means apart from logging calls and tasks.", wrong=True)
+            return
+        choices = [Choice(str(it), MEANS[it].capitalize()) for it in Meaning]
+        told = await self.app.push_screen_wait(ChooseScreen("What does it mean?", choices, about=_listed(items)))
+        if told is None:
+            return
+        meaning, whose = Meaning(told), ""
+        if meaning is not Meaning.NOTHING and not all(item.candidate for item in items):
+            if (found := await self._ask_whose()) is None:
+                return
+            whose = found
+        await self.decide(Answer(meaning, whose), "Answer", asked=True)
+
+    async def _ask_whose(self) -> str | None:
+        """Ask which candidate it comes from."""
+        if self.desk is None:
+            return None
+        return await self.app.push_screen_wait(WhoseScreen(self.desk, Drawer(self.cadence.glyphs)))
 
     @work(exit_on_error=False)
     async def action_skip(self) -> None:

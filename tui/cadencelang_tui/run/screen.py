@@ -55,6 +55,7 @@ class RunScreen(Deciding):
         self.kept: dict[str, Any] = {}
         self._row: object = None
         self._stale = False
+        self._revision = -1
         self._ticking: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -168,6 +169,7 @@ class RunScreen(Deciding):
         desk = self.desk
         if desk is None:
             return
+        self._revision = desk.revision
         self.drawer.now, self.drawer.clock = desk.now, desk.clock
         text = self.query_one("#search", Input).value
         people = self.looking.name == "people"
@@ -192,9 +194,13 @@ class RunScreen(Deciding):
                 self.queue.refresh()
             return
         when = format_instant(desk.now, desk.clock)
-        words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else when
+        words = (
+            f"Rehearsal, {when}: nothing leaves this computer"
+            if desk.rehearsal
+            else f"Live, {when}: what you decide is done after a minute"
+        )
         unread = desk.settle(0)
-        if unread and not desk.rehearsal:
+        if not desk.rehearsal and (unread or desk.revision != self._revision):
             self.read_on()
         words = f"{words}. {unread:,} candidates are still to be read" if unread else words
         receipt = desk.undoable()
@@ -329,9 +335,9 @@ class RunScreen(Deciding):
         await self.show_in_edit(place.file, place.line)
 
     def _candidate(self) -> str | None:
-        if self.looking.name == "people":
-            return self.people.current.candidate if self.people.current else None
-        return self.queue.current.candidate if self.queue.current else None
+        """The candidate under the cursor; none where a mail comes from nobody known."""
+        row = self.people.current if self.looking.name == "people" else self.queue.current
+        return row.candidate or None if row else None
 
     def remember(self) -> dict[str, Any]:
         """The way of looking, the row, the clock and what was decided."""

@@ -33,12 +33,13 @@ class Looking:
 
 
 _TODAY = Urgency.TODAY
+_ASKING: Final = (Kind.STUCK, Kind.QUESTION)
 LOOKINGS: Final = (
     Looking("today", "Today", None, _TODAY, "Nothing is waiting for you today. 6 shows what comes later."),
     Looking("drafts", "Drafts", frozenset({Kind.DRAFT, Kind.LETTER}), Urgency.LATER, "No draft waits for you."),
     Looking("calls", "Calls", frozenset({Kind.CALL, Kind.TASK}), _TODAY, "No call or task is due today."),
     Looking("promises", "Promises", frozenset({Kind.PROMISE}), Urgency.LATER, "No promise is due or broken."),
-    Looking("stuck", "Needs you", frozenset({Kind.STUCK, Kind.SILENCE}), Urgency.LATER, "Nothing is stuck."),
+    Looking("stuck", "Needs you", frozenset({Kind.SILENCE, *_ASKING}), Urgency.LATER, "Nothing is stuck."),
     Looking("later", "Later", None, Urgency.LATER, "Nothing is open."),
     Looking("people", "People", None, Urgency.LATER, "No candidate has these words in their name or search."),
 )
@@ -95,7 +96,7 @@ class Drawer:
             return []
         urgent = item.urgency is Urgency.OVERDUE
         mark = self.glyphs.marked if item.id in self.marks else " "
-        sign = self.glyphs.urgent if urgent else self.glyphs.asking if item.kind is Kind.STUCK else " "
+        sign = self.glyphs.urgent if urgent else self.glyphs.asking if item.kind in _ASKING else " "
         what = f"{item.what}{' (edited)' if item.edited else ''}"
         due = moment(item.due, self.now, self.clock)
         texts = (due, shown(item.who), shown(item.search), shown(what), shown(item.reason))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cadencelang.cli.frame import Command
 
 COMMANDS: Final = {
+    "new": "begin a playbook, after a few questions",
     "check": "say what is wrong with a playbook, and mend what is safe to mend",
     "fmt": "write a playbook the one canonical way",
     "test": "run a playbook's scenarios",

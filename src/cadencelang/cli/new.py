@@ -1,0 +1,150 @@
+"""`cadence new DIR`: a playbook of one's own to begin with, after a few questions in plain words."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.frame import Command
+from cadencelang.diagnostics.clean import clean
+
+if TYPE_CHECKING:
+    from cadencelang.beginnings.questions import Question
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    from cadencelang.beginnings.answers import LONGEST, SHORTEST, Days, Kind, Owner, Voice
+
+    parser.add_argument("folder", metavar="DIR", help="the folder to make; it must be new or empty")
+    parser.add_argument("-y", "--yes", action="store_true", help="ask nothing: what no option says is as usual")
+    parser.add_argument("--kind", choices=_values(Kind), help="what it is for: a search, or from an offer to a start")
+    parser.add_argument("--name", metavar="NAME", help="what the playbook is called (usually: as its folder)")
+    parser.add_argument("--owner", choices=_values(Owner), help="the colleague who looks after a candidate")
+    parser.add_argument("--cover", action=BooleanOptionalAction, help="a partner steps in when they are away, or late")
+    parser.add_argument(
+        "--silence", metavar="DAYS", help=f"how many working days of silence are too many: {SHORTEST} to {LONGEST}"
+    )
+    parser.add_argument("--voice", choices=_values(Voice), help="what ends a silence: a letter, or first a call")
+    parser.add_argument("--approve", action=BooleanOptionalAction, help="somebody reads the other letters first")
+    parser.add_argument("--holidays", metavar="ID", help="whose holidays are kept: GB-ENG, DE, US-NY, …")
+    parser.add_argument("--zone", metavar="ZONE", help="your time zone (usually: that of the holidays' country)")
+    parser.add_argument("--days", choices=_values(Days), help="on which days you work")
+
+
+def _values(of: Any) -> tuple[str, ...]:
+    return tuple(it.value for it in of)
+
+
+def _run(args: Namespace) -> int:
+    from cadencelang.beginnings import Answers, files_of
+    from cadencelang.beginnings.questions import questions
+
+    folder = Path(args.folder)
+    _refuse_what_is_there(folder)
+    asked = questions(_named(folder), _zone_of)
+    given = _from_options(asked, args)
+    missing = [it for it in asked if it.field not in given]
+    if missing and not args.yes:
+        if not sys.stdin.isatty():
+            raise Failure("There is nobody to ask.", "Give --yes, and options for what is not as usual.")
+        print("A few questions. Enter takes what stands in brackets; Ctrl-C ends, and nothing is written.\n")
+    for question in asked:
+        if question.field not in given:
+            usual = question.usual(given)
+            given[question.field] = question.read(usual) if args.yes else _answer(question, usual)
+    _write(folder, files_of(Answers(**given)))
+    _tell(folder)
+    return CLEAN
+
+
+def _refuse_what_is_there(folder: Path) -> None:
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Failure(f"{folder} is there already, and not empty.", "Name a folder that is new, or empty.")
+    except OSError as error:
+        raise Failure(f"{folder} cannot be looked at: {error.strerror or error}.") from None
+
+
+def _named(folder: Path) -> str:
+    """The usual name of a playbook in a folder: its last part, in words."""
+    words = " ".join(folder.resolve().name.replace("-", " ").replace("_", " ").split())
+    name = "".join(char for char in words if char.isprintable() and char != '"')[:60].strip()
+    return f"{name[:1].upper()}{name[1:]}" if name else "My playbook"
+
+
+def _zone_of(calendar: str) -> str:
+    """The time zone that is usual where these holidays are kept."""
+    from cadencelang.prover.covering import first_zone
+
+    try:
+        return first_zone(calendar)
+    except KeyError:
+        return "Europe/London"
+
+
+def _from_options(asked: tuple[Question, ...], args: Namespace) -> dict[str, Any]:
+    """What the options answer. Raises Failure."""
+    from cadencelang.beginnings.answers import BadAnswer
+
+    given: dict[str, Any] = {}
+    for question in asked:
+        value = getattr(args, question.field)
+        if value is not None:
+            try:
+                given[question.field] = value if isinstance(value, bool) else question.read(value)
+            except BadAnswer as error:
+                raise Failure(f"--{question.field}: {error}") from None
+    return given
+
+
+def _answer(question: Question, usual: str) -> Any:
+    """What somebody at the terminal answers; asked again until it can be used. Raises Failure at the end of input."""
+    from cadencelang.beginnings.answers import BadAnswer
+
+    print(question.words)
+    for word, meaning in question.options:
+        print(f"  {word:<20}{meaning}".rstrip())
+    while True:
+        try:
+            text = input(f"  [{clean(usual)}] ").strip() or usual
+            value = question.read(text)
+            print()
+            return value
+        except BadAnswer as error:
+            print(f"  {clean(str(error))}")
+        except (EOFError, UnicodeDecodeError):
+            raise Failure("That was the end of the answers, so nothing was written.") from None
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    try:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    except OSError as error:
+        raise Failure(f"{folder} cannot be written: {error.strerror or error}.") from None
+
+
+def _tell(folder: Path) -> None:
+    from cadencelang.beginnings.making import BOOK, CANDIDATES, FIRST_DAY
+
+    shown, people = quote(clean(str(folder))), quote(clean(str(folder / CANDIDATES)))
+    print(f"{shown} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work.\n")
+    for does, command in (
+        ("is it right?", f"cadence check {shown}"),
+        ("do its scenarios pass?", f"cadence test {shown}"),
+        ("what happens to whom?", f"cadence simulate {shown} --candidates {people} --from {FIRST_DAY} --for 3w"),
+        ("is it sure to hold?", f"cadence verify {shown}"),
+        ("for the meeting", f"cadence docs {shown} -o playbook.html"),
+        ("change it", f"cadence tui {shown}"),
+    ):
+        print(f"  {does:<24}{command}")
+
+
+COMMAND = Command(_arguments, _run)

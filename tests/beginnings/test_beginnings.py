@@ -1,0 +1,145 @@
+"""New playbooks: whatever is answered, they are right, they do what they say, and what they vouch for is proved."""
+
+import csv
+import io
+from dataclasses import replace
+from itertools import cycle, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cadencelang.beginnings import Answers, Days, Kind, Owner, Voice, files_of
+from cadencelang.beginnings.answers import BadAnswer, checked_name
+from cadencelang.beginnings.making import BOOK, CANDIDATES
+from cadencelang.clock import known_calendars
+from cadencelang.compiler import Compiled, compile_text
+from cadencelang.engine import Engine
+from cadencelang.prover.covering import first_zone
+from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.remembering import Forgetful
+from cadencelang.prover.verifying import Wish, Word, verify
+from cadencelang.source import SourceFile
+from cadencelang.syntax.format import format_source
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.scenario_runner import run_scenario
+
+USUAL = Answers("A search of ours")
+SHAPES = [
+    replace(USUAL, kind=kind, voice=voice, cover=cover, approve=approve, owner=owner)
+    for (kind, voice, cover, approve), owner in zip(
+        product(Kind, Voice, (True, False), (True, False)), cycle(Owner), strict=False
+    )
+]
+EVERYTHING = [replace(it, silence=silence, days=days) for it, silence, days in product(SHAPES, range(3, 9), Days)]
+ABROAD = [
+    replace(USUAL, holidays="SA", zone="Asia/Riyadh", days=Days.SUNDAY_TO_THURSDAY),
+    replace(USUAL, holidays="CN", zone="Asia/Shanghai", voice=Voice.CALL),
+    replace(USUAL, holidays="US", zone="America/New_York", kind=Kind.OFFER, silence=8),
+    replace(USUAL, kind=Kind.OFFER, approve=True, cover=False, voice=Voice.CALL),
+    USUAL,
+]
+SOME_STATES = 100_000
+"""More situations than any of these guarantees has: some seconds."""
+
+
+def called(answers: Answers) -> str:
+    return " ".join(str(it) for it in (answers.kind, answers.voice, answers.cover, answers.approve, answers.silence))
+
+
+def compiled(answers: Answers) -> Compiled:
+    texts = files_of(answers)
+    return compile_text(texts[BOOK], files=texts)
+
+
+def sound(answers: Answers) -> Compiled:
+    """The new playbook, without a finding, written as the formatter writes it, its scenarios passed."""
+    result = compiled(answers)
+    assert [f"{it.code} {it.message}" for it in result.diagnostics] == []
+    assert result.book is not None
+    text = files_of(answers)[BOOK]
+    assert format_source(SourceFile(BOOK, text)).text in (text, None)
+    engine, atlas = Engine(result.book), Atlas(result.book)
+    assert len(result.scenarios) >= 2
+    for scenario in result.scenarios:
+        verdicts = run_scenario(engine, atlas, scenario).verdicts
+        assert verdicts
+        assert [it.told for it in verdicts if not it.met] == []
+    return result
+
+
+def proved(answers: Answers, *, plain_weeks: bool) -> None:
+    book = sound(answers).book
+    wish = Wish(Bounds(SOME_STATES, 600, 4096), "", plain_weeks, False, (), Forgetful())
+    words = {verdict.goal.name: verdict.word for verdict in verify(book, wish, lambda *_: True)}
+    assert {"nobody waits in silence", "a reply is answered", "no dead end"} <= set(words)
+    assert set(words.values()) == {Word.PROVED}
+
+
+@pytest.mark.parametrize("answers", SHAPES, ids=called)
+def test_a_new_playbook_is_sound(answers):
+    book = sound(answers).book
+    assert book.name == answers.name
+    assert [role.name for role in book.roles] == [answers.owner.value, "partner"][: 1 + answers.cover]
+
+
+@pytest.mark.slow
+def test_whatever_is_answered_it_is_sound():
+    for answers in EVERYTHING:
+        sound(answers)
+    assert len(EVERYTHING) == 2 * 2 * 2 * 2 * 6 * 2
+
+
+@pytest.mark.slow
+def test_it_is_sound_with_the_holidays_of_every_country():
+    countries = [it for it in known_calendars() if len(it) == 2]
+    assert len(countries) > 200
+    for country in countries:
+        try:
+            zone = first_zone(country)
+        except KeyError:
+            continue
+        sound(replace(USUAL, holidays=country, zone=zone))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("silence", [3, 8])
+@pytest.mark.parametrize("answers", SHAPES, ids=called)
+def test_what_it_vouches_for_is_proved_on_plain_weeks(answers, silence):
+    proved(replace(answers, silence=silence), plain_weeks=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answers", ABROAD, ids=lambda it: f"{it.holidays} {called(it)}")
+def test_what_it_vouches_for_is_proved_on_its_own_calendar(answers):
+    proved(answers, plain_weeks=False)
+
+
+def test_a_rule_that_comes_too_late_would_not_be_proved():
+    text = files_of(USUAL)[BOOK]
+    late = text.partition("\nscenario")[0].replace("silent for 4 working days", "silent for 6 working days")
+    book = compile_text(late, files=files_of(USUAL)).book
+    wish = Wish(Bounds(SOME_STATES, 600, 4096), "nobody waits", True, False, (), Forgetful())
+    assert [it.word for it in verify(book, wish, lambda *_: True)] == [Word.BROKEN]
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_any_name_is_refused_or_is_the_playbooks_name(text):
+    try:
+        name = checked_name(text)
+    except BadAnswer:
+        return
+    result = compiled(replace(USUAL, name=name))
+    assert result.book is not None
+    assert result.book.name == name
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_sample_candidates_stand_in_stages_that_there_are(kind):
+    answers = replace(USUAL, kind=kind)
+    book = sound(answers).book
+    people = list(csv.DictReader(io.StringIO(files_of(answers)[CANDIDATES])))
+    assert len(people) == 3
+    assert {it["stage"] for it in people} <= {stage.name for stage in book.stages}
+    assert all(it["email"].endswith("@example.org") for it in people)

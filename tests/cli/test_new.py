@@ -1,0 +1,134 @@
+"""`cadence new`: asked or told, it makes a playbook; and it never writes over anything."""
+
+import io
+import json
+
+import pytest
+
+from cadencelang.cli.main import main
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answering(monkeypatch, *answers: str) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("".join(f"{it}\n" for it in answers)))
+
+
+def text(folder) -> str:
+    return (folder / "playbook.cadence").read_text(encoding="utf-8")
+
+
+def test_without_questions_it_is_the_usual_playbook(here, capsys):
+    assert main(["new", "our-search", "--yes"]) == 0
+    told = capsys.readouterr().out
+    assert "cadence check our-search" in told
+    assert 'playbook "Our search"' in text(here / "our-search")
+    for command in (["check"], ["test"], ["fmt", "--check"]):
+        assert main([*command, "our-search" if command[0] != "fmt" else "our-search/playbook.cadence"]) == 0
+
+
+def test_its_candidates_are_simulated(here, capsys):
+    main(["new", "s", "--yes", "--kind", "offer"])
+    capsys.readouterr()
+    argv = ["simulate", "s", "--candidates", "s/candidates.csv", "--from", "2026-03-02", "--for", "3w"]
+    assert main([*argv, "--json", "--strict"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [it["id"] for it in told["candidates"]] == ["ada", "ben", "chi"]
+    assert all(it["account"] for it in told["candidates"])
+
+
+def test_every_answer_can_be_an_option(here, capsys):
+    options = ["--kind", "offer", "--name", "After the yes", "--owner", "advisor", "--no-cover", "--silence", "4"]
+    options += ["--voice", "call", "--approve", "--holidays", "SA", "--zone", "Asia/Riyadh"]
+    assert main(["new", "o", *options, "--days", "sunday-to-thursday"]) == 0
+    written = text(here / "o")
+    for line in (
+        'playbook "After the yes"',
+        "  working time Sunday to Thursday 09:00 to 18:00",
+        "  holidays SA",
+        "  advisor owns the candidate",
+        "      approved by advisor",
+        "  we are never silent for more than 4 working days",
+    ):
+        assert f"{line}\n" in written
+    assert "partner" not in written
+    assert main(["test", "o"]) == 0
+
+
+def test_it_asks_what_no_option_says_and_asks_again(here, capsys, monkeypatch):
+    answering(monkeypatch, "offers", "offer", 'a "b"', "After the yes", "n", "seven", "7", "", "", "DE", "", "")
+    assert main(["new", "p", "--owner", "consultant"]) == 0
+    told = capsys.readouterr().out
+    assert "Answer search or offer." in told
+    assert "[Europe/Berlin]" in told
+    assert "What do you call the colleague" not in told
+    assert "otherwise Europe/Berlin" in text(here / "p")
+    assert "more than 7 working days" in text(here / "p")
+
+
+def test_the_end_of_the_answers_leaves_nothing_behind(here, capsys, monkeypatch):
+    answering(monkeypatch, "offer", "Half a name")
+    assert main(["new", "o"]) == 2
+    assert "nothing was written" in capsys.readouterr().err
+    assert not (here / "o").exists()
+
+
+def test_nobody_to_ask(here, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("search\n"))
+    assert main(["new", "o"]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert not (here / "o").exists()
+
+
+@pytest.mark.parametrize("there", ["folder", "file"])
+def test_what_is_there_is_never_written_over(here, capsys, there):
+    if there == "folder":
+        (here / "o").mkdir()
+        (here / "o" / "notes.txt").write_text("mine")
+    else:
+        (here / "o").write_text("mine")
+    assert main(["new", "o", "--yes"]) == 2
+    assert "not empty" in capsys.readouterr().err
+    assert sorted(it.name for it in here.rglob("*")) == (["notes.txt", "o"] if there == "folder" else ["o"])
+
+
+def test_an_empty_folder_will_do(here):
+    (here / "o").mkdir()
+    assert main(["new", "o", "--yes"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--silence", "40", "from 3 to 8"),
+        ("--silence", "-1", "from 3 to 8"),
+        ("--holidays", "GB-ENGG", 'Did you mean "GB-ENG"?'),
+        ("--zone", "Europe/Lodon", 'Did you mean "Europe/London"?'),
+        ("--name", 'x" version', "no quotation marks"),
+        ("--name", "x\x1b[31m", "control characters"),
+        ("--name", " ", "needs a name"),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_told(here, capsys, option, value, says):
+    assert main(["new", "o", "--yes", option, value]) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert "\x1b" not in told
+    assert not (here / "o").exists()
+
+
+def test_the_folder_names_the_playbook(here, monkeypatch):
+    for folder, name in (("board_search 2", "Board search 2"), ('a"b', "Ab")):
+        assert main(["new", folder, "--yes"]) == 0
+        assert f'playbook "{name}"' in text(here / folder)

@@ -3,22 +3,22 @@
 import asyncio
 
 import pytest
-from editing import SMALL, make_book, row_of, text_of
 from sitting import make, play, sitting
 from textual.widgets import OptionList
 
 from cadencelang.cli.main import main
 from cadencelang.clock import date_of
+from cadencelang.editing.proving import proofs as proofs_module
+from cadencelang.editing.proving import worker
 from cadencelang.prover.exploring import Bounds
 from cadencelang.prover.verifying import Wish, verify
 from cadencelang_tui.edit.screen import EditScreen
 from cadencelang_tui.glyphs import ASCII, DRAWN
-from cadencelang_tui.proving import proofs as proofs_module
-from cadencelang_tui.proving import worker
-from cadencelang_tui.proving.proofs import Proofs
 from cadencelang_tui.proving.screen import GuaranteesScreen
+from cadencelang_tui.proving.words import proofs_of
 from cadencelang_tui.session import Session
 from cadencelang_tui.simulate.story import WHO
+from editing import SMALL, make_book, row_of, text_of
 from simulating import settled, text
 
 VOUCHED = (
@@ -53,7 +53,7 @@ def session_of(book):
 
 def test_verdicts_come_one_by_one_and_it_can_be_stopped_with_what_was_found(vouched):
     session = session_of(vouched)
-    proofs = Proofs(session)
+    proofs = proofs_of(session)
     seen = []
 
     def told(_change):
@@ -76,7 +76,7 @@ def test_verdicts_come_one_by_one_and_it_can_be_stopped_with_what_was_found(vouc
 
 def proved(book, seconds=20):
     session = session_of(book)
-    proofs = Proofs(session)
+    proofs = proofs_of(session)
     assert play(proofs.prove(session.ready.book, seconds))
     return proofs.findings
 
@@ -126,7 +126,7 @@ def test_a_story_that_goes_otherwise_on_the_playbooks_own_calendar_says_so(tmp_p
 
 def test_another_playbook_ends_it_and_a_changed_one_outdates_it(vouched):
     session = session_of(vouched)
-    proofs = Proofs(session)
+    proofs = proofs_of(session)
 
     async def go():
         proving = asyncio.create_task(proofs.prove(session.ready.book, 20))
@@ -156,7 +156,7 @@ def test_another_playbook_ends_it_and_a_changed_one_outdates_it(vouched):
 def test_a_process_that_dies_or_babbles_is_told_and_ends_nothing(vouched, monkeypatch, code, fault):
     monkeypatch.setattr(proofs_module, "_WORKER", (proofs_module.sys.executable, "-c", code))
     session = session_of(vouched)
-    proofs = Proofs(session)
+    proofs = proofs_of(session)
     assert play(proofs.prove(session.ready.book, 20)) is False
     assert fault in proofs.fault
     assert not proofs.running
@@ -165,7 +165,7 @@ def test_a_process_that_dies_or_babbles_is_told_and_ends_nothing(vouched, monkey
 def test_a_process_that_cannot_be_started_is_told(vouched, monkeypatch):
     monkeypatch.setattr(proofs_module, "_WORKER", ("/nowhere/python",))
     session = session_of(vouched)
-    proofs = Proofs(session)
+    proofs = proofs_of(session)
     assert play(proofs.prove(session.ready.book, 20)) is False
     assert proofs.fault.startswith("The prover could not be started")
 

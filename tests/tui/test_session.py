@@ -1,9 +1,9 @@
 """What the modes share."""
 
-from editing import SMALL, make_book
 from sitting import play
 
 from cadencelang_tui.session import Session
+from editing import SMALL, make_book
 
 
 def test_a_text_that_changes_while_the_playbook_is_read_is_not_lost_to_an_older_one(tmp_path):

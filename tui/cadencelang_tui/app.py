@@ -24,7 +24,7 @@ from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
 from cadencelang_tui.palette import Commands
 from cadencelang_tui.practice import practice_playbook
-from cadencelang_tui.proving.proofs import Proofs
+from cadencelang_tui.proving.words import proofs_of
 from cadencelang_tui.safe_lines import SafeLines
 from cadencelang_tui.session import Session
 from cadencelang_tui.themes import THEMES, next_theme
@@ -70,7 +70,7 @@ class CadenceApp(App[None]):
         self.broken: str | None = None
         self.report = self.memory.state / "broken-off.txt"
         self.session = Session(path, practice=book is None, live=live)
-        self.proofs = Proofs(self.session)
+        self.proofs = proofs_of(self.session)
         for theme in THEMES:
             self.register_theme(theme)
         self._colour(next((theme for theme in THEMES if theme.name == kept.get("theme")), THEMES[0]))

@@ -8,22 +8,16 @@ compiler and the engine are loaded when they are first needed, after the first f
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from cadencelang.editing.people import People, read_people
+from cadencelang.editing.playbook import Ready, compile_edited, made_ready
 
 if TYPE_CHECKING:
     from cadencelang.compiler import Compiled
     from cadencelang.desk.port import Desk
-    from cadencelang.engine import Engine
-    from cadencelang.engine.inputs import Input
-    from cadencelang.graph.model import Book
-    from cadencelang.source import SourceFile
-    from cadencelang.syntax.parser import ParseResult
-    from cadencelang.workbench.atlas import Atlas
-    from cadencelang.workbench.candidate import Candidate
 
 
 class Change(enum.Enum):
@@ -37,47 +31,7 @@ class Change(enum.Enum):
     PROOFS = enum.auto()
 
 
-_MOST_PARSED: Final = 24
 Listener = Callable[[Change], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A playbook without errors, ready to run."""
-
-    compiled: Compiled
-    book: Book
-    engine: Engine
-    atlas: Atlas
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The candidates by id in the order of their file, what is recorded of each, and what was refused."""
-
-    candidates: Mapping[str, Candidate] = field(default_factory=dict)
-    history: Mapping[str, tuple[Input, ...]] = field(default_factory=dict)
-    refused: tuple[str, ...] = ()
-
-
-class EditedFolder:
-    """A playbook's folder as it is being edited: what is open first, then what lies on disk."""
-
-    def __init__(self, folder: Path, texts: Mapping[str, str]) -> None:
-        from cadencelang.semantics.folder import DiskFolder
-
-        self._disk = DiskFolder(folder)
-        self._texts = dict(texts)
-
-    def read(self, path: str) -> str:
-        """The text of a file. Raises Unreadable."""
-        found = self._texts.get(path)
-        return self._disk.read(path) if found is None else found
-
-    def templates(self) -> list[str]:
-        """The paths of the templates, in order."""
-        opened = [it for it in self._texts if it.startswith("templates/") and it.endswith(".md") and it.count("/") == 1]
-        return sorted({*self._disk.templates(), *opened})
 
 
 class Session:
@@ -132,12 +86,7 @@ class Session:
         """The compilation of the texts as they are at this moment; it may be run on a thread."""
         folder, texts, main = self.folder, dict(self.texts), self.path.name
 
-        def compiled() -> Compiled:
-            from cadencelang.compiler import compile_in
-
-            return compile_in(EditedFolder(folder, texts), main, parse=remembering_parse())
-
-        return compiled
+        return lambda: compile_edited(folder, main, texts)
 
     def take(self, compiled: Compiled, ready: Ready | None = None) -> None:
         """This is what the compiler says of the texts now; the session's `ready` stays the last one without errors.
@@ -185,58 +134,3 @@ class Session:
             people = await asyncio.to_thread(self.reading_people())
             if path == self.path:
                 self.take_people(people)
-
-
-@cache
-def remembering_parse() -> Callable[[SourceFile], ParseResult]:
-    """The parser, which remembers the trees of the files that it has parsed last."""
-    from cadencelang.syntax import parse
-
-    return lru_cache(_MOST_PARSED)(parse)
-
-
-def made_ready(compiled: Compiled) -> Ready | None:
-    """A playbook with all that running it takes; None where it has errors. It may be called on a thread."""
-    from cadencelang.engine import Engine
-    from cadencelang.workbench.atlas import Atlas
-
-    if compiled.book is None:
-        return None
-    return Ready(compiled, compiled.book, Engine(compiled.book), Atlas(compiled.book, compiled.sources))
-
-
-def read_people(folder: Path, book: Book, counted: Callable[[int], None] = lambda read: None) -> People:
-    """The candidates of `sample-candidates.*` or `candidates.*` in a folder, with `history.*` beside it.
-
-    `counted` is told after each how many were read.
-    """
-    from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
-
-    candidates: dict[str, Candidate] = {}
-    history: dict[str, list[Input]] = {}
-    refused: list[str] = []
-    try:
-        for found in (
-            read_candidates(source, book) if (source := _one_of(folder, "sample-candidates", "candidates")) else ()
-        ):
-            match found:
-                case Refusal():
-                    refused.append(str(found))
-                case _:
-                    candidates[found.id] = found
-                    counted(len(candidates))
-        told = _one_of(folder, "history")
-        for record in read_history(told, book, candidates) if told else ():
-            match record:
-                case Record():
-                    history.setdefault(record.candidate, []).append(record.input)
-                case Refusal():
-                    refused.append(str(record))
-    except UnreadableFile as error:
-        refused.append(str(error))
-    return People(candidates, {id: tuple(inputs) for id, inputs in history.items()}, tuple(refused))
-
-
-def _one_of(folder: Path, *stems: str) -> Path | None:
-    names = (folder / f"{stem}{suffix}" for stem in stems for suffix in (".csv", ".jsonl", ".json"))
-    return next((path for path in names if path.is_file()), None)

@@ -1,4 +1,5 @@
 import pytest
+
 from editing import make_book
 
 

@@ -8,10 +8,10 @@ import textwrap
 import time
 
 import pytest
-from editing import SMALL, edited, row_of, until
 from sitting import ROOT
 
 from cadencelang_tui.edit.asking import AskScreen
+from editing import SMALL, edited, row_of, until
 
 
 def test_saving_writes_the_file_and_empties_the_journal(tmp_path, book):

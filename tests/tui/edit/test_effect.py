@@ -3,9 +3,10 @@
 import pytest
 from sitting import BOOK
 
-from cadencelang_tui.edit.effect import Effect, World, effect_of, in_words, last_instant, side_by_side
-from cadencelang_tui.edit.preview import preview, template_at
-from cadencelang_tui.session import People, Session
+from cadencelang.editing.people import People, last_instant
+from cadencelang.editing.preview import preview, template_at
+from cadencelang_tui.edit.effect import Effect, World, effect_of, in_words, side_by_side
+from cadencelang_tui.session import Session
 
 
 @pytest.fixture(scope="module")

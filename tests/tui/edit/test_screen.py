@@ -3,7 +3,6 @@
 import shutil
 
 import pytest
-from editing import SMALL, TEMPLATE, edited, row_of, text_of, until
 from sitting import BOOK, make, play, sitting
 from textual.events import Key
 from textual.widgets import Input, OptionList, Static
@@ -12,6 +11,7 @@ from cadencelang_tui.edit.asking import AskScreen, GoToScreen
 from cadencelang_tui.edit.checking import PAUSE
 from cadencelang_tui.edit.effect_screen import EffectScreen
 from cadencelang_tui.edit.suggesting import Suggestions
+from editing import SMALL, TEMPLATE, edited, row_of, text_of, until
 
 
 def test_a_mistake_is_told_within_300_milliseconds_and_gone_when_mended(tmp_path, book):

@@ -3,7 +3,6 @@
 import shutil
 from threading import Event
 
-from editing import SMALL, edited, row_of, text_of, until
 from sitting import BOOK
 from textual.widgets import Tree
 
@@ -13,6 +12,7 @@ from cadencelang_tui.edit.effect import Effect
 from cadencelang_tui.edit.effect_pane import EffectPane
 from cadencelang_tui.edit.panes import Files, Meaning
 from cadencelang_tui.simulate.chooser import ChooserScreen
+from editing import SMALL, edited, row_of, text_of, until
 
 
 async def rest_on(pilot, screen, row):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from textual import work
 from textual.widgets import Input
 
+from cadencelang.editing.vocabulary import Place, Vocabulary
 from cadencelang.source import SourceFile
 from cadencelang.syntax import format_source
 from cadencelang_tui.edit import panes
@@ -19,7 +20,6 @@ from cadencelang_tui.edit.effect_screen import EffectScreen
 from cadencelang_tui.edit.finding import FindBar
 from cadencelang_tui.edit.fixing import fixed_texts, is_of
 from cadencelang_tui.edit.problems import Problem, next_problem
-from cadencelang_tui.edit.vocabulary import Place, Vocabulary
 from cadencelang_tui.glyphs import shown
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from cadencelang.clock import date_of
+from cadencelang.editing.plain_words import Told
 from cadencelang.graph.conditions import FactValue, Note
 from cadencelang.graph.edges import every_step
 from cadencelang.graph.model import Article, Book, Library
 from cadencelang.graph.render_sentences import Sentence, spoken
 from cadencelang.graph.steps import Send
 from cadencelang.workbench.candidate import Candidate
-from cadencelang_tui.edit.plain_words import Told
 
 _MOST_NAMED: Final = 12
 

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cadencelang_tui.edit.vocabulary import Place
+from cadencelang.editing.vocabulary import Place
 from cadencelang_tui.glyphs import shown
 
 _MOST: Final = 200

@@ -6,12 +6,13 @@ import re
 from typing import Final
 
 from cadencelang.diagnostics import Severity
+from cadencelang.editing.plain_words import Told
+from cadencelang.editing.proving.proofs import Proofs
+from cadencelang.editing.proving.words import sentences, word_of
 from cadencelang.graph.render_sentences import Sentence
 from cadencelang_tui.edit.editor import Badge
-from cadencelang_tui.edit.plain_words import Told
 from cadencelang_tui.glyphs import Glyphs, shown
-from cadencelang_tui.proving.proofs import Proofs
-from cadencelang_tui.proving.words import sentences, sign_of, word_of
+from cadencelang_tui.proving.words import sign_of
 
 _NAMED: Final = re.compile(r'guarantee "([^"]*)"')
 _HEADING: Final = "guarantee "

@@ -16,9 +16,10 @@ from typing import Final, Protocol
 from textual.timer import Timer
 
 from cadencelang.diagnostics import Diagnostic
+from cadencelang.editing.playbook import made_ready, remembering_parse
 from cadencelang.source import SourceFile
 from cadencelang_tui.edit.problems import Problem, problems_of
-from cadencelang_tui.session import Session, made_ready, remembering_parse
+from cadencelang_tui.session import Session
 
 PAUSE: Final = 0.1
 

@@ -21,11 +21,11 @@ from textual.widgets.text_area import TextAreaTheme
 
 from cadencelang.diagnostics import Severity
 from cadencelang.diagnostics.clean import clean
+from cadencelang.editing.highlighting import Coloured, Colouring, in_bytes, no_colours
+from cadencelang.editing.situations import INDENT, indent_below
 from cadencelang_tui.edit.edits import difference, shift_lines, toggle_comments
-from cadencelang_tui.edit.highlighting import Coloured, Colouring, in_bytes, no_colours
 from cadencelang_tui.edit.problems import Problem
 from cadencelang_tui.edit.seam import LineEditor, Mark
-from cadencelang_tui.edit.situations import INDENT, indent_below
 from cadencelang_tui.glyphs import DRAWN, Glyphs
 
 _THEME: Final = "cadence"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cadencelang_tui.edit.situations import INDENT
+from cadencelang.editing.situations import INDENT
 
 Location = tuple[int, int]
 

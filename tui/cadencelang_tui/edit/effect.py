@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from cadencelang.clock import CalendarRangeError, ClockError, Minute, format_instant
+from cadencelang.editing.people import People, last_instant
 from cadencelang.engine import Engine, FactError
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Input
@@ -23,7 +24,6 @@ from cadencelang.workbench.reactions import Habits, Steady
 from cadencelang.workbench.simulate import Stretch, simulate
 from cadencelang.workbench.tones import WORDS
 from cadencelang.workbench.wording import Teller
-from cadencelang_tui.session import People
 
 DAYS: Final = 60
 _DAY: Final = 1440
@@ -104,13 +104,6 @@ def effect_of(
         if olds[candidate.id] != new:
             found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(olds[candidate.id], new))))
     return Effect(len(people.candidates), tuple(found), tuple(refused))
-
-
-def last_instant(people: People) -> Minute:
-    """The last instant that anything is recorded of: where the future of all candidates begins."""
-    told = [it.at for history in people.history.values() for it in history]
-    entered = [it.entered_at for it in people.candidates.values() if it.entered_at is not None]
-    return max([*told, *entered], default=0)
 
 
 def account_of(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account:

@@ -22,7 +22,7 @@ from textual.widgets.option_list import Option
 from textual.widgets.tree import TreeNode
 
 from cadencelang.diagnostics import Severity
-from cadencelang_tui.edit.plain_words import Told
+from cadencelang.editing.plain_words import Told
 from cadencelang_tui.edit.problems import Problem, counted
 from cadencelang_tui.glyphs import ASCII, Glyphs, shown, shown_block
 

@@ -12,21 +12,21 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static, TextArea, Tree
 
+from cadencelang.editing.completion import offer_at
+from cadencelang.editing.highlighting import colours_for
+from cadencelang.editing.vocabulary import Vocabulary, vocabulary_of
 from cadencelang_tui.edit import panes
 from cadencelang_tui.edit.buffers import NotText
 from cadencelang_tui.edit.checking import Checker
 from cadencelang_tui.edit.commands import EDIT
-from cadencelang_tui.edit.completion import offer_at
 from cadencelang_tui.edit.desk import Desk
 from cadencelang_tui.edit.editor import PlaybookEditor
 from cadencelang_tui.edit.effect_pane import EffectPane
 from cadencelang_tui.edit.finding import FindBar
-from cadencelang_tui.edit.highlighting import colours_for
 from cadencelang_tui.edit.journal import Draft, Journal
 from cadencelang_tui.edit.problems import Problem, problems_of
 from cadencelang_tui.edit.showing import Showing
 from cadencelang_tui.edit.suggesting import Suggestions
-from cadencelang_tui.edit.vocabulary import Vocabulary, vocabulary_of
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Session
 

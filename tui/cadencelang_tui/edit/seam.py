@@ -21,7 +21,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from cadencelang_tui.edit.highlighting import Coloured
+from cadencelang.editing.highlighting import Coloured
 
 _LEAST_ROOM = 12
 _MOST_PAINTED = 2_000

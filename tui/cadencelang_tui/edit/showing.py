@@ -9,20 +9,21 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
+from cadencelang.editing.people import last_instant
+from cadencelang.editing.plain_words import Told, tell_line
+from cadencelang.editing.playbook import Ready
+from cadencelang.editing.preview import preview, template_at
 from cadencelang_tui.edit import panes
 from cadencelang_tui.edit.actions import EditActions
 from cadencelang_tui.edit.articles import tell_article
 from cadencelang_tui.edit.badges import badge_of, with_verdict
 from cadencelang_tui.edit.editor import Badge, PlaybookEditor
-from cadencelang_tui.edit.effect import last_instant
 from cadencelang_tui.edit.fixing import is_of
-from cadencelang_tui.edit.plain_words import Told, tell_line
-from cadencelang_tui.edit.preview import preview, template_at
 from cadencelang_tui.edit.problems import by_row
 from cadencelang_tui.edit.standing import standing
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.header import TabBar
-from cadencelang_tui.session import Ready, Session
+from cadencelang_tui.session import Session
 
 _NOTHING_KNOWN = "Move the cursor into a rule, a stage or a fact, or rest the mouse on it: what it means is told here."
 _NOT_YET = "What the text means can be told once it has been without errors."

@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from cadencelang_tui.edit.completion import Offer
+from cadencelang.editing.completion import Offer
 from cadencelang_tui.edit.editor import PlaybookEditor
 from cadencelang_tui.glyphs import shown
 

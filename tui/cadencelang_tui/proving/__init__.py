@@ -1,1 +1,1 @@
-"""The guarantees of a playbook, proved in a process of their own while one goes on working."""
+"""The guarantees of a playbook, as they are shown while they are being proved."""

@@ -14,15 +14,16 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cadencelang.clock import date_of, format_time
+from cadencelang.editing.proving.proofs import SECONDS, Proofs
+from cadencelang.editing.proving.records import Finding, Tale
+from cadencelang.editing.proving.words import sentences, word_of
 from cadencelang.source import Span
 from cadencelang_tui.glyphs import DRAWN, Glyphs, shown
-from cadencelang_tui.proving.proofs import SECONDS, Proofs
-from cadencelang_tui.proving.records import Finding, Tale
-from cadencelang_tui.proving.words import COLOURS, sentences, sign_of, word_of
+from cadencelang_tui.proving.words import COLOURS, sign_of
 from cadencelang_tui.session import Change, Session
 
 if TYPE_CHECKING:
-    from cadencelang_tui.proving.records import Goal
+    from cadencelang.editing.proving.records import Goal
 
 
 class GuaranteesScreen(ModalScreen[Finding | Span | None]):

@@ -12,7 +12,8 @@ from cadencelang.clock import Clock, ClockError, Duration, Minute, Unit
 from cadencelang.desk.port import Desk
 from cadencelang.desk.rehearsal import Rehearsal
 from cadencelang.desk.standing import Stage
-from cadencelang_tui.session import People, Ready
+from cadencelang.editing.people import People
+from cadencelang.editing.playbook import Ready
 
 _TEN = 10 * 60
 _MORNING = 9 * 60

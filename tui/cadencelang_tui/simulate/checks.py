@@ -8,13 +8,13 @@ from typing import Final
 from textual.content import Content
 from textual.style import Style
 
+from cadencelang.editing.playbook import Ready
 from cadencelang.engine import EngineError
 from cadencelang.engine.effects import Reason
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.coverage import Coverage, ItemKind, coverage
 from cadencelang.workbench.scenario_runner import Result, run_scenario
 from cadencelang_tui.glyphs import Glyphs, shown
-from cadencelang_tui.session import Ready
 
 _MOST_MISSED: Final = 200
 

@@ -9,6 +9,7 @@ from typing import Final
 from textual.content import Content
 
 from cadencelang.clock import CalendarRangeError, Clock, Minute
+from cadencelang.editing.people import People
 from cadencelang.engine import Engine, EngineError
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.distribution import Samples, Spread, spread
@@ -17,7 +18,6 @@ from cadencelang.workbench.profile import Profile
 from cadencelang.workbench.reactions import Doing, Habits, Reactions, Sampled
 from cadencelang.workbench.simulate import Stretch, simulate
 from cadencelang_tui.glyphs import Glyphs
-from cadencelang_tui.session import People
 from cadencelang_tui.simulate.plots import histograms
 from cadencelang_tui.simulate.whatif import first_try
 

@@ -17,8 +17,9 @@ from textual.style import Style
 from textual.widgets import Static
 
 from cadencelang.clock import Minute
+from cadencelang.editing.people import People
+from cadencelang.editing.playbook import Ready
 from cadencelang_tui.glyphs import Glyphs, shown
-from cadencelang_tui.session import People, Ready
 from cadencelang_tui.simulate import everyone
 from cadencelang_tui.simulate.chooser import ChooserScreen
 from cadencelang_tui.simulate.profiles import USUAL, Reacting

@@ -14,8 +14,9 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from cadencelang.clock import CalendarRangeError, Minute, date_of
+from cadencelang.editing.playbook import Ready
 from cadencelang_tui.glyphs import shown
-from cadencelang_tui.session import Change, Ready, Session
+from cadencelang_tui.session import Change, Session
 from cadencelang_tui.simulate.account_view import AccountView
 from cadencelang_tui.simulate.commands import SIMULATE
 from cadencelang_tui.simulate.drawing import glyph_of

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from cadencelang.clock import Minute
+from cadencelang.editing.proving.records import Local, Tale
 from cadencelang.engine import Engine
 from cadencelang.engine.inputs import Entered, Input
 from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.reactions import Doing, Habits
-from cadencelang_tui.proving.records import Local, Tale
 from cadencelang_tui.simulate.whatif import WhatIf, clock_of
 
 WHO: Final = "the candidate"

@@ -18,8 +18,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cadencelang.clock import CalendarRangeError, Minute
+from cadencelang.editing.playbook import Ready
 from cadencelang_tui.glyphs import DRAWN, Glyphs
-from cadencelang_tui.session import Ready
 from cadencelang_tui.simulate.drawing import Cell, Drawer
 from cadencelang_tui.simulate.rows import Item, Quiet, Row, RowKind, SilenceOf, in_order, rows_of
 from cadencelang_tui.simulate.scale import ZOOMS, Scale

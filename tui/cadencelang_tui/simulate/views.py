@@ -15,13 +15,14 @@ from textual import work
 
 from cadencelang.adapters.refusals import Refused
 from cadencelang.clock import CalendarRangeError, ClockError
+from cadencelang.editing.playbook import EditedFolder, Ready
+from cadencelang.editing.proving.records import Finding, Tale
 from cadencelang.semantics.folder import Unreadable
 from cadencelang.source import Span
 from cadencelang.workbench.scenario_runner import Result
 from cadencelang_tui.glyphs import shown
-from cadencelang_tui.proving.records import Finding, Tale
 from cadencelang_tui.proving.screen import GuaranteesScreen
-from cadencelang_tui.session import Change, EditedFolder, Ready, Session
+from cadencelang_tui.session import Change, Session
 from cadencelang_tui.simulate import checks, keeping
 from cadencelang_tui.simulate.choosing import Choosing
 from cadencelang_tui.simulate.everyone_screen import EveryoneScreen

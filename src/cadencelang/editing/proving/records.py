@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cadencelang.clock import Day, Minute
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.conditions import FactValue
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 
 Local = tuple[Day, Minute]

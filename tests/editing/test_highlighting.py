@@ -2,8 +2,8 @@
 
 import pytest
 
+from cadencelang.editing import highlighting as h
 from cadencelang.syntax.grammar import tables
-from cadencelang_tui.edit import highlighting as h
 
 
 def coloured(line):

@@ -6,8 +6,9 @@ Owns: collecting names from the trees of the files, sound or not. Refuses: judgi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from cadencelang.records import dataclass
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
 

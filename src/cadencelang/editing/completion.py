@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from cadencelang.editing.situations import context_at
+from cadencelang.editing.vocabulary import Vocabulary
+from cadencelang.records import dataclass
 from cadencelang.source import SourceFile
 from cadencelang.syntax import accepted_next, parse_line
 from cadencelang.syntax import nodes as n
 from cadencelang.syntax.lexer import END
 from cadencelang.syntax.parser import driver, lexer
 from cadencelang.syntax.situation import soft, word_of
-from cadencelang_tui.edit.situations import context_at
-from cadencelang_tui.edit.vocabulary import Vocabulary
 
 _TYPED: Final = re.compile(r"[\w+-]*$")
 _STAND_IN: Final = "standing_in"

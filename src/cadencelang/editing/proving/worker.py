@@ -11,19 +11,19 @@ import pickle
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from cadencelang.adapters.proofs import Disk, cache_folder
 from cadencelang.clock import Clock, Minute
 from cadencelang.clock.local import LocalTime
+from cadencelang.editing.proving.records import Ended, Finding, Goal, Goals, Local, Tale, Told, Working
 from cadencelang.graph.model import Book
 from cadencelang.prover import claims
 from cadencelang.prover.exploring import Bounds, Explored
 from cadencelang.prover.stories import Story
 from cadencelang.prover.verifying import Verdict, Wish, verify
+from cadencelang.records import dataclass
 from cadencelang.review.own_dates import on_own_dates
-from cadencelang_tui.proving.records import Ended, Finding, Goal, Goals, Local, Tale, Told, Working
 
 _OFTEN: Final = 0.2
 _HEADER: Final = 4

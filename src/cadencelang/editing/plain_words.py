@@ -7,14 +7,14 @@ a fact, a limit and the like. The graph is that of the last text without errors;
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cadencelang.clock import date_of
+from cadencelang.editing.situations import above, indent_of, is_blank
 from cadencelang.graph import model as m
 from cadencelang.graph.render_sentences import Sentence, spoken, tell_steps
 from cadencelang.graph.render_words import condition_words, trigger_words
+from cadencelang.records import dataclass
 from cadencelang.source import Sources, Span
-from cadencelang_tui.edit.situations import above, indent_of, is_blank
 
 _MOST_STAGES = 4
 _OVERLAPS = {

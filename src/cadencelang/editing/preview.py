@@ -6,13 +6,13 @@ Owns: putting together an occasion from what is known of a candidate. Refuses: s
 from __future__ import annotations
 
 from cadencelang.clock import Minute
+from cadencelang.editing.playbook import Ready
 from cadencelang.graph.conditions import FactValue, Note, Peer
 from cadencelang.graph.edges import every_step
 from cadencelang.graph.model import Book, Template
 from cadencelang.graph.steps import Send
 from cadencelang.templating import Message, Occasion, Promised, Renderer, RenderError
 from cadencelang.workbench.candidate import Candidate
-from cadencelang_tui.session import Ready
 
 _HOURS_LEFT = 2 * 1440
 

@@ -6,9 +6,9 @@ import pytest
 from sitting import BOOK
 
 from cadencelang.compiler import compile_path
-from cadencelang_tui.edit.completion import offer_at
-from cadencelang_tui.edit.situations import context_at, indent_below
-from cadencelang_tui.edit.vocabulary import vocabulary_of
+from cadencelang.editing.completion import offer_at
+from cadencelang.editing.situations import context_at, indent_below
+from cadencelang.editing.vocabulary import vocabulary_of
 
 
 @pytest.fixture(scope="module")

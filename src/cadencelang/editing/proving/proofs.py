@@ -1,7 +1,7 @@
 """What is known of the guarantees, and the process that finds it out.
 
-Owns: starting that process, hearing it out, and ending it. It tells the session of everything new, so that each mode
-may show it. What was proved of an earlier text stays, and says that it is of an earlier text.
+Owns: starting that process, hearing it out, and ending it. Whoever shows it is told of everything new. What was proved
+of an earlier text stays, and says that it is of an earlier text.
 """
 
 from __future__ import annotations
@@ -11,27 +11,30 @@ import pickle
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from cadencelang_tui.session import Change, Session
-
 if TYPE_CHECKING:
+    from cadencelang.editing.proving.records import Finding, Goal, Told, Working
     from cadencelang.graph.model import Book
-    from cadencelang_tui.proving.records import Finding, Goal, Told, Working
 
 SECONDS: Final = (10.0, 60.0, 600.0)
 """How long each guarantee and calendar may take: at first, and when more is wished for."""
 _HEADER: Final = 4
 _LARGEST: Final = 64 * 1024 * 1024
-_WORKER: Final = (sys.executable, "-m", "cadencelang_tui.proving.worker")
+_WORKER: Final = (sys.executable, "-m", "cadencelang.editing.proving.worker")
 
 
 class Proofs:
-    """The goals of the book that was proved last, and what was found of each so far."""
+    """The goals of the book that was proved last, and what was found of each so far.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    `tell` is called after everything new; `current` gives the playbook as it is now, None where that is not known.
+    """
+
+    def __init__(self, tell: Callable[[], object], current: Callable[[], Book | None]) -> None:
+        self._tell = tell
+        self._current = current
         self._process: Process | None = None
         self._run = 0
         self.book: Book | None = None
@@ -40,12 +43,11 @@ class Proofs:
         self.working: Working | None = None
         self.seconds = SECONDS[0]
         self.fault = ""
-        session.subscribe(self._changed)
 
-    def _changed(self, change: Change) -> None:
-        if change is Change.FILE:
-            self.stop()
-            self.book, self.goals, self.findings, self.fault = None, (), {}, ""
+    def forget(self) -> None:
+        """End it; nothing is known any more."""
+        self.stop()
+        self.book, self.goals, self.findings, self.fault = None, (), {}, ""
 
     @property
     def running(self) -> bool:
@@ -55,8 +57,8 @@ class Proofs:
     @property
     def outdated(self) -> bool:
         """Whether the playbook has changed since."""
-        ready = self._session.ready
-        return self.book is not None and ready is not None and ready.book != self.book
+        current = self._current()
+        return self.book is not None and current is not None and current != self.book
 
     def counted(self) -> str:
         """`3 proved, 1 broken, 2 not decided`; empty where nothing is known."""
@@ -70,11 +72,11 @@ class Proofs:
         if process is not None:
             with suppress(ProcessLookupError):
                 process.kill()
-            self._session.tell(Change.PROOFS)
+            self._tell()
 
     async def prove(self, book: Book, seconds: float) -> bool:
         """Prove a book's guarantees; whether it came to its end. What was found before goes."""
-        from cadencelang_tui.proving.worker import Order
+        from cadencelang.editing.proving.worker import Order
 
         self.stop()
         run = self._run
@@ -88,7 +90,7 @@ class Proofs:
             process.kill()
             return False
         self._process = process
-        self._session.tell(Change.PROOFS)
+        self._tell()
         try:
             assert process.stdin is not None
             process.stdin.write(pickle.dumps(Order(book, seconds)))
@@ -104,7 +106,7 @@ class Proofs:
             await process.wait()
 
     async def _hear(self, process: Process, run: int) -> bool:
-        from cadencelang_tui.proving.records import Ended
+        from cadencelang.editing.proving.records import Ended
 
         assert process.stdout is not None
         while True:
@@ -120,7 +122,7 @@ class Proofs:
             self._take(told)
 
     def _take(self, told: Told) -> None:
-        from cadencelang_tui.proving.records import Finding, Goals, Working
+        from cadencelang.editing.proving.records import Finding, Goals, Working
 
         match told:
             case Goals(goals):
@@ -132,8 +134,8 @@ class Proofs:
                 self.working = None
             case _:
                 pass
-        self._session.tell(Change.PROOFS)
+        self._tell()
 
     def _end(self, fault: str) -> None:
         self._process, self.working, self.fault = None, None, fault
-        self._session.tell(Change.PROOFS)
+        self._tell()

@@ -4,7 +4,7 @@ import pytest
 from sitting import BOOK, ROOT
 
 from cadencelang.compiler import compile_path
-from cadencelang_tui.edit.plain_words import tell_line, tell_rule
+from cadencelang.editing.plain_words import tell_line, tell_rule
 
 
 @pytest.fixture(scope="module")

@@ -77,11 +77,12 @@ pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) --group build -c requirements/run.txt -o requirements/build.txt
 	uv pip compile $(PINS) --extra web pyproject.toml -c requirements/run.txt -o requirements/tui.txt
 	uv pip compile $(PINS) --extra live pyproject.toml -c requirements/run.txt -o requirements/live.txt
+	uv pip compile $(PINS) --extra lsp pyproject.toml -c requirements/run.txt -o requirements/lsp.txt
 	uv pip compile $(PINS) --extra postgres pyproject.toml -c requirements/run.txt -o requirements/postgres.txt
 	uv pip compile $(PINS) --extra scale pyproject.toml -c requirements/run.txt -c requirements/build.txt \
 	  -c requirements/postgres.txt -o requirements/scale.txt
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
-	  -c requirements/live.txt -c requirements/scale.txt -o requirements/dev.txt
+	  -c requirements/live.txt -c requirements/lsp.txt -c requirements/scale.txt -o requirements/dev.txt
 	uv pip compile $(PINS) --group docs -c requirements/dev.txt -o requirements/docs.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from cadencelang.semantics.folder import mains_in
 from cadencelang_tui.glyphs import shown
 
 
@@ -43,7 +44,7 @@ def playbook_at(text: str) -> Path | str:
     try:
         path = Path(text.strip()).expanduser()
         if path.is_dir():
-            mains = [it for it in sorted(path.glob("*.cadence")) if _is_main(it)]
+            mains = mains_in(path)
             if len(mains) == 1:
                 return mains[0]
             return f"The folder holds {len(mains) or 'no'} playbooks; name the file." if mains else (
@@ -53,8 +54,3 @@ def playbook_at(text: str) -> Path | str:
     except (OSError, RuntimeError, ValueError):
         return "That cannot be read."
     return "There is no such file."
-
-
-def _is_main(path: Path) -> bool:
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    return any(line.startswith("playbook ") for line in text.splitlines())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.cli.checking import check_path
 from cadencelang.cli.failure import FOUND, MISUSED, Failure
 from cadencelang.records import dataclass
+from cadencelang.semantics.folder import mains_in
 from cadencelang.source import Sources
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def find_book(name: str) -> Path:
     """The file of a playbook by its own name or its folder's; raises Failure."""
     path = Path(name)
     if path.is_dir():
-        mains = list(_mains(path))
+        mains = mains_in(path)
         if len(mains) == 1:
             return mains[0]
         if not mains:
@@ -78,14 +78,6 @@ def find_book(name: str) -> Path:
     if path.suffix.lower() in _NEVER_A_BOOK:
         raise Failure(f"{name} is no playbook.", "Name a .cadence file, or the folder it is in.")
     return path
-
-
-def _mains(folder: Path) -> Iterator[Path]:
-    """The files of a folder that declare a playbook."""
-    for path in sorted(folder.glob("*.cadence")):
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            if any(line.startswith("playbook ") for line in file):
-                yield path
 
 
 def _near(path: Path) -> str | None:

@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "doctor": "try every part of a workspace, and say how to mend what is wrong",
     "queue": "list what waits for a decision, as plain text",
     "tui": "edit, simulate and run a playbook in the terminal",
+    "lsp": "serve an editor: problems, suggestions, meanings and the rest, while a playbook is written",
     "why": "explain what happened to a candidate, or did not",
     "compile": "write a playbook as one compiled file",
     "graph": "draw the rule graph of a playbook",

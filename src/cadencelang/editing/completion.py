@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from cadencelang.editing.nouns import NOUNS, NOUNS_OF_NODES
 from cadencelang.editing.situations import context_at
 from cadencelang.editing.vocabulary import Vocabulary
 from cadencelang.records import dataclass
@@ -29,23 +30,22 @@ _FILLERS: Final = {
     "COMMA": ",", "LPAR": "(", "RPAR": ")",
 }  # fmt: skip
 _MOST_TRIED: Final = 400
-_NOUNS: Final = {
-    "about": "fact", "absent": "role", "address": "fact", "channel": "channel", "consent": "consent",
-    "duration": "parameter", "event": "event", "excluded": "stage", "fact": "fact", "facts": "fact",
-    "library": "library", "outcome": "outcome", "peer": "fact", "promise": "promise", "rule": "rule",
-    "sequence": "sequence", "stage": "stage", "stages": "stage", "template": "template", "title": "title",
-    "verb": "verb", "who": "role", "value": "option", "values": "option",
-}  # fmt: skip
-"""The noun of what stands in a field of a sentence's node, by the field's name."""
-_NOUNS_OF_NODES: Final = {(n.Fact, "name"): "fact", (n.FieldOf, "name"): "field", (n.Argument, "name"): "parameter"}
+_ALSO: Final = {"duration": "parameter", "title": "title", "value": "option", "values": "option"}
+"""What may stand in fields that hold no name of something declared."""
+_NOT_OFFERED: Final = frozenset({(n.Ask, "task")})
+"""Names that are given there for the first time."""
+_NOUNS_OF_NODES: Final[dict[tuple[type[n.Node], str], str]] = {**NOUNS_OF_NODES, (n.Argument, "name"): "parameter"}
+_QUOTED_REST: Final = re.compile(r'[^"]*"')
+_WORD_REST: Final = re.compile(r"[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that may stand at the cursor: what is shown and put there, and a word about it."""
+    """Something that may stand at the cursor: what is put there, a word about it, its noun ('': a word of ours)."""
 
     text: str
     about: str
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,14 @@ def offer_at(lines: Sequence[str], row: int, column: int, vocabulary: Vocabulary
     return Offer(start, tuple(it for it in ranked if it.text != typed))
 
 
+def end_of_word(line: str, column: int, suggestion: str) -> int:
+    """The column up to which a suggestion takes the place of what stands behind the cursor: of the same word."""
+    behind = line[column:]
+    closed = suggestion.endswith('"') and behind.count('"') % 2
+    rest = _QUOTED_REST.match(behind) if closed else _WORD_REST.match(behind)
+    return column + (rest.end() if rest else 0)
+
+
 def _typed(line: str) -> tuple[int, str]:
     """Where the word under way begins, and what there is of it: from the quotation mark on, inside a text."""
     if line.count('"') % 2:
@@ -95,12 +103,12 @@ def _possible(context: str, prefix: str, vocabulary: Vocabulary) -> Iterator[Sug
         noun, _ = _noun(context, prefix, f'"{_STAND_IN}"')
         names = vocabulary.options.get(_fact_before(prefix), ()) if noun == "option" else vocabulary.of(noun)
         for name in names:
-            yield Suggestion(f'"{name}"', vocabulary.of(noun).get(name, "of its values"))
+            yield Suggestion(f'"{name}"', vocabulary.of(noun).get(name, "of its values"), noun)
     if accepted.name:
         noun, begun = _noun(context, prefix, _STAND_IN)
         for name, about in vocabulary.of(noun).items():
             if name.startswith(begun):
-                yield Suggestion(name[len(begun) :], about)
+                yield Suggestion(name[len(begun) :], about, noun)
     hidden = {word_of()[kind] for kind in soft() if kind in word_of()} if accepted.name else set()
     for word in accepted.words:
         if word not in hidden:
@@ -161,11 +169,13 @@ def _place_of(node: Any, field: str = "") -> tuple[str, str]:
     """The noun of the field in which the stand-in landed, and what stands before it in its name."""
     match node:
         case n.Name(text=text) | n.Text(value=text) if _STAND_IN in text:
-            return _NOUNS.get(field, ""), text.partition(_STAND_IN)[0]
+            return _ALSO.get(field) or NOUNS.get(field, ""), text.partition(_STAND_IN)[0]
         case tuple():
             return next((found for part in node if (found := _place_of(part, field))[0]), ("", ""))
         case n.Node():
             for name in node._fields:
+                if (type(node), name) in _NOT_OFFERED:
+                    continue
                 noun, begun = _place_of(getattr(node, name), name)
                 if noun or begun:
                     return _NOUNS_OF_NODES.get((type(node), name), noun), begun

@@ -98,6 +98,8 @@ def _declared(block: n.Block, parent: n.Block | None, module: n.Module, found: _
             add("library", name)
         case n.Promise(name=name):
             add("promise", name)
+        case n.Ask(task=n.Text() as name):
+            add("task", name, inside)
         case n.Sequence(name=name):
             add("sequence", name)
             for parameter in statement.parameters:

@@ -14,6 +14,9 @@ LARGEST = 32 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
 
+_HEADER = "playbook "
+
+
 class Unreadable(Exception):  # noqa: N818
     """A file cannot be read; `reason` is a plain sentence. `outside`: it lies outside of the playbook's folder."""
 
@@ -80,6 +83,25 @@ class TextFolder:
         """The paths of the files in `templates` that end in `.md`, in order."""
         inside = [path for path in self._files if path.startswith("templates/") and path.endswith(".md")]
         return sorted(path for path in inside if path.count("/") == 1)
+
+
+def mains_in(folder: Path, opened: Mapping[Path, str] | None = None) -> list[Path]:
+    """The files right in a folder that declare a playbook, in the order of their names. Raises OSError.
+
+    `opened` are texts that stand in the place of what lies on disk.
+    """
+    texts = opened or {}
+    found = {*folder.glob("*.cadence"), *(it for it in texts if it.parent == folder and it.suffix == ".cadence")}
+    return [it for it in sorted(found) if declares_playbook(texts[it] if it in texts else _begun(it))]
+
+
+def declares_playbook(text: str) -> bool:
+    """Whether a text has a playbook's header, so that it is the main file of one and not a part."""
+    return text.startswith(_HEADER) or f"\n{_HEADER}" in text
+
+
+def _begun(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _decoded(content: bytes) -> str:

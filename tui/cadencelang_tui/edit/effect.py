@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from cadencelang.clock import CalendarRangeError, ClockError, Minute, format_instant
+from cadencelang.editing.ahead import timeline_ahead
 from cadencelang.editing.people import People, last_instant
 from cadencelang.engine import Engine, FactError
 from cadencelang.engine.effects import What
@@ -20,13 +21,9 @@ from cadencelang.engine.inputs import Input
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
-from cadencelang.workbench.reactions import Habits, Steady
-from cadencelang.workbench.simulate import Stretch, simulate
 from cadencelang.workbench.tones import WORDS
 from cadencelang.workbench.wording import Teller
 
-DAYS: Final = 60
-_DAY: Final = 1440
 _NEAR: Final = 2
 _NOT_RUN: Final = {WORDS[what][0] for what in (What.RUN_BLOCKED, What.RUN_DROPPED)}
 
@@ -108,12 +105,7 @@ def effect_of(
 
 def account_of(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account:
     """What would happen to a candidate in a well-run team, in words with their dates; not what did not."""
-    stretch = Stretch(start, start + DAYS * _DAY)
-
-    def steady(_: object) -> Steady:
-        return Steady(world.atlas, world.engine.role_clock, Habits())
-
-    timeline = simulate(world.engine, world.atlas, candidate, history, stretch, steady)
+    timeline = timeline_ahead(world.engine, world.atlas, candidate, history, start)
     teller = Teller(world.atlas, timeline.clock, timeline.tasks)
     return tuple(
         (line.at, f"{format_instant(line.at, timeline.clock)}  {line.told.word} {line.told.text}".rstrip())

@@ -12,7 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cadencelang_tui.edit.effect import DAYS, Difference, Effect, in_words
+from cadencelang.editing.ahead import DAYS
+from cadencelang_tui.edit.effect import Difference, Effect, in_words
 from cadencelang_tui.glyphs import shown
 
 

@@ -5,7 +5,6 @@ Owns: showing an offer beside the word under way and letting keys choose from it
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from textual.content import Content
@@ -13,15 +12,13 @@ from textual.geometry import Offset
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from cadencelang.editing.completion import Offer
+from cadencelang.editing.completion import Offer, end_of_word
 from cadencelang_tui.edit.editor import PlaybookEditor
 from cadencelang_tui.glyphs import shown
 
 _MOST: Final = 100
 _TALLEST: Final = 8
 _LEAST_TYPED: Final = 2
-_QUOTED_REST: Final = re.compile(r'[^"]*"')
-_WORD_REST: Final = re.compile(r"[\w-]*")
 
 
 class Suggestions(OptionList, can_focus=False):
@@ -115,9 +112,7 @@ class Suggestions(OptionList, can_focus=False):
         """Put a suggestion in the place of the word under way, all of it: also of what stands behind the cursor."""
         suggestion = self.offer.suggestions[number]
         row, column = self.editor.cursor_location
-        behind = self.editor.document.get_line(row)[column:]
-        closed = suggestion.text.endswith('"') and behind.count('"') % 2
-        rest = _QUOTED_REST.match(behind) if closed else _WORD_REST.match(behind)
+        end = end_of_word(self.editor.document.get_line(row), column, suggestion.text)
         self.close()
-        self.editor.type_over(suggestion.text, (row, self.offer.start), (row, column + (rest.end() if rest else 0)))
+        self.editor.type_over(suggestion.text, (row, self.offer.start), (row, end))
         self.editor.focus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cadencelang.clock import Day, Minute
+from cadencelang.diagnostics import Diagnostic
 from cadencelang.engine.inputs import Input
 from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
@@ -59,7 +60,10 @@ class Tale:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of a goal. `word` is PROVED, CHECKED, BROKEN or NOT DECIDED; `covered` tells of each calendar."""
+    """What came of a goal. `word` is PROVED, CHECKED, BROKEN or NOT DECIDED; `covered` tells of each calendar.
+
+    `account` is all of it as `cadence verify` prints it; `problem` is the diagnostic of one that does not hold.
+    """
 
     name: str
     word: str
@@ -69,6 +73,8 @@ class Finding:
     not_covered: tuple[str, ...]
     seconds: float
     tale: Tale | None
+    account: str = ""
+    problem: Diagnostic | None = None
 
 
 @dataclass(frozen=True, slots=True)

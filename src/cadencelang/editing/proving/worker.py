@@ -24,9 +24,15 @@ from cadencelang.prover.stories import Story
 from cadencelang.prover.verifying import Verdict, Wish, verify
 from cadencelang.records import dataclass
 from cadencelang.review.own_dates import on_own_dates
+from cadencelang.review.verdict_sarif import verdict_diagnostics
+from cadencelang.review.verdict_text import verdict_text
+from cadencelang.source import SourceFile, Sources
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.terminal import Terminal
 
 _OFTEN: Final = 0.2
 _HEADER: Final = 4
+_PAGE: Final = Terminal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,11 @@ def finding_of(verdict: Verdict, book: Book) -> Finding:
     if verdict.events >= 0 and not verdict.story and not (verdict.parts and verdict.parts[-1].explored.complete):
         why = f"no story with up to {verdict.events} outside events; {why}"
     tale = tale_of(verdict.goal, verdict.story, book) if verdict.story is not None else None
+    atlas, sources = Atlas(book), Sources(SourceFile(path, text) for path, text in book.sources)
     return Finding(
-        verdict.goal.name, str(verdict.word), why, verdict.empty, covered, verdict.not_covered, verdict.seconds, tale
-    )
+        verdict.goal.name, str(verdict.word), why, verdict.empty, covered, verdict.not_covered, verdict.seconds, tale,
+        verdict_text(verdict, atlas, _PAGE), next(verdict_diagnostics([verdict], atlas, sources), None),
+    )  # fmt: skip
 
 
 def tale_of(goal: claims.Goal, story: Story, book: Book) -> Tale:

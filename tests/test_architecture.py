@@ -16,6 +16,7 @@ FACES = {"rich", "rich_argparse", "textual"}
 LIVE = {"imap_tools", "mailparser_reply", "markdown_it", "icalendar", "apprise", "requests", "smtplib", "imaplib"}
 LIVE |= {"fastapi", "starlette", "uvicorn", "structlog", "prometheus_client", "cadencelang.http"}
 LIVE |= {"dbos", "sqlalchemy", "psycopg", "dask", "distributed", "cadencelang.fleet"}
+LIVE |= {"pygls", "lsprotocol", "attrs", "cattrs", "cadencelang.lsp"}
 OUTSIDE = {"sqlite3", "asyncio", "socket", "multiprocessing"}
 CLOCKS = {"datetime", "datetime.datetime", "date", "datetime.date", "dt", "dt.date", "dt.datetime", "time"}
 CLOCK_READERS = {"now", "utcnow", "today", "monotonic", "perf_counter", "time_ns"}

@@ -87,8 +87,9 @@ class Project:
         return names_of(playbook, [it for it in sources if not it.path.endswith(".cadence")])
 
     def vocabulary(self) -> Vocabulary:
-        """What the playbook declares, as it is now."""
-        modules = loaded_of(self.main, self.opened).modules
+        """What the playbook declares, as it was when it was last checked; read now where it has not been yet."""
+        known = self.compiled.modules if self.compiled is not None else ()
+        modules = known or loaded_of(self.main, self.opened).modules
         return vocabulary_of(modules, folder_of(self.main, self.opened).templates())
 
 

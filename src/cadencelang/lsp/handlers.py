@@ -10,7 +10,6 @@ from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
 
 from cadencelang.editing.renaming import Refused, rename
-from cadencelang.lsp.commands import register_commands
 from cadencelang.lsp.features import colouring, completing, hovering, lenses, mending, navigating, outlining
 from cadencelang.lsp.projects import Project
 from cadencelang.lsp.server import ON_SAVE, CadenceServer
@@ -25,10 +24,9 @@ _REFUSED: Final = -32803  # RequestFailed, as the protocol has it
 
 
 def register(server: CadenceServer) -> None:
-    """Have a server answer to everything."""
+    """Have a server answer to the protocol's requests and notifications."""
     for feature, handler, options in _FEATURES:
         server.feature(feature, options)(handler)
-    register_commands(server)
 
 
 def _initialize(server: CadenceServer, params: t.InitializeParams) -> None:

@@ -6,24 +6,50 @@ Owns: the protocol's progress, and one proving a playbook at a time. What is fou
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 from uuid import uuid4
 
 from lsprotocol import types as t
+from pygls.progress import Progress
 
 from cadencelang.editing.proving.proofs import SECONDS
+from cadencelang.lsp.checking import Checker
 from cadencelang.lsp.projects import Project
 
-if TYPE_CHECKING:
-    from cadencelang.lsp.server import CadenceServer
-
 _OFTEN: Final = 0.3
+
+
+class Watched(Protocol):
+    """Whoever shows what is found, and the connection over which progress is told."""
+
+    @property
+    def client_capabilities(self) -> t.ClientCapabilities:
+        """What the client can do."""
+        ...
+
+    @property
+    def work_done_progress(self) -> Progress:
+        """The client's bars of progress."""
+        ...
+
+    @property
+    def checker(self) -> Checker:
+        """What checks the playbooks."""
+        ...
+
+    def found(self, project: Project) -> None:
+        """Something new is known of a playbook."""
+        ...
+
+    def know_more(self) -> None:
+        """Something new is known of its guarantees."""
+        ...
 
 
 class Proving:
     """Starts and stops the proofs of playbooks, and tells the client how far they are."""
 
-    def __init__(self, server: CadenceServer) -> None:
+    def __init__(self, server: Watched) -> None:
         self._server = server
         self._tokens: dict[Project, str] = {}
         self._told: dict[Project, float] = {}

@@ -31,9 +31,14 @@ class CadenceServer(LanguageServer):
         self.positions = Positions()
         self.proving = Proving(self)
         self.projects = Projects(self.proving.changed)
-        self.checker = Checker(self.projects, self)
+        self._checker = Checker(self.projects, self)
         self.options: dict[str, Any] = {}
         self._shown: dict[Path, dict[Path, list[t.Diagnostic]]] = {}
+
+    @property
+    def checker(self) -> Checker:
+        """What checks the playbooks."""
+        return self._checker
 
     def address(self, project: Project) -> Address:
         """Gives the address of a file by its path in a playbook's folder."""
@@ -108,12 +113,3 @@ class CadenceServer(LanguageServer):
         roots = [self.uris.path(it.uri) for it in self.workspace.folders.values()]
         for file in playbook_files(roots, self.projects.opened):
             yield self.uris.uri(file), self.projects.source(file)
-
-
-def make_server() -> CadenceServer:
-    """A server that answers to everything, on no connection yet."""
-    from cadencelang.lsp.handlers import register
-
-    server = CadenceServer()
-    register(server)
-    return server

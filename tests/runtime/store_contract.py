@@ -173,8 +173,8 @@ class StoreContract:
             claimed = tx.claim(1000, 10, 1100, "me")
             assert [(it.key, it.status) for it in claimed] == [("early", Status.PENDING), ("late", Status.PENDING)]
             assert list(tx.claim(1000, 10, 1100, "you")) == []
-            assert tx.held("early", "me").lease == 1100
-            assert tx.held("early", "you") is None
+            assert tx.held(["early", "late", "no"], "me")["early"].lease == 1100
+            assert tx.held(["early"], "you") == {}
             assert tx.next_order() == 1100
 
     def test_a_claim_whose_lease_ran_out_is_taken_over(self, store):
@@ -184,8 +184,50 @@ class StoreContract:
             assert list(tx.claim(1099, 10, 1200, "you")) == []
             (taken,) = tx.claim(1100, 10, 1200, "you")
             assert (taken.status, taken.token) == (Status.CLAIMED, "me")
-            assert tx.held("k", "me") is None
-            assert tx.held("k", "you") is not None
+            assert tx.held(["k"], "me") == {}
+            assert list(tx.held(["k"], "you")) == ["k"]
+
+    def test_a_claim_may_begin_where_its_candidate_is_where_they_were(self, store):
+        with store.transaction() as tx:
+            tx.put_row(row(seq=3))
+            tx.order([order()])
+            assert not tx.may_begin("k", "me", None, mark=True)
+            tx.claim(1000, 10, 1100, "me")
+            assert tx.may_begin("k", "me", 3, mark=False)
+            assert not tx.held(["k"], "me")["k"].begun
+            assert tx.may_begin("k", "me", 3, mark=True)
+            assert tx.held(["k"], "me")["k"].begun
+            assert not tx.may_begin("k", "you", 3, mark=True)
+            assert not tx.may_begin("k", "me", 2, mark=True)
+            assert tx.may_begin("k", "me", None, mark=True)
+            tx.ask(Question("m", "ada", "why", "", 5))
+            assert not tx.may_begin("k", "me", 3, mark=True)
+
+    def test_candidates_are_taken_in_hand_together(self, store):
+        with store.transaction() as tx:
+            for name in ("ada", "bo", "cy"):
+                tx.put_row(row(name))
+            assert tx.rows_of(["bo", "ada", "no"]) == {"ada": row(), "bo": row("bo")}
+            assert tx.rows_of([]) == {}
+
+    def test_threads_hold_what_was_sent(self, store):
+        with store.transaction() as tx:
+            tx.order([order("k1"), order("k2", channel="text"), order("k3"), order("k4", candidate="bo")])
+            for key in ("k3", "k2", "k1", "k4"):
+                candidate = "bo" if key == "k4" else "ada"
+                tx.remember(Sending(f"<{key}>", candidate, key, "a@x.com"))
+            for key in ("k1", "k3"):
+                tx.put_order(order(key, status=Status.SENT))
+            tx.put_order(order("k2", channel="text", status=Status.SENT))
+            threads = tx.threads(["ada", "bo"])
+        assert threads == {("ada", "email"): ["<k1>", "<k3>"], ("ada", "text"): ["<k2>"]}
+
+    def test_about_whom_is_asked(self, store):
+        with store.transaction() as tx:
+            tx.ask(Question("m1", "ada", "why", "", 5))
+            tx.ask(Question("m2", "bo", "why", "", 5))
+            tx.answered("m2")
+            assert tx.asked_about(["ada", "bo", "cy"]) == {"ada"}
 
     def test_a_claim_of_a_clock_that_was_put_back_is_taken_over(self, store):
         with store.transaction() as tx:
@@ -252,12 +294,12 @@ class StoreContract:
 
     def test_drafts(self, store):
         with store.transaction() as tx:
-            assert tx.draft("k") is None
+            assert tx.drafts(["k"]) == {}
             tx.put_draft("k", "ada", "one")
             tx.put_draft("k", "ada", "two")
-            assert tx.draft("k") == "two"
+            assert tx.drafts(["k", "l"]) == {"k": "two"}
             tx.put_draft("k", "ada", None)
-            assert tx.draft("k") is None
+            assert tx.drafts(["k"]) == {}
 
     def test_who_moved(self, store):
         with store.transaction() as tx:

@@ -14,6 +14,7 @@ from cadencelang.engine.inputs import (
     Replied,
 )
 from cadencelang.runtime.folding import fold
+from cadencelang.runtime.keeping import Keeping
 from cadencelang.runtime.ports import Doubtful, Later, Refused
 from cadencelang.runtime.rows import Status
 
@@ -22,6 +23,14 @@ def folded(live: Live, candidate: str = "ada") -> bool:
     """Whether the log alone gives the state that is kept."""
     with live.store.transaction() as tx:
         return fold(tx, live.shelf, candidate) == tx.row(candidate).state
+
+
+def hand_over(live: Live, claimed, token: str) -> None:
+    """Hand over what was claimed before."""
+    delivery = live.delivery
+    keeping = Keeping(delivery.store, delivery.steps, delivery.channels, delivery.clock, delivery.policy, token)
+    delivery._hand_over(claimed, token, keeping)
+    keeping.keep()
 
 
 def test_the_whole_way_from_entering_to_a_letter(live):
@@ -53,7 +62,7 @@ def test_a_reply_after_the_claim_wins_too(live):
     with live.store.transaction() as tx:
         (claimed,) = live.delivery._claiming(tx, "mine").ready()
     live.tell(Replied)
-    live.delivery._hand_over(claimed, "mine")
+    hand_over(live, claimed, "mine")
     assert live.mail.letters == []
     assert [it.status for it in live.orders()] == [Status.WITHDRAWN]
 
@@ -206,7 +215,7 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing(live):
     live.clock.seconds += live.policy.lease + 1
     live.pump.drain()
     assert live.mail.templates == ["hello"]
-    live.delivery._hand_over(claimed[0], "sleeper")
+    hand_over(live, claimed[0], "sleeper")
     assert live.mail.templates == ["hello"]
 
 

@@ -6,20 +6,21 @@ dispatch wins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Final
 
 from cadencelang.engine.effects import Deliver, Effect
 from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
-from cadencelang.runtime.codec import dump_letter, load_effect, load_input, load_letter, loads
+from cadencelang.runtime.codec import dump_letter, load_effect, load_input, loads
 from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look
 from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
 from cadencelang.runtime.notices import event, notice
 from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import Channel, Letter
-from cadencelang.runtime.rows import EntryKind, Order, Purpose, Sending, Status
+from cadencelang.runtime.rows import EntryKind, Order, Purpose, Second, Sending, Status
 from cadencelang.runtime.settling import Settling, minute
 from cadencelang.runtime.steps import Standing
 from cadencelang.templating import RenderError
@@ -28,6 +29,26 @@ _ASKED: Final = 15
 """Minutes after which one looks again whether a question about a candidate is answered."""
 _THREAD: Final = 20
 """How many earlier letters a letter names as those that it follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Read at once for all orders of a claim: about whom a question is open, drafts by key, threads by whom and how."""
+
+    asked_about: frozenset[str] = frozenset()
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    threads: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An order that may leave, with its letter. That holds until its candidate moves on from log entry `seq`, and no
+    longer than `until`; of what is not for the candidate, always.
+    """
+
+    order: Order
+    seq: int | None = None
+    until: Second = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +61,47 @@ class Claiming:
     policy: Policy
     token: str
 
-    def ready(self) -> list[Order]:
+    def ready(self) -> list[Ready]:
         """A batch of orders that may be handed over now, with their letters."""
         now = self.settling.now
         found = self.settling.tx.claim(now, self.policy.batch, now + self.policy.lease, self.token)
-        for candidate in sorted({order.candidate for order in found}):
-            self.settling.tx.row(candidate)  # in one order, so that no two claims wait for each other
-        prepared = (self.prepared(order) for order in found)
-        return [order for order in prepared if order is not None]
+        known = self.gathered(found)
+        prepared = (self.prepared(order, known) for order in found)
+        return [self.as_looked_at(order) for order in prepared if order is not None]
 
-    def prepared(self, before: Order) -> Order | None:
+    def again(self, key: str) -> Ready | None:
+        """An order of this claim, looked at once more; None where it must not be handed over any more."""
+        held = self.settling.tx.held([key], self.token).get(key)
+        if held is None:
+            return None
+        known = self.gathered([held])
+        if self.settling.standing(held.candidate) is None:
+            self.settling.settle(held, Status.WITHDRAWN, "the candidate is gone")
+            return None
+        written = self.written(held, known)
+        return None if written is None else self.as_looked_at(written)
+
+    def gathered(self, orders: Sequence[Order]) -> Known:
+        """What is known around these orders, read at once."""
+        if not orders:
+            return Known()
+        tx, candidates = self.settling.tx, {order.candidate for order in orders}
+        self.settling.gather(candidates)
+        unwritten = [order for order in orders if order.purpose is Purpose.TOUCH and order.letter is None]
+        if not unwritten:
+            return Known(tx.asked_about(candidates))
+        threads = tx.threads({order.candidate for order in unwritten})
+        return Known(tx.asked_about(candidates), tx.drafts(order.key for order in unwritten), threads)
+
+    def as_looked_at(self, order: Order) -> Ready:
+        """The order, and how long what was seen of its candidate holds: until the next tick, or until they move."""
+        standing = self.settling.standing(order.candidate)
+        if standing is None or order.purpose is not Purpose.TOUCH:
+            return Ready(order)
+        clock = standing.edition.engine.clock(standing.state)
+        return Ready(order, standing.row.seq, 60.0 * (clock.floor_tick(minute(self.settling.now)) + clock.tick))
+
+    def prepared(self, before: Order, known: Known) -> Order | None:
         """An order just claimed, with its letter, given as it was before; None where it is not to be handed over."""
         settling, now = self.settling, self.settling.now
         order = replace(before, status=Status.CLAIMED, lease=now + self.policy.lease, token=self.token)
@@ -60,19 +112,18 @@ class Claiming:
             settling.settle(order, Status.UNKNOWN, "the process ended while it was being handed over")
         elif standing is None:
             settling.settle(order, Status.WITHDRAWN, "the candidate is gone")
-        elif before.status is Status.CLAIMED and channel.repeatable and order.letter is not None:
-            return order  # it may have left already: what was begun is ended, with the same letter
         else:
-            return self.written(order, standing)
+            return self.written(order, known)
         return None
 
-    def written(self, order: Order, standing: Standing) -> Order | None:
-        """The order with its letter, if it may leave now; else it is settled."""
+    def written(self, order: Order, known: Known) -> Order | None:
+        """The order of somebody who is there, with its letter, if it may leave now; else it is settled."""
         if order.purpose is Purpose.EVENT:
             return self._kept(order, order.letter or dump_letter(event(order, self.office)))
-        effect = load_effect(loads(order.effect))
+        standing, effect = self.settling.standing(order.candidate), load_effect(loads(order.effect))
+        assert standing is not None
         if isinstance(effect, Deliver):
-            match self.look(order, standing, effect):
+            match self.look(order, standing, effect, known):
                 case Stop(why):
                     self.settling.give_up(order, standing, Status.WITHDRAWN, why)
                     return None
@@ -84,7 +135,7 @@ class Claiming:
         if order.letter is not None:
             return order
         try:
-            letter = self.letter(order, standing, effect)
+            letter = self.letter(order, standing, effect, known)
         except (RenderError, Unreachable) as error:
             self.settling.give_up(order, standing, Status.FAILED, str(error))
             return None
@@ -99,23 +150,17 @@ class Claiming:
         self.settling.tx.put_order(written)
         return written
 
-    def look(self, order: Order, standing: Standing, effect: Deliver) -> Verdict:
+    def look(self, order: Order, standing: Standing, effect: Deliver, known: Known) -> Verdict:
         """The last look at a touch; while a person is asked about the candidate, it waits."""
-        if self.settling.tx.questions(order.candidate):
+        if order.candidate in known.asked_about:
             return Wait(minute(self.settling.now) + _ASKED)
         since = (it for it in self.settling.tx.log(order.candidate, order.seq) if it.kind is EntryKind.INPUT)
-        news: list[Input] = [load_input(loads(it.body)) for it in since]
+        news: Iterator[Input] = (load_input(loads(it.body)) for it in since)
         return last_look(standing.edition.engine, standing.state, effect.touch, news, minute(self.settling.now))
 
-    def letter(self, order: Order, standing: Standing, effect: Effect) -> Letter:
+    def letter(self, order: Order, standing: Standing, effect: Effect, known: Known) -> Letter:
         """What is written. Raises RenderError, Unreachable."""
         if isinstance(effect, Deliver):
-            draft = self.settling.tx.draft(order.key)
-            return candidate_letter(standing.edition, standing.state, effect, self.office, self.thread(order), draft)
+            draft, thread = known.drafts.get(order.key), known.threads.get((order.candidate, order.channel), ())
+            return candidate_letter(standing.edition, standing.state, effect, self.office, thread[-_THREAD:], draft)
         return notice(standing.edition, standing.state, order, effect, self.office)
-
-    def thread(self, order: Order) -> list[str]:
-        """The Message-IDs of what this candidate had on the channel before, the oldest first."""
-        sent = self.settling.tx.orders(order.candidate, (Status.SENT,))
-        letters = [it.letter for it in sent if it.channel == order.channel and it.letter][-_THREAD:]
-        return [load_letter(letter).message_id for letter in letters]

@@ -51,7 +51,7 @@ class StoreError(Exception):
 class Transaction(Protocol):
     """Everything in one transaction: all of it happens, or none.
 
-    A candidate that was read with `row` or `due` is this transaction's alone until it ends.
+    A candidate that was read with `row`, `rows_of` or `due` is this transaction's alone until it ends.
     """
 
     def meta(self, name: str) -> str | None:
@@ -71,6 +71,9 @@ class Transaction(Protocol):
 
     def row(self, candidate: str) -> Row | None:
         """A candidate."""
+
+    def rows_of(self, candidates: Iterable[str]) -> Mapping[str, Row]:
+        """These candidates, by their id: those that there are."""
 
     def rows(self, after: str = "", limit: int = 1000) -> Sequence[Row]:
         """Candidates in the order of their ids, those after `after`."""
@@ -102,8 +105,14 @@ class Transaction(Protocol):
         They come as they were before, the one due first first.
         """
 
-    def held(self, key: str, token: str) -> Order | None:
-        """An order if it is still in the hands of that claim."""
+    def held(self, keys: Iterable[str], token: str) -> Mapping[str, Order]:
+        """The orders among these that are still in the hands of that claim, by their key."""
+
+    def may_begin(self, key: str, token: str, seq: int | None, *, mark: bool) -> bool:
+        """Whether an order is in the hands of that claim; where `mark`, it is from now on one that was begun.
+
+        With `seq`, nothing must have been told of its candidate since that log entry, and no question be open.
+        """
 
     def put_order(self, order: Order) -> None:
         """Keep an order as it now stands."""
@@ -141,8 +150,8 @@ class Transaction(Protocol):
     def take_back(self, batch: str, *, item: str | None = None, landed: bool = False) -> int:
         """Drop what was decided at once (`item`: of one item), where it has not landed or `landed`; gives how many."""
 
-    def draft(self, key: str) -> str | None:
-        """The text that a person gave a letter in place of its template's."""
+    def drafts(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """The texts that a person gave letters in place of their templates', by the keys of these letters."""
 
     def put_draft(self, key: str, candidate: str, text: str | None) -> None:
         """Give a letter another text; None: its template's again."""
@@ -164,6 +173,12 @@ class Transaction(Protocol):
 
     def ask(self, question: Question) -> None:
         """Put a question to a person; one that was put before stays as it is."""
+
+    def threads(self, candidates: Iterable[str]) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The Message-IDs of what candidates were sent, by candidate and channel, the oldest first."""
+
+    def asked_about(self, candidates: Iterable[str]) -> frozenset[str]:
+        """Those among these candidates about whom a question is open."""
 
     def questions(self, candidate: str | None = None) -> Sequence[Question]:
         """The open questions about a candidate (None: all), the oldest first."""

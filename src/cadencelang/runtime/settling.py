@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import field, replace
 from typing import Final
 
 from cadencelang.engine import EngineError
@@ -23,11 +24,20 @@ class Settling:
     steps: Steps
     tx: Transaction
     now: Second
+    _standings: dict[str, Standing | None] = field(default_factory=dict)
+
+    def gather(self, candidates: Iterable[str]) -> None:
+        """Take candidates in hand at once: always in one order, so that no two transactions wait for each other."""
+        wanted = sorted(set(candidates) - self._standings.keys())
+        found = self.tx.rows_of(wanted) if wanted else {}
+        for candidate in wanted:
+            row = found.get(candidate)
+            self._standings[candidate] = None if row is None else self.steps.open(self.tx, row)
 
     def standing(self, candidate: str) -> Standing | None:
         """The candidate of an order, if they are still there."""
-        row = self.tx.row(candidate)
-        return None if row is None else self.steps.open(self.tx, row)
+        self.gather([candidate])
+        return self._standings[candidate]
 
     def confirm(self, order: Order, standing: Standing | None) -> None:
         """Its channel took it."""
@@ -54,9 +64,9 @@ class Settling:
         LOG.info("an order for %s is %s", order.channel, status.value)
 
     def tell(self, standing: Standing, news: Input) -> None:
-        """Tell the engine; a candidate who cannot go on is set aside."""
+        """Tell the engine what became of an order, which is told once; a candidate who cannot go on is set aside."""
         try:
-            self.steps.take(self.tx, standing, news, minute(self.now))
+            self.steps.take(self.tx, standing, news, minute(self.now), certainly_new=True)
         except EngineError as error:
             standing.stop(self.tx, str(error))
 

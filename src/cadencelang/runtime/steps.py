@@ -104,12 +104,14 @@ class Steps:
         write(tx, standing, EntryKind.BEGIN, at, now, None, {"facts": dump_facts(facts), "at": at}, None)
         return self.take(tx, standing, Entered(id="entered", at=at, stage=stage), now) or standing.save(tx)
 
-    def take(self, tx: Transaction, standing: Standing, news: Input, now: Minute) -> Row | None:
+    def take(
+        self, tx: Transaction, standing: Standing, news: Input, now: Minute, *, certainly_new: bool = False
+    ) -> Row | None:
         """Something happened: time passes up to it, then it is taken in. None where its id is known already.
 
         Raises EngineError where the playbook refuses it; nothing must be kept of the transaction then.
         """
-        if tx.knows(standing.row.candidate, news.id):
+        if not certainly_new and tx.knows(standing.row.candidate, news.id):
             return None
         self.catch_up(tx, standing, now - 1)
         received = now if news.at < now else None

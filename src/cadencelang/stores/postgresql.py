@@ -1,12 +1,14 @@
 """The store in PostgreSQL: any number of processes, each candidate in the hands of one at a time.
 
-A candidate's row is locked while it is worked on; what is due and in another's hands is passed over.
+A candidate's row is locked while it is worked on; what is due and in another's hands is passed over. Statements that
+return nothing are sent without waiting for each (a pipeline), so that a transaction costs as many round trips as it
+reads.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Final
 
@@ -51,7 +53,7 @@ class PostgresStore:
         """A transaction, committed at the end of its block and rolled back where the block raises."""
         try:
             with self._connection() as connection:
-                with connection.transaction():
+                with connection.pipeline(), connection.transaction():
                     yield PostgresTransaction(connection, self._probe)
                     self._probe("before committing")
                 self._probe("after committing")
@@ -112,6 +114,7 @@ class PostgresStore:
 class PostgresTransaction(SqlTransaction):
     """A transaction on one connection."""
 
+    among: ClassVar[str] = " = ANY(?)"
     lock: ClassVar[str] = " FOR UPDATE"
     lock_free: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 
@@ -121,7 +124,15 @@ class PostgresTransaction(SqlTransaction):
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and give the rows it returns."""
-        return _run(self._connection, sql.replace("?", "%s"), values)
+        return self._connection.execute(sql.replace("?", "%s").encode(), values or None).fetchall()
+
+    def give(self, sql: str, values: Sequence[Any]) -> None:
+        """Send a statement; what is wrong with it is raised by what is read next, or by the end."""
+        self._connection.execute(sql.replace("?", "%s").encode(), values or None)
+
+    def listed(self, values: Iterable[str]) -> list[str]:
+        """A list as the one value that `among` takes."""
+        return list(values)
 
 
 def _run(connection: psycopg.Connection[Any], sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -27,6 +27,11 @@ OF_PEOPLE: Final = (
     "log", "outbox", "decisions", "drafts", "letters", "addresses", "questions", "arrivals", "candidates",
 )  # fmt: skip
 """The tables that hold something about people."""
+_WHERE_THEY_WERE: Final = (
+    "EXISTS (SELECT 1 FROM candidates WHERE candidates.candidate = outbox.candidate AND candidates.seq = ?)"
+    " AND NOT EXISTS (SELECT 1 FROM questions WHERE questions.candidate = outbox.candidate AND is_open = 1)"
+)
+"""Of an order: nothing was told of its candidate since log entry `?`, and nobody is asked about them."""
 _ASTRAY: Final = 3600.0
 """Seconds beyond a new lease at which an old one can only come from a clock that was put back since."""
 
@@ -72,6 +77,11 @@ class SqlTransaction(SqlMail, SqlArrivals):
         """A candidate."""
         found = self.run(f"SELECT {_ROW} FROM candidates WHERE candidate = ?{self.lock}", (candidate,))
         return Row(*found[0]) if found else None
+
+    def rows_of(self, candidates: Iterable[str]) -> Mapping[str, Row]:
+        """These candidates, in one's hands; those that there are."""
+        sql = f"SELECT {_ROW} FROM candidates WHERE candidate{self.among} ORDER BY candidate{self.lock}"
+        return {it[0]: Row(*it) for it in self.run(sql, (self.listed(candidates),))}
 
     def rows(self, after: str = "", limit: int = 1000) -> Sequence[Row]:
         """Candidates in the order of their ids, those after `after`."""
@@ -133,16 +143,27 @@ class SqlTransaction(SqlMail, SqlArrivals):
         if len(found) < limit:
             more = self.run(columns + ready + self.lock_free, (now, limit - len(found)))
             found += [_order(it) for it in more]
-        for order in found:
-            sql = "UPDATE outbox SET status = 'claimed', lease = ?, token = ? WHERE key = ?"
-            self.write("a claim", sql, (lease, token, order.key))
+        if found:
+            sql = f"UPDATE outbox SET status = 'claimed', lease = ?, token = ? WHERE key{self.among}"
+            self.write("a claim", sql, (lease, token, self.listed(it.key for it in found)))
         return found
 
-    def held(self, key: str, token: str) -> Order | None:
-        """An order if it is still in the hands of that claim."""
-        sql = f"SELECT {_ORDER} FROM outbox WHERE key = ? AND token = ? AND status = 'claimed'{self.lock}"
-        found = self.run(sql, (key, token))
-        return _order(found[0]) if found else None
+    def held(self, keys: Iterable[str], token: str) -> Mapping[str, Order]:
+        """The orders among these that are still in the hands of that claim, by their key."""
+        where = f"key{self.among} AND token = ? AND status = 'claimed' ORDER BY key{self.lock}"
+        found = self.run(f"SELECT {_ORDER} FROM outbox WHERE {where}", (self.listed(keys), token))
+        return {order.key: order for order in map(_order, found)}
+
+    def may_begin(self, key: str, token: str, seq: int | None, *, mark: bool) -> bool:
+        """Whether an order is in the hands of that claim, and its candidate where they were."""
+        where = "key = ? AND token = ? AND status = 'claimed'"
+        values: list[Any] = [key, token]
+        if seq is not None:
+            where += f" AND {_WHERE_THEY_WERE}"
+            values += [seq]
+        if not mark:
+            return bool(self.run(f"SELECT 1 FROM outbox WHERE {where}", values))
+        return bool(self.written("a beginning", f"UPDATE outbox SET begun = 1 WHERE {where} RETURNING 1", values))
 
     def put_order(self, order: Order) -> None:
         """Keep an order as it now stands."""
@@ -221,10 +242,9 @@ class SqlTransaction(SqlMail, SqlArrivals):
         found = self.run(f"DELETE FROM decisions WHERE batch = ?{still}{of} RETURNING item", values)
         return len(found)
 
-    def draft(self, key: str) -> str | None:
-        """The text that a person gave a letter in place of its template's."""
-        found = self.run("SELECT text FROM drafts WHERE key = ?", (key,))
-        return found[0][0] if found else None
+    def drafts(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """The texts that a person gave these letters in place of their templates'."""
+        return dict(self.run(f"SELECT key, text FROM drafts WHERE key{self.among}", (self.listed(keys),)))
 
     def put_draft(self, key: str, candidate: str, text: str | None) -> None:
         """Give a letter another text; None: its template's again."""

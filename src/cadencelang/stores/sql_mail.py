@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -43,6 +43,22 @@ class SqlMail(SqlBase):
         marks = ", ".join("?" for _ in fields(Question))
         sql = f"INSERT INTO questions ({_QUESTION}) VALUES ({marks}) ON CONFLICT (id, candidate) DO NOTHING"
         self.write("a question", sql, values_of(question))
+
+    def asked_about(self, candidates: Iterable[str]) -> frozenset[str]:
+        """Those among these candidates about whom a question is open."""
+        sql = f"SELECT DISTINCT candidate FROM questions WHERE is_open = 1 AND candidate{self.among}"
+        return frozenset(it[0] for it in self.run(sql, (self.listed(candidates),)))
+
+    def threads(self, candidates: Iterable[str]) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The Message-IDs of what these candidates were sent, by candidate and channel, in the order given."""
+        sql = (
+            "SELECT letters.candidate, channel, message_id FROM letters JOIN outbox ON outbox.key = letters.touch"
+            f" WHERE letters.candidate{self.among} AND outbox.status = 'sent' ORDER BY outbox.number"
+        )
+        found: dict[tuple[str, str], list[str]] = {}
+        for candidate, channel, message_id in self.run(sql, (self.listed(candidates),)):
+            found.setdefault((candidate, channel), []).append(message_id)
+        return found
 
     def questions(self, candidate: str | None = None) -> Sequence[Question]:
         """The open questions about a candidate (None: all), the oldest first."""

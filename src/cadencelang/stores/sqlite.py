@@ -7,14 +7,15 @@ Erased texts are overwritten (`secure_delete`), not only unlinked.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from cadencelang.runtime.ports import QUIET, Probe, StoreError
 from cadencelang.stores.migrating import Migration, migrate, migrations
@@ -172,6 +173,8 @@ class SqliteStore:
 class SqliteTransaction(SqlTransaction):
     """A transaction on the one connection."""
 
+    among: ClassVar[str] = " IN (SELECT value FROM json_each(?))"
+
     def __init__(self, connection: sqlite3.Connection, probe: Probe) -> None:
         super().__init__(probe)
         self._connection = connection
@@ -179,6 +182,10 @@ class SqliteTransaction(SqlTransaction):
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and give the rows it returns."""
         return self._connection.execute(sql, values).fetchall()
+
+    def listed(self, values: Iterable[str]) -> str:
+        """A list as the one value that `among` takes."""
+        return json.dumps(list(values))
 
 
 def translated(error: sqlite3.Error, path: Path) -> StoreError:

@@ -34,8 +34,13 @@ stage "Talking"
   rule "hello"
     when the candidate enters
     send email "hello"
+  rule "again"
+    when the candidate enters
     send email "again"
 """
+
+
+DYING = Path(__file__).with_name("dying.py")
 
 
 class Crew:
@@ -55,22 +60,34 @@ class Crew:
             + "\n[delivery]\nlease = 2\nbatch = 10\nfirst_wait = 1\n"
         )
         assert main(["publish", str(self.folder)]) == 0
+        self.people = 0
+        self.come(people)
+        self.workers: list[subprocess.Popen] = []
+        self.log, self.points = folder / "log", folder / "points"
+
+    def come(self, people: int) -> None:
+        """So many more people enter."""
         workspace = self.workspace()
         then = workspace.now - 10
         with workspace.store.transaction() as tx:
-            for number in range(people):
+            for number in range(self.people, self.people + people):
                 facts = {"first_name": f"P{number}", "email": f"p{number}@example.org"}
                 workspace.steps.begin(tx, f"p{number}", facts, "Talking", then, then)
         workspace.close()
-        self.workers: list[subprocess.Popen] = []
-        self.log = folder / "log"
+        self.people += people
 
     def hire(self) -> subprocess.Popen:
         """Another worker."""
         run = "from cadencelang.cli.main import run; run()"
+        return self._started("-c", run, "worker", str(self.folder))
+
+    def hire_mortal(self, point: str, times: int = 1) -> subprocess.Popen:
+        """A worker who dies when it comes to this point for the n-th time; "": who writes `points` down."""
+        return self._started(str(DYING), str(self.folder), str(self.points), point, str(times))
+
+    def _started(self, *arguments: str) -> subprocess.Popen:
         with self.log.open("ab") as log:
-            command = [sys.executable, "-c", run, "worker", str(self.folder)]
-            worker = subprocess.Popen(command, stdout=log, stderr=log, env=dict(os.environ))
+            worker = subprocess.Popen([sys.executable, *arguments], stdout=log, stderr=log, env=dict(os.environ))
         self.workers.append(worker)
         return worker
 

@@ -16,6 +16,8 @@ psycopg = pytest.importorskip("psycopg")
 pytest.importorskip("dbos")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HOMES, reason="there is no PostgreSQL on this machine")]
 PEOPLE = 150
+UNTOLD = ("before dropping addresses", "before an address")
+"""Points that only those come to who bring people in."""
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +42,16 @@ def checked(crew):
     try:
         with workspace.store.transaction() as tx:
             orders = tx.orders()
-            assert Counter(it.status for it in orders) == {Status.SENT: 2 * PEOPLE}
-            assert len({it.key for it in orders}) == 2 * PEOPLE
-            for row in tx.rows(limit=PEOPLE):
+            assert Counter(it.status for it in orders) == {Status.SENT: 2 * crew.people}
+            assert len({it.key for it in orders}) == 2 * crew.people
+            for row in tx.rows(limit=crew.people):
                 entries = list(tx.log(row.candidate))
                 assert [it.seq for it in entries] == list(range(1, row.seq + 1))
                 assert sum(it.event is not None and it.event.startswith("sent ") for it in entries) == 2
                 assert fold(tx, workspace.shelf, row.candidate) == row.state
     finally:
         workspace.close()
-    assert len(crew.letters()) == 2 * PEOPLE
+    assert len(crew.letters()) == 2 * crew.people
 
 
 def test_two_workers_do_everything_once_and_stop_cleanly(crew):
@@ -75,6 +77,42 @@ def test_one_that_is_killed_loses_and_doubles_nothing(crew):
     time.sleep(4)
     crew.dismiss()
     assert "taking over" in crew.log.read_text()
+    checked(crew)
+
+
+def test_workers_that_die_at_every_point_lose_and_double_nothing(crew):
+    """The points are those that a worker comes to who is left alone; each of the next ones dies at one of them."""
+    crew.hire_mortal("")
+    crew.wait(2 * crew.people)
+    time.sleep(2)
+    crew.dismiss()
+    points = crew.points.read_text().splitlines()
+    assert {"before committing", "after committing", "before sending", "after sending"} <= set(points)
+    assert len(points) > 10
+    deaths = [(point, 1) for point in points if point not in UNTOLD]
+    deaths += [(point, times) for point in ("before committing", "after committing") for times in (3, 8, 20)]
+    for point, times in deaths:
+        crew.come(4)
+        mortal = crew.hire_mortal(point, times)
+        assert mortal.wait(60) == -signal.SIGKILL, (point, times, crew.log.read_text()[-3000:])
+    crew.hire()
+    crew.wait(2 * crew.people)
+    time.sleep(4)
+    crew.dismiss()
+    checked(crew)
+
+
+def test_a_server_that_restarts_under_workers_loses_and_doubles_nothing(postgres, crew):
+    crew.hire()
+    crew.hire()
+    for count in (20, 100):
+        crew.wait(count)
+        postgres.restart()
+    crew.wait(2 * crew.people)
+    time.sleep(4)
+    assert [it.poll() for it in crew.workers] == [None, None], crew.log.read_text()
+    crew.dismiss()
+    assert "Traceback" not in crew.log.read_text()
     checked(crew)
 
 

@@ -13,20 +13,24 @@ import logging
 import secrets
 import threading
 import time
+from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, error
+from sqlalchemy.exc import SQLAlchemyError
 
 from cadencelang import __version__
 from cadencelang.fleet.presence import Presence
 from cadencelang.runtime.ports import StoreError
-from cadencelang.runtime.pump import Moved
+from cadencelang.runtime.pump import Pump
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
 
 LOG: Final = logging.getLogger("cadencelang.worker")
+_TROUBLE: Final = (StoreError, psycopg.Error, SQLAlchemyError)
+"""What is raised while the database is not there."""
 _QUEUE: Final = "pumps"
 _EVERY_SECOND: Final = "* * * * * *"
 _EVERY_HOUR: Final = "0 7 * * * *"
@@ -51,6 +55,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped; what is in hand is finished."""
+        logging.getLogger("dbos").addFilter(_in_a_line)
         DBOS(config=self._settings)
         try:
             self._register()
@@ -85,6 +90,13 @@ class Worker:
         )
 
     def _look(self, pump: Any) -> None:
+        """Look whether there is work; while the database is not there, that is told and the next look tries again."""
+        try:
+            self._look_around(pump)
+        except _TROUBLE as trouble:
+            LOG.warning("the database could not be asked what is due (%s)", type(trouble).__name__)
+
+    def _look_around(self, pump: Any) -> None:
         """Take over what the dead had, and put a pump for each of the living into the queue where there is work."""
         self._take_over()
         due = self.workspace.pump().next_due()
@@ -114,18 +126,25 @@ class Worker:
         until, total = time.monotonic() + _LONGEST, 0
         while not self.stop.is_set() and time.monotonic() < until:
             try:
-                landed = land(self.workspace)
-                orders = pump.delivery.deliver if self._delivers() else lambda: 0
-                moved = Moved(pump.step(), orders())
+                moved = self._turn(pump)
             except StoreError as trouble:
                 LOG.error("%s", trouble)
                 break
-            if not (moved or landed):
-                if not self._delivers():
-                    self.stop.wait(_ANOTHER)  # so that the next pump goes to who delivers
+            except _TROUBLE as trouble:
+                LOG.error("the database went away (%s)", type(trouble).__name__)
                 break
-            total += moved.steps + moved.orders
+            if not moved:
+                break
+            total += moved
         return total
+
+    def _turn(self, pump: Pump) -> int:
+        """One batch of everything; gives how much was done. Raises StoreError, or psycopg's errors."""
+        delivers, landed = self._delivers(), land(self.workspace)
+        moved = landed + pump.step() + (pump.delivery.deliver() if delivers else 0)
+        if not moved and not delivers:
+            self.stop.wait(_ANOTHER)  # so that the next pump goes to who delivers
+        return moved
 
     def reads_mail(self) -> bool:
         """Whether this worker reads the mailbox; while the database does not say so, it does not."""
@@ -141,14 +160,23 @@ class Worker:
     def _sweep(self) -> None:
         """Let DBOS forget what is long over."""
         before = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=_KEPT)
-        while not self.stop.is_set():
-            found = DBOS.list_workflows(
-                status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before.isoformat(), limit=_PAGE,
-                load_input=False, load_output=False,
-            )  # fmt: skip
-            if not found:
-                return
-            DBOS.delete_workflows([it.workflow_id for it in found])
+        with suppress(*_TROUBLE):
+            while not self.stop.is_set():
+                found = DBOS.list_workflows(
+                    status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before.isoformat(), limit=_PAGE,
+                    load_input=False, load_output=False,
+                )  # fmt: skip
+                if not found:
+                    return
+                DBOS.delete_workflows([it.workflow_id for it in found])
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """What DBOS has to say, without where in its code it was."""
+    if record.exc_info:
+        record.msg, record.args = f"{record.getMessage()} {type(record.exc_info[1]).__name__}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def _settings(config: Config, password: str | None, name: str) -> DBOSConfig:

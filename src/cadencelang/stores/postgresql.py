@@ -7,6 +7,7 @@ reads.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +28,8 @@ _APPLIED: Final = (
 )
 _OPTIONS: Final = "-c lock_timeout=30s -c statement_timeout=120s"
 _IDLE: Final = 8
+logging.getLogger("psycopg").setLevel(logging.ERROR)
+"""Of a connection that broke it warns too, and that is raised here as a StoreError."""
 
 
 class PostgresStore:

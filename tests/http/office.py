@@ -41,8 +41,8 @@ class Office:
         self.service = LiveService(self.workspace)
         self.issued = {"all": issue("all", Scope), "none": issue("none", [])}
         self.issued |= {scope.value: issue(scope.value, [scope]) for scope in Scope}
-        tokens = Tokens(token for _, token in self.issued.values())
-        self.app = create_app(self.service, tokens, limits or Limits(1e9, 10**9, lambda: self.seconds))
+        self.tokens = Tokens(token for _, token in self.issued.values())
+        self.app = create_app(self.service, self.tokens, limits or Limits(1e9, 10**9, lambda: self.seconds))
         self.client = TestClient(self.app, raise_server_exceptions=False, headers=self.signed("all"))
 
     def signed(self, name: str) -> dict[str, str]:

@@ -5,13 +5,16 @@ import logging
 import stat
 
 import pytest
-from office import ADA, Office
+from office import ADA, FREE, Office
+from starlette.testclient import TestClient
 from test_candidates import told
 
 from cadencelang.http.app import Limits, create_app
 from cadencelang.http.door import LARGEST
+from cadencelang.http.live import LiveService
 from cadencelang.http.port import Busy
 from cadencelang.http.tokens import BadTokens, Scope, Tokens, digest, issue, read_tokens, write_tokens
+from cadencelang.workspace.erasing import erase
 
 NEEDS = [
     ("GET", "/v1/candidates", Scope.CANDIDATES_READ),
@@ -105,6 +108,31 @@ def test_a_repeated_post_is_carried_out_once(client):
     assert again.headers["Location"] == first.headers["Location"]
     told(client.post("/v1/candidates", json=ADA, headers={"Idempotency-Key": "k-2"}), 409)
     told(client.post("/v1/candidates", json={**ADA, "id": "ben"}, headers=key), 422, "another request")
+
+
+def test_an_answer_outlives_the_process(office, client):
+    key = {"Idempotency-Key": "k-1"}
+    first = client.post("/v1/candidates", json=ADA, headers=key)
+    other = TestClient(create_app(LiveService(office.workspace), office.tokens, FREE), headers=office.signed("all"))
+    again = other.post("/v1/candidates", json=ADA, headers=key)
+    assert (again.status_code, again.json(), again.headers["Idempotent-Replayed"]) == (201, first.json(), "true")
+    office.clock.seconds += 86_401
+    told(other.post("/v1/candidates", json=ADA, headers=key), 409, "with this id")
+
+
+def test_a_request_whose_process_died_may_be_carried_out_after_a_minute(office, client):
+    request = b"/v1/candidates\n" + client.build_request("POST", "/v1/candidates", json=ADA).read()
+    (token,) = [it.id for it in office.tokens if it.name == "all"]
+    assert office.service.answers.begin(token, "k-1", request) is None
+    told(client.post("/v1/candidates", json=ADA, headers={"Idempotency-Key": "k-1"}), 409, "being carried out")
+    office.clock.seconds += 61
+    assert client.post("/v1/candidates", json=ADA, headers={"Idempotency-Key": "k-1"}).status_code == 201
+
+
+def test_erasing_somebody_drops_what_was_answered(office, client):
+    client.post("/v1/candidates", json=ADA, headers={"Idempotency-Key": "k-1"})
+    erase(office.workspace, "ada")
+    told(client.post("/v1/candidates", json=ADA, headers={"Idempotency-Key": "k-1"}), 409, "erased")
 
 
 def test_a_key_belongs_to_its_token(office, client):

@@ -7,6 +7,7 @@ import pytest
 
 from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.rows import (
+    Answer,
     Arrival,
     ArrivalStatus,
     Entry,
@@ -69,6 +70,22 @@ class StoreContract:
             assert list(tx.arrivals()) == [new]
             tx.forget("ada")
             assert list(tx.arrivals()) == []
+
+    def test_answers_are_begun_once_kept_and_dropped(self, store):
+        begun = Answer("me", "k", "print", 100.0)
+        with store.transaction() as tx:
+            assert tx.begin_answer(begun) is None
+            assert tx.begin_answer(replace(begun, fingerprint="other")) == begun
+            assert tx.begin_answer(replace(begun, caller="you")) is None
+            given = replace(begun, status=201, body="é", headers='{"a": "b"}')
+            tx.put_answer(given)
+            assert (tx.answer("me", "k"), tx.answer("me", "l")) == (given, None)
+            tx.drop_answers(100.0)
+            assert tx.answer("me", "k") == given
+            tx.drop_answer("me", "k")
+            assert (tx.answer("me", "k"), tx.answer("you", "k").at) == (None, 100.0)
+            tx.drop_answers(100.5)
+            assert tx.answer("you", "k") is None
 
     def test_who_is_whom_follows_every_merge(self, store):
         with store.transaction() as tx:
@@ -248,6 +265,16 @@ class StoreContract:
             tx.put_order(done)
             assert list(tx.orders("ada", [Status.SENT])) == [done]
             assert [it.key for it in tx.orders(None, [Status.PENDING, Status.UNKNOWN])] == ["k2"]
+
+    def test_when_letters_left(self, store):
+        with store.transaction() as tx:
+            tx.order([order(key) for key in "abcde"])
+            tx.put_order(order("a", status=Status.SENT, settled=500.0))
+            tx.put_order(order("b", status=Status.UNKNOWN, settled=400.0))
+            tx.put_order(order("c", status=Status.FAILED, settled=450.0))
+            tx.put_order(order("d", status=Status.SENT, settled=300.0))
+            tx.put_order(order("e", status=Status.SENT, settled=460.0, channel="text"))
+            assert list(tx.left_since("email", 300.0)) == [400.0, 500.0]
 
     def test_counts(self, store):
         with store.transaction() as tx:

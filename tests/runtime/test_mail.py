@@ -31,7 +31,12 @@ def over(server: Scripted, store, limits=()) -> Live:
     """A playbook at work that sends through a server."""
     settings = SmtpSettings(host="127.0.0.1", port=server.port, security=Security.NONE, timeout=5, answer_timeout=2)
     live = Live(store)
-    channel = MailChannel(SmtpSender(settings), limits, lambda: live.clock.seconds)
+
+    def before(seconds: float) -> list[float]:
+        with store.transaction() as tx:
+            return [live.clock.seconds - it for it in tx.left_since("email", live.clock.seconds - seconds)]
+
+    channel = MailChannel(SmtpSender(settings), limits, lambda: live.clock.seconds, before)
     live.delivery.channels = {**live.delivery.channels, "email": channel}
     return live
 
@@ -120,3 +125,25 @@ def test_a_reply_while_the_server_is_down_wins(store):
         live.until("2026-03-02 16:00", minutes=5)
         assert server.mails == []
     assert live.orders()[0].status is Status.WITHDRAWN
+
+
+def test_a_mailbox_holds_its_limit_over_a_restart(store):
+    """What another process sent counts; a mail whose fate nobody knows counts too."""
+    with sending(store, [Limit(2, 3600)], dot=hang_up) as (live, server):
+        live.add("ada")
+        live.pump.drain()
+        server.answers["."] = "250 ok"
+        live.add("bo")
+        live.pump.drain()
+        assert sorted(it.status for it in live.orders()) == [Status.SENT, Status.UNKNOWN]
+        live.delivery.channels["email"].close()
+        again = over(server, store, [Limit(2, 3600)])
+        again.clock.seconds = live.clock.seconds
+        again.add("cy")
+        again.pump.drain()
+        assert len(server.mails) == 2
+        assert again.pump.next_due() == again.clock.seconds + 3600
+        again.clock.seconds += 3600
+        again.pump.drain()
+        assert len(server.mails) == 3
+        again.delivery.channels["email"].close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -58,37 +58,57 @@ def _invitation(letter: Letter, sender: Correspondent, to: Correspondent) -> Inv
 
 
 class MailChannel:
-    """A mailbox that sends no more than `limits` allow. `ticking` gives seconds."""
+    """A mailbox that sends no more than `limits` allow. `ticking` gives seconds.
+
+    `before` gives the ages, in seconds, of the mails of the last so many seconds, whichever process sent them: it is
+    asked before the first mail, and again after `close`.
+    """
 
     repeatable = False
 
     def __init__(
-        self, sender: SmtpSender, limits: Sequence[Limit] = (), ticking: Callable[[], float] = time.monotonic
+        self,
+        sender: SmtpSender,
+        limits: Sequence[Limit] = (),
+        ticking: Callable[[], float] = time.monotonic,
+        before: Callable[[float], Iterable[float]] = lambda _: (),
     ) -> None:
         self._sender = sender
         self._limits = limits
         self._ticking = ticking
-        self._sent: deque[float] = deque(maxlen=max((it.count for it in limits), default=1))
+        self._before = before
+        self._sent: deque[float] | None = None
 
     def close(self) -> None:
-        """Say goodbye to the server."""
+        """Say goodbye to the server, and forget what was sent."""
         self._sender.close()
+        self._sent = None
+
+    def _known(self) -> deque[float]:
+        """When mails were sent, as far as limits ask."""
+        if self._sent is None:
+            most = max((it.count for it in self._limits), default=1)
+            longest = max((it.seconds for it in self._limits), default=0.0)
+            now, ages = self._ticking(), self._before(longest) if self._limits else ()
+            self._sent = deque(sorted(now - max(age, 0.0) for age in ages), maxlen=most)
+        return self._sent
 
     def send(self, letter: Letter) -> None:
         """Send the letter. Raises Refused, Later or Doubtful."""
-        wait = wait_for_room(self._limits, list(self._sent), self._ticking())
+        sent = self._known()
+        wait = wait_for_room(self._limits, list(sent), self._ticking())
         if wait > 0:
             raise Later("the mailbox has sent as many as it may for now", after=wait, whole=True)
         outcome = self._sender.send(composed(letter))
         match outcome:
             case Sent():
-                self._sent.append(self._ticking())
+                sent.append(self._ticking())
             case RefusedMail(reason):
                 raise Refused(reason)
             case TryAgain(reason, whole):
                 raise Later(reason, whole=whole)
             case InDoubt(reason):
-                self._sent.append(self._ticking())
+                sent.append(self._ticking())
                 raise Doubtful(reason)
             case Withheld():
                 raise Later("it was held back")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _PORT: Final = 8400
 _HERE: Final = ("127.0.0.1", "::1", "localhost")
 _LARGEST_HEAD: Final = 32_768
-_MOST_AT_ONCE: Final = 200
+_MOST_OPEN: Final = 1000
+"""Connections: more are cut off. How many requests are carried out at once the application says."""
 
 
 def _port(text: str) -> int:
@@ -116,7 +117,7 @@ def _server(app: object) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_MOST_AT_ONCE,
+        limit_concurrency=_MOST_OPEN,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
         timeout_graceful_shutdown=10,
     )

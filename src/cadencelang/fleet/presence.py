@@ -49,6 +49,7 @@ class Presence:
     def on_duty(self, duty: str) -> bool:
         """Whether this worker does what one alone may do: once it was the first to ask. Raises psycopg.Error."""
         with self._turn:
+            self._ask("SELECT 1", ())  # a session that broke has lost its duties
             if duty not in self._duties and self._ask(_TAKE, (_DUTY, _number(duty))):
                 self._duties.add(duty)
             return duty in self._duties

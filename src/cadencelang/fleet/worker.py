@@ -51,6 +51,7 @@ class Worker:
         self.name = secrets.token_hex(8)
         self.presence = Presence(workspace.config.database.url, password, self.name)
         self._settings = _settings(workspace.config, password, self.name)
+        self._delivered = False
         self._alone = any(it.per_hour or it.per_day for it in workspace.config.channels.values())
 
     def run(self) -> None:
@@ -122,7 +123,7 @@ class Worker:
     def _pump(self) -> int:
         """Turn until nothing is due, for a while at most; gives how much was done."""
         pump = self.workspace.pump()
-        pump.delivery.stopping = self.stop.is_set
+        pump.delivery.stopping = self._halts
         until, total = time.monotonic() + _LONGEST, 0
         while not self.stop.is_set() and time.monotonic() < until:
             try:
@@ -154,8 +155,18 @@ class Worker:
             return False
 
     def _delivers(self) -> bool:
-        """Whether this worker hands letters over: where a mailbox has limits, one alone does, so that they hold."""
-        return not self._alone or self.presence.on_duty("delivery")
+        """Whether this worker hands letters over: where a mailbox has limits, one alone does, so that they hold.
+
+        Who begins to counts what others sent. Raises psycopg.Error.
+        """
+        delivered, self._delivered = self._delivered, not self._alone or self.presence.on_duty("delivery")
+        if self._delivered and not delivered:
+            self.workspace.channels.close()
+        return self._delivered
+
+    def _halts(self) -> bool:
+        """Whether what is not in hand must be left: a stop, or a duty that was lost with its session."""
+        return self.stop.is_set() or not self._delivers()
 
     def _sweep(self) -> None:
         """Let DBOS forget what is long over."""

@@ -18,7 +18,6 @@ from cadencelang.http.limiting import Limiter
 from cadencelang.http.observing import METRICS_TYPE, Metrics, Observing
 from cadencelang.http.port import Service
 from cadencelang.http.problems import Problem, Refusal, add_handlers, documented
-from cadencelang.http.repeating import Answers
 from cadencelang.http.tokens import Scope, Tokens
 from cadencelang.records import dataclass
 
@@ -31,11 +30,15 @@ _SIGNED_IN: Final = [Depends(HTTPBearer(auto_error=False, description="A token o
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many requests a token may send: `rate` a second, `burst` at once. `ticking` gives seconds."""
+    """How many requests a token may send: `rate` a second, `burst` before they are counted so. `ticking` gives seconds.
+
+    `at_once` is how many of everybody's are carried out at the same time.
+    """
 
     rate: float = 20.0
     burst: int = 100
     ticking: Callable[[], float] = time.monotonic
+    at_once: int = 200
 
 
 class Health(BaseModel):
@@ -58,7 +61,7 @@ def create_app(service: Service, tokens: Tokens, limits: Limits | None = None) -
     )
     app.state.service = service
     limiter = Limiter(limits.rate, limits.burst, limits.ticking)
-    app.state.door = Door(tokens, limiter, Answers(limits.ticking))
+    app.state.door = Door(tokens, limiter, service.answers)
     metrics = Metrics(service)
     add_handlers(app)
     for router in (candidates.router, queue.router):
@@ -67,7 +70,7 @@ def create_app(service: Service, tokens: Tokens, limits: Limits | None = None) -
     app.include_router(pages.router, responses=_EVERYWHERE)
     _add_health(app, service)
     _add_metrics(app, metrics)
-    app.add_middleware(Bounded)
+    app.add_middleware(Bounded, most=limits.at_once)
     app.add_middleware(Observing, metrics=metrics)
     _tell_of_problems(app)
     return app

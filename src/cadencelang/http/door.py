@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.http import tokens
 from cadencelang.http.limiting import Limiter
-from cadencelang.http.port import Unacceptable
+from cadencelang.http.port import Answers, Different, Unacceptable, UnderWay
 from cadencelang.http.problems import Refusal, problem
-from cadencelang.http.repeating import Answers, Different, UnderWay
 from cadencelang.http.tokens import Token, Tokens
 from cadencelang.records import dataclass
 
@@ -103,36 +103,49 @@ async def _once(
 ) -> Response:
     body = await request.body()
     try:
-        found = answers.begin(caller, key, f"{request.url.path}\n".encode() + body)
+        found = await run_in_threadpool(answers.begin, caller, key, f"{request.url.path}\n".encode() + body)
     except Different:
         detail = "This Idempotency-Key was used for another request."
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, detail) from None
     except UnderWay:
         detail = "The same request is being carried out; ask again in a moment."
         raise Refusal(HTTPStatus.CONFLICT, detail, {"Retry-After": "1"}) from None
-    if found is not None and found.status is not None:
+    if found is not None:
         return Response(found.body, found.status, {**found.headers, "Idempotent-Replayed": "true"})
     try:
         response = await inner(request)
     except BaseException:
-        answers.drop(caller, key)
+        await run_in_threadpool(answers.drop, caller, key)
         raise
     kept = {name: value for name, value in response.headers.items() if name in ("content-type", "location")}
-    answers.end(caller, key, response.status_code, bytes(response.body), kept)
+    await run_in_threadpool(answers.end, caller, key, response.status_code, bytes(response.body), kept)
     return response
 
 
 class Bounded:
-    """Refuses bodies that are too large, whatever their header says, before anybody reads them."""
+    """Refuses bodies that are too large, whatever their header says, and more than `most` requests at once."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
+        self._most = most
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on that is not too large."""
+        """Pass a request on that is not too large, where there is room."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._inside >= self._most:
+            told = problem(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests at once.", headers={"Retry-After": "1"})
+            await told(scope, receive, send)
+            return
+        self._inside += 1
+        try:
+            await self._pass_on(scope, receive, send)
+        finally:
+            self._inside -= 1
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         body, more = b"", True
         while more:
             message = await receive()

@@ -31,6 +31,7 @@ from cadencelang.http.port import (
     OrderLine,
     Unacceptable,
 )
+from cadencelang.http.repeating import StoredAnswers
 from cadencelang.runtime.ports import StoreError, Transaction
 from cadencelang.runtime.rows import Status
 from cadencelang.workbench.wording import Teller
@@ -54,6 +55,7 @@ class LiveService:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.answers = StoredAnswers(workspace.store, workspace.clock)
         self._lock = threading.Lock()
         self._desk: LiveDesk | None = None
 

@@ -93,8 +93,42 @@ class OrderLine:
     error: str | None
 
 
+class Different(Exception):  # noqa: N818
+    """The Idempotency-Key was used for another request."""
+
+
+class UnderWay(Exception):  # noqa: N818
+    """The same request is being carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given before."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Answers(Protocol):
+    """What requests were answered, by caller and Idempotency-Key. Any method may raise Busy."""
+
+    def begin(self, caller: str, key: str, request: bytes) -> Given | None:
+        """The answer that was given; None: carry it out, then `end` or `drop` it. Raises Different, UnderWay."""
+
+    def end(self, caller: str, key: str, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        """Keep the answer to what was begun."""
+
+    def drop(self, caller: str, key: str) -> None:
+        """It was not carried out; the next attempt is the first."""
+
+
 class Service(Protocol):
     """A workspace, for the HTTP interface. May be called by several threads. Any method may raise Busy."""
+
+    @property
+    def answers(self) -> Answers:
+        """What requests were answered."""
 
     def ready(self) -> str | None:
         """Why it cannot serve; None: it can."""

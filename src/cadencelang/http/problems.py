@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from cadencelang.http.port import Busy, Clashing, Distrusted, Missing, Unacceptable
 
+_WAITING: Final = frozenset({429, 503})
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -65,7 +66,10 @@ def problem(
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     """These statuses as OpenAPI is told of them."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {int(it): {"description": it.phrase, "content": {MEDIA_TYPE: {"schema": schema}}} for it in statuses}
+    told = {int(it): {"description": it.phrase, "content": {MEDIA_TYPE: {"schema": schema}}} for it in statuses}
+    for status in _WAITING.intersection(told):
+        told[status]["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+    return told
 
 
 def add_handlers(app: FastAPI) -> None:

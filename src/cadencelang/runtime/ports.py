@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 from cadencelang.clock import Minute
 from cadencelang.records import dataclass
 from cadencelang.runtime.rows import (
+    Answer,
     Arrival,
     ArrivalStatus,
     Entry,
@@ -123,6 +124,9 @@ class Transaction(Protocol):
     def next_order(self) -> Second | None:
         """The earliest instant at which an order can be claimed."""
 
+    def left_since(self, channel: str, since: Second) -> Sequence[Second]:
+        """When letters of a channel left, or may have left, after an instant; the earliest first."""
+
     def counts(self) -> Mapping[str, int]:
         """How many candidates, candidates who are stuck, log entries, and orders of each status there are."""
 
@@ -198,6 +202,21 @@ class Transaction(Protocol):
     def drop_arrivals(self, before: Minute) -> None:
         """Let go of what came before an instant."""
 
+    def begin_answer(self, answer: Answer) -> Answer | None:
+        """Note that a request is carried out; where one with its caller and key was, give that instead."""
+
+    def answer(self, caller: str, key: str) -> Answer | None:
+        """What is kept of a request."""
+
+    def put_answer(self, answer: Answer) -> None:
+        """Keep a request, which was begun, as it now stands."""
+
+    def drop_answer(self, caller: str, key: str) -> None:
+        """Forget a request."""
+
+    def drop_answers(self, before: Second) -> None:
+        """Forget requests that began before an instant."""
+
     def merge(self, candidate: str, person: str) -> None:
         """From now on what is told of a candidate is told of `person`, and so is what was told to be of them before."""
 
@@ -214,7 +233,7 @@ class Transaction(Protocol):
         """Whether one of the marks is remembered."""
 
     def forget(self, candidate: str) -> None:
-        """Take away everything held on a candidate."""
+        """Take away everything held on a candidate, and every answer to a request, since it may tell of them."""
 
 
 class Store(Protocol):

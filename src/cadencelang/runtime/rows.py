@@ -168,6 +168,23 @@ class Question:
     is_open: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A request of another program that may be repeated: who sent it under which key, and what it was answered.
+
+    `fingerprint` tells it from others, `at` is when it began; `status` is None while it is carried out. `body` and
+    `headers` (a document) are the answer, which may hold personal data.
+    """
+
+    caller: str
+    key: str
+    fingerprint: str
+    at: Second
+    status: int | None = None
+    body: str = ""
+    headers: str = "{}"
+
+
 class ArrivalStatus(enum.StrEnum):
     """What became of a delivery: TAKEN was told, WAITING is about nobody here yet, REFUSED holds what could not be."""
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from cadencelang.clock import Minute
 from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Second, Status, Version
+from cadencelang.stores.sql_answers import SqlAnswers
 from cadencelang.stores.sql_arrivals import SqlArrivals
 from cadencelang.stores.sql_base import values_of
 from cadencelang.stores.sql_mail import SqlMail
@@ -36,7 +37,7 @@ _ASTRAY: Final = 3600.0
 """Seconds beyond a new lease at which an old one can only come from a clock that was put back since."""
 
 
-class SqlTransaction(SqlMail, SqlArrivals):
+class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
     """A transaction over a connection that is inside one."""
 
     lock: ClassVar[str] = ""
@@ -188,6 +189,14 @@ class SqlTransaction(SqlMail, SqlArrivals):
         found = [it[0] for it in (*self.run(first), *self.run(lost))]
         return min(found, default=None)
 
+    def left_since(self, channel: str, since: Second) -> Sequence[Second]:
+        """When letters of a channel left, or may have left, after an instant; the earliest first."""
+        sql = (
+            "SELECT settled FROM outbox WHERE channel = ? AND settled > ? AND status IN ('sent', 'unknown')"
+            " ORDER BY settled"
+        )
+        return [it[0] for it in self.run(sql, (channel, since))]
+
     def counts(self) -> Mapping[str, int]:
         """How many candidates, and orders of each status, there are."""
         told = {"candidates": self.run("SELECT count(*) FROM candidates")[0][0]}
@@ -274,6 +283,7 @@ class SqlTransaction(SqlMail, SqlArrivals):
         for table in OF_PEOPLE:
             self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
         self.write("forgetting who is whom", "DELETE FROM merged WHERE person = ?", (candidate,))
+        self.write("forgetting answers", "DELETE FROM answers", ())
 
 
 def _order(values: tuple[Any, ...]) -> Order:

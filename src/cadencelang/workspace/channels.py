@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.channels.files import FileChannel
 from cadencelang.runtime.ports import Channel, Letter, Probe
+from cadencelang.runtime.rows import Second
 from cadencelang.runtime.steps import TEAM, Listeners
 from cadencelang.workspace.config import ChannelPlan, Config, ConfigError, secret, variable
 
@@ -23,11 +25,16 @@ AUTOMATION: Final = "webhook to "
 _HOW: Final = "Mail needs more packages; install them with `pip install 'cadencelang[mail]'`."
 
 
+Left = Callable[[str, Second], Iterable[Second]]
+
+
 class Channels(Mapping[str, Channel]):
     """Every channel a playbook may name, each made when it is first asked for."""
 
-    def __init__(self, config: Config, folder: Path, probe: Probe) -> None:
+    def __init__(self, config: Config, folder: Path, probe: Probe, left: Left = lambda _, __: ()) -> None:
+        """`left` gives the ages of the letters that a channel sent in the last so many seconds."""
         self._config = config
+        self._left = left
         self._folder = folder
         self._probe = probe
         self._made: dict[str, Channel] = {}
@@ -63,7 +70,7 @@ class Channels(Mapping[str, Channel]):
     def _planned(self, name: str) -> Channel:
         plan = self._config.channels.get(name, ChannelPlan())
         if plan.by == "smtp":
-            return _mail(name, plan, self._folder)
+            return _mail(name, plan, self._folder, partial(self._left, name))
         folder = self._folder / OUTBOX
         return FileChannel(folder / TEAM if name == TEAM else folder, self._probe, as_sent)
 
@@ -150,7 +157,7 @@ def smtp_settings(
         raise ConfigError(f"channels.{name}: {error}") from None
 
 
-def _mail(name: str, plan: ChannelPlan, folder: Path) -> Channel:
+def _mail(name: str, plan: ChannelPlan, folder: Path, before: Callable[[float], Iterable[float]]) -> Channel:
     settings = smtp_settings(name, plan, folder)
     from cadencelang.channels.mail import MailChannel
     from cadencelang.connectors.mail.smtp import SmtpSender
@@ -158,4 +165,4 @@ def _mail(name: str, plan: ChannelPlan, folder: Path) -> Channel:
 
     counts = ((plan.per_hour, 3600.0), (plan.per_day, 86400.0))
     limits = [Limit(count, seconds) for count, seconds in counts if count is not None]
-    return MailChannel(SmtpSender(settings), limits)
+    return MailChannel(SmtpSender(settings), limits, before=before)

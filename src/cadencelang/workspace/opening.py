@@ -54,7 +54,7 @@ class Workspace:
         self.probe = probe
         self.shelf = Shelf()
         self.steps = Steps(self.shelf, listeners(config))
-        self.channels = Channels(config, folder, probe)
+        self.channels = Channels(config, folder, probe, self._left)
 
     @property
     def now(self) -> int:
@@ -67,6 +67,12 @@ class Workspace:
         office = replace(self.config.office(), unsubscribe=self._unsubscribe())
         delivery = Delivery(self.store, self.steps, self.channels, office, self.clock, policy, self.probe)
         return Pump(self.store, self.steps, delivery, self.clock, policy)
+
+    def _left(self, channel: str, seconds: Second) -> list[Second]:
+        """The ages of the letters that a channel sent in the last so many seconds."""
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            return [now - at for at in tx.left_since(channel, now - seconds)]
 
     def _unsubscribe(self) -> Callable[[str], str]:
         """Gives the address at which a candidate can say that they want no more."""

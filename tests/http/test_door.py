@@ -22,6 +22,7 @@ NEEDS = [
     ("GET", "/v1/candidates/ada/account", Scope.CANDIDATES_READ),
     ("POST", "/v1/candidates", Scope.CANDIDATES_WRITE),
     ("POST", "/v1/candidates/ada/events", Scope.EVENTS_WRITE),
+    ("POST", "/v1/simulations", Scope.CANDIDATES_READ),
     ("GET", "/v1/queue", Scope.QUEUE_READ),
     ("GET", "/v1/queue/x", Scope.QUEUE_READ),
     ("POST", "/v1/decisions", Scope.QUEUE_DECIDE),
@@ -204,3 +205,11 @@ def test_the_log_of_requests_names_nobody(office, client, caplog):
     assert all(it["request"] for it in lines)
     for word in ("ada", "Ada", "example.org", office.issued["all"][0]):
         assert word not in caplog.text
+
+
+def test_more_requests_at_once_than_there_is_room_for_are_asked_to_wait(tmp_path):
+    office = Office(tmp_path / "firm", Limits(1e9, 10**9, at_once=0))
+    crowded = office.client.get("/v1/candidates")
+    told(crowded, 503, "at once")
+    assert crowded.headers["Retry-After"] == "1"
+    office.close()

@@ -61,10 +61,10 @@ def create_app(service: Service, tokens: Tokens, limits: Limits | None = None) -
     )
     app.state.service = service
     limiter = Limiter(limits.rate, limits.burst, limits.ticking)
-    app.state.door = Door(tokens, limiter, service.answers)
+    app.state.door = Door(tokens, limiter)
     metrics = Metrics(service)
     add_handlers(app)
-    for router in (candidates.router, queue.router):
+    for router in (candidates.router, candidates.trials, queue.router):
         app.include_router(router, responses=_EVERYWHERE, dependencies=_SIGNED_IN)
     app.include_router(hooks.router, responses=_EVERYWHERE)
     app.include_router(pages.router, responses=_EVERYWHERE)

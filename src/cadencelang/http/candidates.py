@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from cadencelang.http.door import RepeatableRoute, allowed
-from cadencelang.http.port import AccountLine, CandidateLine, CandidateView, Service
+from cadencelang.http.port import AccountLine, CandidateLine, CandidateView, Service, Trial, TrialView, Unacceptable
 from cadencelang.http.problems import documented
 from cadencelang.http.shapes import (
     After,
@@ -18,11 +18,13 @@ from cadencelang.http.shapes import (
     NewEvent,
     PageOf,
     Took,
+    TrialShape,
     page,
 )
 from cadencelang.http.tokens import Scope
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=RepeatableRoute)
+trials = APIRouter(prefix="/v1/simulations", tags=["simulations"], route_class=RepeatableRoute)
 _MISSING = documented(HTTPStatus.NOT_FOUND)
 _CLASHING = documented(HTTPStatus.CONFLICT)
 
@@ -52,6 +54,16 @@ def enter_candidate(service: Port, new: NewCandidate, response: Response) -> Can
     columns = {**new.facts, **{name: value for name, value in own.items() if value is not None}}
     response.headers["Location"] = f"/v1/candidates/{new.id}"
     return service.enter(columns)
+
+
+@trials.post("", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
+def simulate(service: Port, given: TrialShape) -> TrialView:
+    """What would happen in the days ahead, from where somebody stands now; nothing of it is kept."""
+    if (given.candidate is None) == (given.stage is None) or (given.candidate is not None and given.facts):
+        raise Unacceptable([("candidate", "Name a candidate, or a stage and facts of somebody made up.")])
+    events = [{name: value for name, value in it.model_dump().items() if value is not None} for it in given.events]
+    silent = given.team == "silent"
+    return service.simulate(Trial(given.candidate, given.stage, given.facts, events, given.days, silent))
 
 
 @router.get("/{id}", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])

@@ -27,11 +27,10 @@ _LONGEST_KEY: Final = 255
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may come in, how often, and what was answered before."""
+    """Who may come in, and how often."""
 
     tokens: Tokens
     limiter: Limiter
-    answers: Answers
 
     def caller(self, request: Request) -> Token:
         """The token of a request. Raises Refusal: 401 without a good one, 429 where it came too often."""
@@ -93,7 +92,7 @@ class RepeatableRoute(APIRoute):
             caller = request.state.caller = door.caller(request)
             if not 0 < len(key) <= _LONGEST_KEY:
                 raise Refusal(HTTPStatus.BAD_REQUEST, f"An Idempotency-Key has 1 to {_LONGEST_KEY} characters.")
-            return await _once(door.answers, caller.id, key, request, inner)
+            return await _once(request.app.state.service.answers, caller.id, key, request, inner)
 
         return handler
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,11 +30,16 @@ from cadencelang.http.port import (
     Heard,
     Missing,
     OrderLine,
+    Trial,
+    TrialView,
     Unacceptable,
 )
 from cadencelang.http.repeating import StoredAnswers
+from cadencelang.http.trying import tried
 from cadencelang.runtime.ports import StoreError, Transaction
 from cadencelang.runtime.rows import Status
+from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.timeline import Timeline
 from cadencelang.workbench.wording import Teller
 from cadencelang.workspace.config import ConfigError
 from cadencelang.workspace.desk import LiveDesk
@@ -46,6 +52,8 @@ from cadencelang.workspace.webhooks import NoSuchHook, Untrusted, hear
 
 LOG: Final = logging.getLogger("cadencelang.http.live")
 _UTC: Final = LocalTime("UTC", 5)
+_LINES: Final = 2000
+"""How many lines a simulation is told in at most."""
 _READING: Final = 2.0
 """Seconds that the desk may read candidates before it answers."""
 
@@ -75,6 +83,16 @@ class LiveService:
         with self._transaction() as tx:
             return tx.counts()
 
+    def instant(self, text: str) -> int:
+        """The minute that a text with an offset names. Raises Unacceptable."""
+        try:
+            found = dt.datetime.fromisoformat(text)
+        except ValueError:
+            found = dt.datetime.min
+        if found.tzinfo is None or not 1970 < found.year < 9999:
+            raise Unacceptable([("until", "Write an instant with its offset, such as 2026-03-02T10:07Z.")])
+        return int(found.timestamp() // 60)
+
     def moment(self, at: int) -> str:
         """An instant in UTC."""
         try:
@@ -100,15 +118,26 @@ class LiveService:
         """What happened to a candidate and why: lines after number `after`. Raises Missing."""
         with self._transaction() as tx:
             found = self._recorded(tx, id)
-        teller = Teller(found.atlas, found.timeline.clock, found.timeline.tasks)
+        return self._lines(found.atlas, found.timeline, after, limit)
+
+    def _lines(self, atlas: Atlas, timeline: Timeline, after: int, limit: int) -> list[AccountLine]:
+        teller = Teller(atlas, timeline.clock, timeline.tasks)
         lines: list[AccountLine] = []
-        for number, entry in enumerate(found.timeline.entries, 1):
+        for number, entry in enumerate(timeline.entries, 1):
             if number > after and len(lines) < limit:
                 told = teller.tell(entry.reason)
                 what = f"{told.word} {told.text}".strip()
-                place = found.atlas.cite(told.place) or None
+                place = atlas.cite(told.place) or None
                 lines.append(AccountLine(number, self.moment(entry.reason.at), what, told.why, place))
         return lines
+
+    def simulate(self, trial: Trial) -> TrialView:
+        """What would happen; nothing of it is kept. Raises Missing, Unacceptable."""
+        with self._transaction() as tx:
+            found = tried(self._workspace, tx, trial)
+        lines, names = self._lines(found.atlas, found.timeline, 0, _LINES), found.edition.book.stages
+        stage = names[found.state.stage].name if found.state.stage >= 0 else ""
+        return TrialView(lines, len(found.timeline.entries) > _LINES, stage, found.state.opted_out)
 
     def enter(self, columns: Mapping[str, Any]) -> CandidateView:
         """A new candidate. Raises Unacceptable, Clashing."""

@@ -70,6 +70,31 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What is to be tried: a candidate of the workspace, or somebody made up who enters `stage` with `facts`.
+
+    `events` are columns of a history file, from now on; `silent`: nobody of the team does what they are asked.
+    """
+
+    candidate: str | None
+    stage: str | None
+    facts: Mapping[str, Any]
+    events: Sequence[Mapping[str, Any]]
+    days: int
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """What would happen, in lines; `more` says whether there were more of them; and how they stand at the end."""
+
+    lines: Sequence[AccountLine]
+    more: bool
+    stage: str
+    opted_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What became of a delivery: whether it was new, how many events were told, whether it waits, what was refused."""
 
@@ -154,6 +179,9 @@ class Service(Protocol):
         Raises Missing, Unacceptable.
         """
 
+    def simulate(self, trial: Trial) -> TrialView:
+        """What would happen; nothing of it is kept. Raises Missing, Unacceptable."""
+
     def hear(self, hook: str, headers: Mapping[str, str], body: bytes) -> Heard:
         """A delivery of another program, its body raw. Raises Missing, Distrusted, Unacceptable."""
 
@@ -177,6 +205,9 @@ class Service(Protocol):
 
     def orders(self, statuses: Sequence[str], after: str, limit: int) -> Sequence[OrderLine]:
         """Orders with one of these statuses (none: any) in the order of their keys, those after `after`."""
+
+    def instant(self, text: str) -> int:
+        """The minute that a text with an offset names. Raises Unacceptable."""
 
     def moment(self, at: int) -> str:
         """An instant in minutes, as texts of this interface have it."""

@@ -66,7 +66,9 @@ def problem(
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     """These statuses as OpenAPI is told of them."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    told = {int(it): {"description": it.phrase, "content": {MEDIA_TYPE: {"schema": schema}}} for it in statuses}
+    told: dict[int | str, dict[str, Any]] = {
+        int(it): {"description": it.phrase, "content": {MEDIA_TYPE: {"schema": schema}}} for it in statuses
+    }
     for status in _WAITING.intersection(told):
         told[status]["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     return told

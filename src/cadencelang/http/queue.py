@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, assert_never
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from cadencelang.desk.items import Approve, Decision, Item, Keep, Log, Skip, Urgency, View
+from cadencelang.desk.items import (
+    ALLOWED,
+    Answer,
+    Approve,
+    Correct,
+    Decision,
+    Item,
+    Keep,
+    Log,
+    Meaning,
+    Rewrite,
+    Skip,
+    Snooze,
+    Urgency,
+    View,
+)
 from cadencelang.http.candidates import Port
 from cadencelang.http.door import RepeatableRoute, allowed
 from cadencelang.http.port import OrderLine, Service, Unacceptable
@@ -32,6 +47,16 @@ _URGENCY: Final[Mapping[Urgency, Literal["overdue", "today", "later"]]] = {
     Urgency.TODAY: "today",
     Urgency.LATER: "later",
 }
+_WORDS: Final[Mapping[type[Decision], str]] = {
+    Approve: "approve",
+    Rewrite: "rewrite",
+    Snooze: "snooze",
+    Skip: "skip",
+    Log: "log",
+    Keep: "keep",
+    Correct: "correct",
+    Answer: "answer",
+}
 router = APIRouter(prefix="/v1", tags=["queue"], route_class=RepeatableRoute)
 
 
@@ -48,6 +73,9 @@ def shape_of(item: Item, service: Service) -> ItemShape:
         due=None if item.due is None else service.moment(item.due),
         urgency=_URGENCY[item.urgency],
         outcomes=list(item.outcomes),
+        decisions=[_WORDS[it] for it in ALLOWED[item.kind]],
+        edited=item.edited,
+        snoozed=None if item.snoozed is None else service.moment(item.snoozed),
     )
 
 
@@ -81,7 +109,7 @@ def show_item(service: Port, id: Annotated[str, Path(max_length=500)]) -> ItemAc
 )
 def decide(service: Port, given: DecisionShape) -> ReceiptShape:
     """Decide items of the queue alike, all or none; it can be taken back for a minute, and nothing leaves before."""
-    receipt = service.decide(given.items, _decision(given))
+    receipt = service.decide(given.items, _decision(given, service))
     return ReceiptShape(text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left)
 
 
@@ -94,18 +122,34 @@ def undo(service: Port) -> ReceiptShape:
     return ReceiptShape(text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left)
 
 
-def _decision(given: DecisionShape) -> Decision:
+def _decision(given: DecisionShape, service: Service) -> Decision:
+    """The decision, with what it needs. Raises Unacceptable."""
     match given.decision:
         case "approve":
             return Approve()
+        case "rewrite":
+            return Rewrite(_needed(given.text, "text", "Write what the letter is to say."))
+        case "snooze":
+            return Snooze(service.instant(_needed(given.until, "until", "Say until when.")))
         case "skip":
-            if not (given.reason or "").strip():
-                raise Unacceptable([("reason", "Say why it is left undone.")])
-            return Skip(given.reason or "")
+            return Skip(_needed(given.reason, "reason", "Say why it is left undone."))
         case "log":
             return Log(given.outcome)
         case "keep":
             return Keep()
+        case "correct":
+            return Correct(_needed(given.address, "address", "Say which address works."))
+        case "answer":
+            meaning = _needed(given.meaning, "meaning", "Say what it means.")
+            return Answer(Meaning(meaning), given.candidate or "")
+        case _:
+            assert_never(given.decision)
+
+
+def _needed(given: str | None, where: str, what: str) -> str:
+    if not (given or "").strip():
+        raise Unacceptable([(where, what)])
+    return given or ""
 
 
 @router.get("/outbox", tags=["outbox"], dependencies=[Depends(allowed(Scope.OUTBOX_READ))])

@@ -56,6 +56,21 @@ class Took(_Shape):
     taken: bool
 
 
+class TrialShape(_Shape):
+    """What is to be tried: a candidate of the workspace, or somebody made up who enters a stage with facts.
+
+    `events` are records of a history file that would happen, from now on; where the team is `silent`, nobody does what
+    they are asked.
+    """
+
+    candidate: Annotated[str | None, Field(pattern=ID)] = None
+    stage: Annotated[str | None, Field(max_length=200)] = None
+    facts: Annotated[dict[str, Any], Field(max_length=500)] = {}
+    events: Annotated[list[NewEvent], Field(max_length=100)] = []
+    days: Annotated[int, Field(ge=1, le=366)] = 30
+    team: Literal["does what it is asked", "silent"] = "does what it is asked"
+
+
 class ItemShape(_Shape):
     """Something that waits for a person."""
 
@@ -69,6 +84,9 @@ class ItemShape(_Shape):
     due: str | None
     urgency: Literal["overdue", "today", "later"]
     outcomes: list[str]
+    decisions: list[str]
+    edited: bool
+    snoozed: str | None
 
 
 class CheckShape(_Shape):
@@ -90,10 +108,20 @@ class ItemAccountShape(_Shape):
 
 
 class DecisionShape(_Shape):
-    """A decision on items of the queue, all alike; `approve`, `skip` with a reason, `log` with an outcome, `keep`."""
+    """A decision on items of the queue, all alike.
+
+    `approve`; `rewrite` with a text; `snooze` with an instant `until`; `skip` with a reason; `log` with an outcome;
+    `keep`; `correct` with an address; `answer` with what a mail means, and whose it is where nobody is known by its
+    address.
+    """
 
     items: Annotated[list[Annotated[str, Field(min_length=1, max_length=500)]], Field(min_length=1, max_length=200)]
-    decision: Literal["approve", "skip", "log", "keep"]
+    decision: Literal["approve", "rewrite", "snooze", "skip", "log", "keep", "correct", "answer"]
+    text: Annotated[str | None, Field(max_length=20_000)] = None
+    until: Annotated[str | None, Field(max_length=40)] = None
+    address: Annotated[str | None, Field(max_length=254)] = None
+    meaning: Literal["reply", "stop", "away", "nothing"] | None = None
+    candidate: Annotated[str | None, Field(pattern=ID)] = None
     reason: Annotated[str | None, Field(max_length=500)] = None
     outcome: Annotated[str | None, Field(max_length=200)] = None
 

@@ -7,21 +7,20 @@ nothing new from outside: once on the version they are on, once moved to the oth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from cadencelang.clock import CalendarRangeError, Minute
-from cadencelang.engine import EngineError, Outcome, State
+from cadencelang.engine import EngineError, State
 from cadencelang.engine.effects import Deliver, Effect, OpenTask
-from cadencelang.engine.inputs import Input
 from cadencelang.graph.model import Book
 from cadencelang.records import dataclass
 from cadencelang.runtime.moving import Orphaned, Stays, moved
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Row
 from cadencelang.runtime.shelf import Edition
-from cadencelang.workbench.atlas import Atlas
-from cadencelang.workbench.reactions import Habits, Nothing, Steady
+from cadencelang.workbench.reactions import Nothing
+from cadencelang.workspace.ahead import Ahead, team
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.publishing import counted_of, version_of
 
@@ -86,45 +85,15 @@ def _in_order(deeds: Counter[Deed]) -> tuple[Deed, ...]:
 
 def _deeds(edition: Edition, state: State, end: Minute) -> list[Deed]:
     """What would be done up to an instant, where every letter arrives and people do what they are asked."""
-    world = Steady(Atlas(edition.book), edition.engine.role_clock, Habits())
-    run = _Ahead(edition, state, world.follow)
-    while (at := run.next()) <= end:
-        run.to(at)
-    return run.deeds
+    steps = Ahead(edition, state, team(edition).follow).until(end)
+    return [deed for step in steps for effect in step.effects for deed in _deeds_of(effect)]
 
 
-class _Ahead:
-    """One candidate on their way ahead."""
-
-    def __init__(self, edition: Edition, state: State, follow: Callable[[Effect], Iterator[Input]]) -> None:
-        self.engine = edition.engine
-        self.state = state
-        self.follow = follow
-        self.coming: list[Input] = []
-        self.deeds: list[Deed] = []
-
-    def next(self) -> Minute:
-        """When something happens next."""
-        return min([self.state.next_wake, *(it.at for it in self.coming)])
-
-    def to(self, at: Minute) -> None:
-        """Let what happens at an instant happen: what comes from people first."""
-        due = [it for it in self.coming if it.at <= at]
-        self.coming = [it for it in self.coming if it.at > at]
-        for news in due:
-            self.take(self.engine.apply(self.state, news))
-        if self.state.next_wake <= at:
-            self.take(self.engine.advance(self.state, at, Nothing().arrival))
-
-    def take(self, outcome: Outcome) -> None:
-        """Go on from there, and note what was ordered."""
-        self.state = outcome.state
-        for effect in outcome.effects:
-            match effect:
-                case Deliver(at=at, touch=touch):
-                    self.deeds.append(Deed(f'{touch.channel} "{touch.template}"', at))
-                case OpenTask(at=at, task=task):
-                    self.deeds.append(Deed(f'{task.role}: {task.verb} "{task.text}"', at))
-                case _:
-                    pass
-            self.coming += self.follow(effect)
+def _deeds_of(effect: Effect) -> Iterator[Deed]:
+    match effect:
+        case Deliver(at=at, touch=touch):
+            yield Deed(f'{touch.channel} "{touch.template}"', at)
+        case OpenTask(at=at, task=task):
+            yield Deed(f'{task.role}: {task.verb} "{task.text}"', at)
+        case _:
+            return

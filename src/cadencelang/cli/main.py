@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "lsp": "serve an editor: problems, suggestions, meanings and the rest, while a playbook is written",
     "why": "explain what happened to a candidate, or did not",
     "compile": "write a playbook as one compiled file",
+    "docs": "write a playbook as a document to read, print and agree on",
     "graph": "draw the rule graph of a playbook",
     "schema": "print the shape of what goes in or comes out, for other programs",
     "explain": "show the page of a diagnostic code",

@@ -61,7 +61,7 @@ def tell_steps(steps: Sequence[s.Step], depth: int = 0) -> Iterator[Sentence]:
 def _branch(words: str, steps: Sequence[s.Step], depth: int) -> Iterator[Sentence]:
     outcome = words.partition(' outcome "')[2]
     head = f'Once it is done, and the outcome is "{outcome}' if outcome else _SPOKEN.get(words, words)
-    yield Sentence(f"{head}:", depth)
+    yield Sentence(clean(f"{head}:"), depth)
     yield from tell_steps(steps, depth + 1)
 
 

@@ -32,34 +32,61 @@ _STYLE = """
   .tip { fill: #6b7280; }
 """.strip("\n")
 
+_TIP = (
+    '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
+    '<path class="tip" d="M0 0 L8 4 L0 8 z"/></marker>'
+)
 _NARROW = frozenset("iljtfr.,:;'|!()[]/\" ")
 _WIDE = frozenset("mwMW@%")
 
 
 def render_svg(diagram: Diagram) -> str:
-    """The text of the SVG picture."""
-    texts = {box.id: _wrapped(box) for box in diagram.boxes}
-    sizes = {box.id: _size(texts[box.id]) for box in diagram.boxes}
-    layout = _layout(diagram, sizes)
+    """The text of the SVG picture, with its title, on white ground."""
+    layout, parts = _drawn(diagram)
     width = max(layout.width, _length(diagram.title) * 1.5) + 2 * _MARGIN
     height = layout.height + 2 * _MARGIN + _TITLE
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" role="img">',
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_sized(width, height)} role="img">',
         f"<title>{_text(diagram.title)}</title>",
         f"<style>\n{_STYLE}\n</style>",
-        '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        '<path class="tip" d="M0 0 L8 4 L0 8 z"/></marker>',
+        _TIP,
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>',
         f'<text class="title" x="{_MARGIN}" y="{_MARGIN + 6}">{_text(diagram.title)}</text>',
         f'<g transform="translate({_MARGIN} {_MARGIN + _TITLE})">',
-        *(_arrow(it, route, diagram.sideways) for it, route in zip(diagram.arrows, layout.routes, strict=True)),
-        *(part for box in diagram.boxes for part in _box(box, texts[box.id], layout, sizes[box.id])),
-        *_labels(diagram.arrows, layout),
+        *parts,
         "</g>",
         "</svg>",
     ]
-    return "\n".join(parts) + "\n"
+    return "\n".join(lines) + "\n"
+
+
+def inline_svg(diagram: Diagram) -> str:
+    """The drawing alone, as an element of a page of HTML that has `inline_style`; one such drawing a page."""
+    layout, parts = _drawn(diagram)
+    width, height = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN
+    opened = f'<svg {_sized(width, height)} role="img" aria-label="{_text(diagram.title)}">'
+    return "\n".join([opened, _TIP, f'<g transform="translate({_MARGIN} {_MARGIN})">', *parts, "</g>", "</svg>"])
+
+
+def inline_style(within: str) -> str:
+    """The style of an inline drawing, for what stands within elements that a selector names."""
+    return "\n".join(f"{within} {line.strip()}" for line in _STYLE.splitlines())
+
+
+def _sized(width: float, height: float) -> str:
+    return f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
+
+
+def _drawn(diagram: Diagram) -> tuple[Layout, list[str]]:
+    """Where everything stands, and its elements."""
+    texts = {box.id: _wrapped(box) for box in diagram.boxes}
+    sizes = {box.id: _size(texts[box.id]) for box in diagram.boxes}
+    layout = _layout(diagram, sizes)
+    return layout, [
+        *(_arrow(it, route, diagram.sideways) for it, route in zip(diagram.arrows, layout.routes, strict=True)),
+        *(part for box in diagram.boxes for part in _box(box, texts[box.id], layout, sizes[box.id])),
+        *_labels(diagram.arrows, layout),
+    ]
 
 
 def _layout(diagram: Diagram, sizes: dict[str, Point]) -> Layout:

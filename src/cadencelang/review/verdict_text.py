@@ -28,23 +28,30 @@ def _lines(verdict: Verdict, atlas: Atlas, terminal: Terminal) -> Iterator[str]:
     where = f" ({cited})" if cited else ""
     yield f"{terminal.paint(_TONES[verdict.word], verdict.word)}  {clean(goal.name)}{where}"
     yield from _wrapped(goal.claim, terminal)
+    if verdict.word is Word.BROKEN and verdict.story is not None:
+        yield ""
+        yield from story_lines(verdict.story, goal, atlas, terminal)
+        yield ""
+    for sentence in covered(verdict):
+        yield from _wrapped(sentence, terminal)
+
+
+def covered(verdict: Verdict) -> Iterator[str]:
+    """What a verdict covers and what it does not, one thing a sentence; the story of a broken claim is told apart."""
     match verdict.word:
         case Word.BROKEN if verdict.story is not None:
-            yield ""
-            yield from story_lines(verdict.story, goal, atlas, terminal)
-            yield ""
-            yield from _wrapped(verdict.why, terminal)
+            yield from filter(None, (verdict.why,))
         case Word.NOT_DECIDED:
-            yield from _wrapped(undecided(verdict), terminal)
+            yield undecided(verdict)
         case _:
-            yield from _wrapped(f"for any number of events, at any tick ({verdict.tick} minutes)", terminal)
+            yield f"for any number of events, at any tick ({verdict.tick} minutes)"
             if verdict.empty:
-                yield from _wrapped("empty: what it speaks of never happens", terminal)
-    yield from _wrapped(_rests_on(verdict), terminal)
-    for line in _explored(verdict):
-        yield from _wrapped(line, terminal)
+                yield "empty: what it speaks of never happens"
+    if rests_on := _rests_on(verdict):
+        yield rests_on
+    yield from _explored(verdict)
     if verdict.word is not Word.BROKEN:
-        yield from _wrapped(f"not covered: {', '.join(verdict.not_covered)}", terminal)
+        yield f"not covered: {', '.join(verdict.not_covered)}"
 
 
 def _rests_on(verdict: Verdict) -> str:

@@ -1,0 +1,53 @@
+"""The document as a page of HTML. The page itself is `pages/document.html`, a template that escapes all it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from cadencelang import __version__
+from cadencelang.diagnostics.clean import clean
+from cadencelang.document.content import content_of
+from cadencelang.document.vouching import vouching
+from cadencelang.graph.model import Book
+from cadencelang.graph.render_diagram import diagram
+from cadencelang.graph.render_svg import inline_style, inline_svg
+from cadencelang.graph.store import content_hash
+from cadencelang.prover.verifying import Verdict
+from cadencelang.workbench.atlas import Atlas
+
+_SHOWN_OF_HASH = 12
+
+
+def document_html(book: Book, atlas: Atlas, verdicts: Mapping[str, Verdict]) -> str:
+    """The page for a playbook; `verdicts` are by the names of their goals, and empty where nothing was proved."""
+    return _page().render(
+        name=clean(book.name),
+        version=book.version,
+        fingerprint=content_hash(book).removeprefix("sha256:")[:_SHOWN_OF_HASH],
+        tool=__version__,
+        content=content_of(book, atlas),
+        vouching=vouching(book, atlas, verdicts),
+        drawing=Markup(inline_svg(diagram(book))),  # noqa: S704 - made by us, and escaped there
+        drawing_style=Markup(inline_style(".drawing")),  # noqa: S704 - a constant
+        stages=len(book.stages),
+        rules=len(book.rules),
+        letters=len(book.templates),
+    )
+
+
+@cache
+def _page() -> Template:
+    folder = files("cadencelang.document") / "pages"
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("document.html")

@@ -23,7 +23,7 @@ SIMULATE = $(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo tui test test-slow test-all lint format bench wheel reference pins clean
+.PHONY: vsix help setup demo tui test test-slow test-all lint format bench wheel reference pins clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,11 +66,15 @@ wheel: $(VENV)/.ready-run  ## build the wheel into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel -d dist
 
-reference: $(VENV)/.ready-dev  ## write anew what is made from the code: codes, commands, man page, schemas
+reference: $(VENV)/.ready-dev  ## write anew what is made from the code: codes, commands, man page, schemas, colours
 	$(BIN)/python tests/docs/docs_codes.py
 	$(BIN)/python docs/making/commands_page.py
 	$(BIN)/python docs/making/man_page.py
 	$(BIN)/python tests/schemas/schemas_made.py
+	$(BIN)/python editors/textmate.py
+
+vsix:  ## package the extension for Visual Studio Code into dist/ (needs npm)
+	editors/package.sh dist
 
 pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) pyproject.toml -o requirements/run.txt

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_CLASSES = (
+CLASSES = (
     ("DATE", re.compile(r"\d{4}-\d{1,2}-\d{1,2}")),
     ("TIME", re.compile(r"\d{1,2}:\d{2}")),
     ("DECIMAL", re.compile(r"\d+\.\d+")),
@@ -80,7 +80,7 @@ def _classified(kind: str, word: str) -> str:
         return BAD_QUOTE
     if kind == "sign":
         return BAD_SIGN
-    for name, pattern in _CLASSES:
+    for name, pattern in CLASSES:
         if pattern.fullmatch(word):
             return name
     if kind == "number":

@@ -1,0 +1,86 @@
+"""The TextMate grammar of the language, made from the words of its own grammar and the shapes of its own lexer.
+
+`python editors/textmate.py` writes it into the extension for Visual Studio Code; a test holds that it is up to date,
+and another that it colours every playbook of the project as the lexer does. It is a list of patterns that each match
+one token, so that it can tell no more than the lexer can, and no less.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from cadencelang.syntax.grammar import tables
+from cadencelang.syntax.lexer import CLASSES
+
+FILE: Final = Path(__file__).parent / "vscode" / "syntaxes" / "cadence.tmLanguage.json"
+IN_MARKDOWN: Final = Path(__file__).parent / "vscode" / "syntaxes" / "cadence.markdown.tmLanguage.json"
+_NO_WORD: Final = r"(?![\w/+'’.:%&-])"
+_NO_NUMBER: Final = r"(?![\w:.%+/-])"
+_NUMBERS: Final = ("DATE", "TIME", "DECIMAL")
+_CONSTANTS: Final = ("WEEKDAY", "ZONE", "CODE")
+
+
+def grammar() -> dict[str, Any]:
+    """The grammar of a playbook's file."""
+    shapes = {name: f"(?:{pattern.pattern})" for name, pattern in CLASSES}
+    known = (re.escape(word) for word in tables().words if word[0].isalpha())
+    words = "|".join(sorted(known, key=lambda it: (-len(it), it)))
+    opening = {"match": rf"^\s*({words}){_NO_WORD}", "captures": {"1": {"name": "keyword.control.cadence"}}}
+    patterns = [
+        _match("comment.line.number-sign.cadence", r"#.*$"),
+        _match("string.quoted.double.cadence", r'"[^"]*"'),
+        _match("string.quoted.double.cadence", '[“”„‟«»][^"“”„‟«»]*["“”„‟«»]'),
+        _match("invalid.illegal.unclosed.cadence", r'".*$'),
+        _match("keyword.other.cadence", r",[ ]*or[ ]+if[ ]+unknown(?!\w)"),
+        opening,
+        _match("keyword.other.cadence", rf"(?:{words}){_NO_WORD}"),
+        _match("variable.other.cadence", rf"[a-z][a-z0-9_]*{_NO_WORD}"),
+        _match("constant.numeric.cadence", rf"\d+{_NO_WORD}"),
+        _match("constant.numeric.cadence", rf"(?:{'|'.join(shapes[it] for it in _NUMBERS)}){_NO_NUMBER}"),
+        _match("invalid.illegal.number.cadence", r"\d[\w:.%+/-]*"),
+        _match("constant.other.cadence", rf"(?:{'|'.join(shapes[it] for it in _CONSTANTS)}){_NO_WORD}"),
+        _match("invalid.illegal.word.cadence", r"[^\W\d_][\w/+'’.:%&-]*"),
+        {"match": r"[(),]"},
+        _match("invalid.illegal.sign.cadence", r'[^\s"#\w(),]+|\S'),
+    ]
+    return {"scopeName": "source.cadence", "name": "CadenceLang", "fileTypes": ["cadence"], "patterns": patterns}
+
+
+def in_markdown() -> dict[str, Any]:
+    """The grammar that colours the blocks of a playbook in Markdown."""
+    block = {
+        "begin": r"(^|\G)(\s*)(`{3,}|~{3,})\s*(?i:(cadence)((\s+|:|,|\{|\?)[^`]*)?$)",
+        "end": r"(^|\G)(\2|\s{0,3})(\3)\s*$",
+        "name": "markup.fenced_code.block.markdown",
+        "beginCaptures": {
+            "3": {"name": "punctuation.definition.markdown"},
+            "4": {"name": "fenced_code.block.language.markdown"},
+        },
+        "endCaptures": {"3": {"name": "punctuation.definition.markdown"}},
+        "patterns": [
+            {
+                "begin": r"(^|\G)(\s*)(.*)",
+                "while": r"(^|\G)(?!\s*([`~]{3,})\s*$)",
+                "contentName": "meta.embedded.block.cadence",
+                "patterns": [{"include": "source.cadence"}],
+            }
+        ],
+    }
+    return {"scopeName": "markdown.cadence.codeblock", "injectionSelector": "L:text.html.markdown", "patterns": [block]}
+
+
+def _match(name: str, pattern: str) -> dict[str, Any]:
+    return {"name": name, "match": pattern}
+
+
+def written(found: dict[str, Any]) -> str:
+    """A grammar as its file has it."""
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(written(grammar()), encoding="utf-8")
+    IN_MARKDOWN.write_text(written(in_markdown()), encoding="utf-8")

@@ -178,15 +178,31 @@ def test_a_line_of_the_page_leads_to_its_line_of_the_playbook(tmp_path):
     running(tmp_path, test)
 
 
-def test_while_candidates_are_read_it_says_how_many(tmp_path):
+def test_while_candidates_are_read_those_that_came_are_listed(tmp_path):
     async def test(pilot, screen):
-        screen.desk, screen.session.reading = None, 41_500
+        everyone = screen.session.people.candidates
+        read = screen.session.reading_people()()
+        came = screen.session.arriving
+        assert [it.id for it in came] == list(read.candidates) == list(everyone)
+        screen.desk, screen.session.arriving = None, came[:3]
         screen.queue.show(())
         screen._tick()
         await pilot.pause()
-        assert "41,500 so far" in screen_text(pilot.app)
-        read = screen.session.reading_people()()
-        assert screen.session.reading == len(read.candidates) > 0
+        assert "3 so far; 7 lists them" in screen_text(pilot.app)
+        await pilot.press("7")
+        assert [it.candidate for it in screen.people.rows] == [it.id for it in came[:3]]
+        await pilot.press("down", "enter")
+        assert screen.people.current.candidate == came[1].id
+        screen.session.arriving = came
+        screen._tick()
+        assert len(screen.people.rows) == len(came)
+        assert screen.people.current.candidate == came[1].id
+        await pilot.press("slash", *"Bartholomew", "enter")
+        assert [it.who for it in screen.people.rows] == ["Bartholomew Inkwell"]
+        screen.session.take_people(read)
+        await settled(pilot)
+        assert screen.desk is not None
+        assert [it.who for it in screen.people.rows] == ["Bartholomew Inkwell"]
 
     running(tmp_path, test)
 

@@ -49,7 +49,7 @@ class Session:
         self.ready: Ready | None = None
         self.people = People()
         self.candidate: str | None = None
-        self.reading = 0
+        self.arriving: list[Candidate] = []
         self._listeners: list[Listener] = []
 
     @property
@@ -71,7 +71,7 @@ class Session:
         """Turn to another playbook; nothing of the old one stays."""
         self.path, self.practice, self.live = path, practice, None
         self.texts, self.compiled, self.ready = {}, None, None
-        self.people, self.candidate = People(), None
+        self.people, self.arriving, self.candidate = People(), [], None
         self.tell(Change.FILE)
 
     def edit(self, path: str, text: str | None) -> None:
@@ -98,17 +98,17 @@ class Session:
         self.tell(Change.BOOK)
 
     def reading_people(self) -> Callable[[], People]:
-        """The reading of the candidates beside the playbook, counted in `reading`; it may be run on a thread."""
+        """The reading of the candidates beside the playbook; it may be run on a thread.
+
+        Each stands in `arriving` as soon as it is read, until all are.
+        """
         folder, book = self.folder, self.ready.book if self.ready else None
-
-        def counted(read: int) -> None:
-            self.reading = read
-
-        return lambda: read_people(folder, book, counted) if book else People()
+        arriving = self.arriving = []
+        return lambda: read_people(folder, book, arriving.append) if book else People()
 
     def take_people(self, people: People) -> None:
         """These are the candidates now; the one looked at stays, if there still is one of that id."""
-        self.people, self.reading = people, 0
+        self.people, self.arriving = people, []
         if self.candidate not in people.candidates:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)

@@ -48,7 +48,7 @@ def candidates_in(rows: Iterable[Row], book: Book, name: str) -> Iterator[Candid
 
 @dataclass(slots=True)
 class _Rows:
-    """Turns rows into candidates; remembers the ids seen and the columns told.
+    """Turns rows into candidates; remembers the ids seen, the headings looked at and the columns told.
 
     `hopeless`: the headings lack a column without which no row can be taken.
     """
@@ -58,13 +58,17 @@ class _Rows:
     seen: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     hopeless: bool = False
+    headings: tuple[str, ...] | None = None
+    readers: dict[object, Reader] = field(default_factory=dict)
 
     def take(self, row: Row) -> Iterator[Candidate | Refusal]:
-        yield from self.unknown_columns(row)
-        if missing := self.missing_columns(row):
-            self.hopeless = True
-            yield from missing
-            return
+        if row.headings is None or row.headings != self.headings:
+            self.headings = row.headings
+            yield from self.unknown_columns(row)
+            if missing := self.missing_columns(row):
+                self.hopeless = True
+                yield from missing
+                return
         try:
             id = self.identity(row)
             reader = self.reader(row)
@@ -115,7 +119,12 @@ class _Rows:
     def reader(self, row: Row) -> Reader:
         """The reader on the row's own time; a zone that does not exist is told where the facts are read."""
         name = self.book.clock.zone_fact
-        return Reader(local_time(self.book, {name: row.values.get(name)} if name else {}))
+        zone = row.values.get(name) if name else None
+        if not isinstance(zone, str | None):
+            return Reader(local_time(self.book, {name: zone} if name else {}))
+        if zone not in self.readers:
+            self.readers[zone] = Reader(local_time(self.book, {name: zone} if name else {}))
+        return self.readers[zone]
 
     def facts(self, row: Row, reader: Reader) -> tuple[dict[str, FactValue], list[tuple[Refused, bool]]]:
         facts: dict[str, FactValue] = {}

@@ -73,7 +73,7 @@ def _csv_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
     file.seek(0)
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(file, delimiter=separator, strict=True)
-    header: list[str] | None = None
+    header: tuple[str, ...] | None = None
     end = 0
     while True:
         line = end + 1
@@ -115,20 +115,20 @@ def _next_cells(reader: Iterator[list[str]]) -> list[str] | None:
         csv.field_size_limit(before)
 
 
-def _header(cells: list[str], name: str) -> list[str]:
-    header = [cell.strip() for cell in cells]
+def _header(cells: list[str], name: str) -> tuple[str, ...]:
+    header = tuple(cell.strip() for cell in cells)
     twice = sorted({cell for cell in header if header.count(cell) > 1})
     if twice:
         raise UnreadableFile(f"{name} names the column {quoted(twice[0])} twice.")
     return header
 
 
-def _csv_row(cells: list[str], header: list[str], line: int, name: str) -> Row | Refusal:
+def _csv_row(cells: list[str], header: tuple[str, ...], line: int, name: str) -> Row | Refusal:
     if len(cells) != len(header):
         message = f"The row has {len(cells)} cells where the first line names {len(header)} columns."
         return Refusal(name, line, None, message, "A cell that holds the separator must stand in quotes.")
     values = {column: read_cell(cell) for column, cell in zip(header, cells, strict=True) if cell.strip()}
-    return Row(line, values, tuple(header))
+    return Row(line, values, header)
 
 
 # JSON

@@ -46,7 +46,7 @@ class Reader:
         if isinstance(raw, str):
             if len(raw) > LONGEST_FIELD:
                 raise Refused(f"The text has {len(raw):,} characters.", f"At most {LONGEST_FIELD:,} are taken.")
-            if any("\ud800" <= char <= "\udfff" for char in raw):
+            if not raw.isascii() and any("\ud800" <= char <= "\udfff" for char in raw):
                 raise Refused("The text has bytes that are not UTF-8.", "Save the file as UTF-8.")
             return self.from_text(type, raw.strip())
         return self.from_json(type, raw)

@@ -27,7 +27,7 @@ from cadencelang.desk.items import (
 from cadencelang.desk.pages import page_of
 from cadencelang.desk.port import UNDO_SECONDS
 from cadencelang.desk.queue import items_of, search_of
-from cadencelang.desk.roster import Roster, with_words
+from cadencelang.desk.roster import Roster, of_file, with_words
 from cadencelang.desk.standing import Stage, Standing
 from cadencelang.engine import Engine, EngineError
 from cadencelang.engine.inputs import Input
@@ -126,8 +126,8 @@ class Rehearsal:
     def _person(self, id: str) -> Person:
         candidate, standing = self.candidates[id], self.standings.get(id)
         if standing is None:
-            stage = (candidate.stage or "") if id in self.unread else "not yet"
-            return Person(id, candidate.label, stage, search_of(dict(candidate.facts), ""), 0)
+            told = of_file(candidate)
+            return told if id in self.unread else replace(told, stage="not yet")
         stage = standing.timeline.stage or ""
         search = search_of(dict(self.engine.facts(standing.state)), stage)
         return Person(id, candidate.label, stage, search, len(self.board.of[id]))

@@ -32,10 +32,10 @@ def last_instant(people: People) -> Minute:
     return max([*told, *entered], default=0)
 
 
-def read_people(folder: Path, book: Book, counted: Callable[[int], None] = lambda read: None) -> People:
+def read_people(folder: Path, book: Book, came: Callable[[Candidate], None] = lambda candidate: None) -> People:
     """The candidates of `sample-candidates.*` or `candidates.*` in a folder, with `history.*` beside it.
 
-    `counted` is told after each how many were read.
+    `came` is told of each as soon as it is read.
     """
     from cadencelang.adapters import Record, Refusal, UnreadableFile, read_candidates, read_history
 
@@ -51,7 +51,7 @@ def read_people(folder: Path, book: Book, counted: Callable[[int], None] = lambd
                     refused.append(str(found))
                 case _:
                     candidates[found.id] = found
-                    counted(len(candidates))
+                    came(found)
         told = _one_of(folder, "history")
         for record in read_history(told, book, candidates) if told else ():
             match record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,8 +16,9 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Input, Static
 
 from cadencelang.clock import format_instant
-from cadencelang.desk.items import Account, Item, Page, Person, Undecidable
+from cadencelang.desk.items import Account, Item, Page, Person, Tally, Undecidable
 from cadencelang.desk.port import Desk
+from cadencelang.desk.roster import Roster, of_file, with_words
 from cadencelang.workbench.atlas import Place
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
@@ -36,6 +37,8 @@ _REST = 0.05
 _FIRST_LOOK, _NEXT_LOOK = 0.4, 1.0
 """Seconds: how long the desk reads before keys are seen to, how long the cursor rests before its row is told of, and
 after how long what was read by then is shown."""
+_SHARE = 20
+"""How many times as long as showing took is read before it is shown again."""
 _QUEUE_HELP = """What waits for you, the most pressing first. Each item takes the decisions that the line below names:
 one key each. Space marks several, and a decision on several asks first. Everything can be taken back for 60 seconds
 with u. The numbers 1 to 7 choose what is listed; 7 lists all candidates."""
@@ -149,8 +152,10 @@ class RunScreen(Deciding):
             return
         while desk.settle(_SLICE):
             if time.monotonic() - shown_at > wait:
+                begun = time.monotonic()
                 self.show_desk()
-                shown_at, wait = time.monotonic(), _NEXT_LOOK
+                shown_at = time.monotonic()
+                wait = max(_NEXT_LOOK, _SHARE * (shown_at - begun))
             await asyncio.sleep(0)
         self.show_desk()
         if self._row is not None:
@@ -167,15 +172,16 @@ class RunScreen(Deciding):
     def show_desk(self) -> None:
         """Show the desk as it is now."""
         desk = self.desk
-        if desk is None:
-            return
-        self._revision = desk.revision
-        self.drawer.now, self.drawer.clock = desk.now, desk.clock
         text = self.query_one("#search", Input).value
         people = self.looking.name == "people"
         self.query_one(ContentSwitcher).current = "people" if people else "queue"
+        self.people.empty = f"  {self.looking.empty}"
+        if desk is None:
+            self._show_arriving(text)
+            return
+        self._revision = desk.revision
+        self.drawer.now, self.drawer.clock = desk.now, desk.clock
         if people:
-            self.people.empty = f"  {self.looking.empty}"
             self.people.show(desk.people(text))
         self.queue.empty = f"  {self.looking.empty}" if not text else "  Nothing has these words in it."
         at_top = self.queue.cursor == 0 and desk.settle(0) > 0
@@ -185,13 +191,27 @@ class RunScreen(Deciding):
         self.query_one(LookingBar).show(self.looking, desk.tally())
         self._tick()
 
+    def _show_arriving(self, text: str) -> None:
+        """The candidates that are read so far; what waits is known when all are."""
+        came = self.session.arriving
+        if not came or self.session.live is not None:
+            return
+
+        def told(number: int) -> Person:
+            return of_file(came[number])
+
+        numbers: Sequence[int] = range(len(came))
+        self.people.show(Roster(with_words(numbers, told, text) if text.split() else numbers, told))
+        self.query_one(LookingBar).show(self.looking, Tally())
+        key = self.cadence.key_of("run.view.7")
+        self.queue.empty = f"  Reading the candidates: {len(came):,} so far; {key} lists them ..."
+        self.queue.refresh()
+
     def _tick(self) -> None:
         """What was decided last, and for how long it can be taken back."""
         desk = self.desk
         if desk is None:
-            if self.session.reading:
-                self.queue.empty = f"  Reading the candidates: {self.session.reading:,} so far ..."
-                self.queue.refresh()
+            self._show_arriving(self.query_one("#search", Input).value)
             return
         when = format_instant(desk.now, desk.clock)
         words = (
@@ -231,7 +251,7 @@ class RunScreen(Deciding):
     def _told_of(self) -> Account | Page | str:
         """What stands behind the row under the cursor."""
         if self.desk is None:
-            return ""
+            return "What waits, and everyone's story, is told when all candidates are read."
         item, person = self._under_cursor(), self.people.current
         if self.looking.name == "people":
             return self.desk.page(person.candidate) if person else ""

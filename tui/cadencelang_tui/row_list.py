@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -154,13 +155,17 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         base = self.rich_style
         if self._identity(row) in self.marks:
             base += self.get_component_rich_style("rows--marked", partial=True)
-        if at == self.cursor:
+        here = at == self.cursor
+        if here:
             base += self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--blurred")
-        segments = [
-            Segment(text, base + self.get_component_rich_style(f"rows--{style}", partial=True) if style else base)
-            for text, style in self._draw(row, width)
-        ]
+        segments = [Segment(text, base + self._style(style, here=here)) for text, style in self._draw(row, width)]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, name: str, *, here: bool) -> Style:
+        """A style by its name; on the cursor's ground colours would not stand out, and weight alone tells."""
+        if here:
+            name = {"quiet": "", "urgent": "strong"}.get(name, name)
+        return self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style.null()
 
     def refresh_row(self, at: int) -> None:
         """Draw one row anew."""

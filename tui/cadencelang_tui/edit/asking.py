@@ -112,5 +112,7 @@ def _words(place: Place) -> str:
 
 def _shown(place: Place) -> Content:
     return Content.assemble(
-        (f"{place.noun:<10}", "dim"), (shown(place.name), "bold"), (f"  {shown(place.inside)}", "dim")
+        (f"{place.noun:<10}", "$foreground-muted"),
+        (shown(place.name), "bold"),
+        (f"  {shown(place.inside)}", "$foreground-muted"),
     )

@@ -92,7 +92,8 @@ class PlaybookEditor(LineEditor):
             None: Style(color=theme.success),
         }
         self.dots_style = Style(color=theme.accent, bold=True)
-        self.register_theme(TextAreaTheme(_THEME, syntax_styles=_syntax(theme)))
+        muted = self.app.theme_variables["foreground-muted"]
+        self.register_theme(TextAreaTheme(_THEME, syntax_styles=_syntax(theme, muted)))
         self.theme = _THEME
         self.repaint()
 
@@ -258,9 +259,8 @@ def _safe(line: str) -> str:
     return line if line.isascii() and line.isprintable() else "\t".join(map(clean, line.split("\t")))
 
 
-def _syntax(theme: Theme) -> dict[str, Style]:
+def _syntax(theme: Theme, muted: str) -> dict[str, Style]:
     """The style of each kind of token, and of what lies under a problem."""
-    muted = Style(color=theme.foreground, dim=True, italic=True)
     return {
         "opening": Style(color=theme.primary, bold=True),
         "word": Style(color=theme.primary),
@@ -268,7 +268,7 @@ def _syntax(theme: Theme) -> dict[str, Style]:
         "text": Style(color=theme.success),
         "number": Style(color=theme.accent),
         "constant": Style(color=theme.accent),
-        "comment": muted,
+        "comment": Style(color=muted, italic=True),
         "bad": Style(color=theme.error),
         f"{_UNDERLINE}error": Style(color=theme.error, underline=True),
         f"{_UNDERLINE}warning": Style(color=theme.warning, underline=True),

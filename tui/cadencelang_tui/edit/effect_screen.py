@@ -57,7 +57,7 @@ class EffectScreen(ModalScreen[str | None]):
         for pair in difference.pairs:
             left, right = (_wrapped(words, room - 2) for words in (pair.before, pair.after))
             height = max(len(left), len(right))
-            style = "dim" if pair.same else "bold"
+            style = "$foreground-muted" if pair.same else "bold"
             for lines, side, sign in ((left, before, "-"), (right, after, "+")):
                 lead = " " if pair.same or not lines else sign
                 filled = [*lines, *[""] * (height - len(lines))]
@@ -69,7 +69,7 @@ class EffectScreen(ModalScreen[str | None]):
 
 
 def _named(difference: Difference) -> Content:
-    return Content.assemble((shown(difference.label), "bold"), (f"  {difference.count}", "dim"))
+    return Content.assemble((shown(difference.label), "bold"), (f"  {difference.count}", "$foreground-muted"))
 
 
 def _wrapped(words: str | None, room: int) -> list[str]:

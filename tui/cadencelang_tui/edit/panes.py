@@ -49,7 +49,9 @@ class Meaning(VerticalScroll, can_focus=True):
 
     def preview(self, title: str, subject: str, body: str, note: str = "") -> None:
         """Show a message as it would arrive, below a note on what is shown."""
-        parts = [Content.styled(note, "dim")] * bool(note) + [Content.styled(shown(subject), "bold")] * bool(subject)
+        parts = [Content.styled(note, "$foreground-muted")] * bool(note) + [
+            Content.styled(shown(subject), "bold")
+        ] * bool(subject)
         self._draw = lambda width: (Content("\n\n").join([*parts, Content(shown_block(body))]), 0)
         self._title(title, _OTHER)
         self._update()
@@ -81,7 +83,7 @@ class Meaning(VerticalScroll, can_focus=True):
 def _sentences(told: Told | None, glyphs: Glyphs, otherwise: str, width: int) -> tuple[Content, int]:
     """The sentences, each indented as a whole, and the row of the one that tells of the line itself; it is marked."""
     if told is None:
-        return Content.styled("\n".join(wrap(otherwise, max(width, 10))), "dim"), 0
+        return Content.styled("\n".join(wrap(otherwise, max(width, 10))), "$foreground-muted"), 0
     parts, row, marked = [Content.styled(shown(told.heading), "bold")], 1, 0
     for number, sentence in enumerate(told.sentences):
         here = number == told.here

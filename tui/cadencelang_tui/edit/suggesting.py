@@ -54,7 +54,7 @@ class Suggestions(OptionList, can_focus=False):
             return
         width = max(len(it.text) for it in offer.suggestions[:_MOST])
         self.add_options(
-            Option(Content.assemble((shown(it.text).ljust(width + 2), "bold"), (shown(it.about), "dim")))
+            Option(Content.assemble((shown(it.text).ljust(width + 2), "bold"), (shown(it.about), "$foreground-muted")))
             for it in offer.suggestions[:_MOST]
         )
         self.highlighted = 0 if chosen else None

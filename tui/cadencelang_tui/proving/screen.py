@@ -111,7 +111,7 @@ class GuaranteesScreen(ModalScreen[Finding | Span | None]):
         sign = sign_of(self._proofs, goal.name, self._glyphs)
         word = word_of(self._proofs, goal.name)
         return Content.assemble((sign, colour), (f" {shown(goal.name)}", "" if goal.built_in else "bold"),
-                                (f"  {word}" if word else "", "dim"))  # fmt: skip
+                                (f"  {word}" if word else "", "$foreground-muted"))  # fmt: skip
 
     @property
     def _goal(self) -> Goal | None:

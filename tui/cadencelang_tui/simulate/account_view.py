@@ -70,7 +70,7 @@ class AccountView(Widget, can_focus=False):
         why = f"  ({item.told.why})" if item.told.why else ""
         line = Content.assemble(
             f"{mark}{when}  ", (glyph_of(item.look, self._glyphs), _COLOURS[item.look]),
-            f" {shown(item.told.word)} {shown(item.told.text)}", (shown(why), "$foreground 60%"),
+            f" {shown(item.told.word)} {shown(item.told.text)}", (shown(why), "$foreground-muted"),
         ).truncate(self.size.width, ellipsis=True)  # fmt: skip
         return line.stylize("bold") if chosen else line
 

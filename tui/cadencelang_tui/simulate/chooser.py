@@ -18,7 +18,7 @@ from cadencelang_tui.glyphs import shown
 _LONG: Final = 8
 _MOST: Final = 300
 _ANOTHER: Final = "+ "
-_NONE: Final = Content.styled("Nothing has that in its name; a shorter word finds more.", "$text-muted")
+_NONE: Final = Content.styled("Nothing has that in its name; a shorter word finds more.", "$foreground-muted")
 _MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
@@ -59,7 +59,7 @@ class ChooserScreen(ModalScreen[int | None]):
         options = [Option(Content(line), id=str(number)) for number, line in some]
         if left := len(listed) - len(some):
             words_left = f"and {left} more: type a part of the name"
-            options.append(Option(Content.styled(words_left, "$text-muted"), disabled=True))
+            options.append(Option(Content.styled(words_left, "$foreground-muted"), disabled=True))
         return [*options, *(Option(Content(it), id=str(n)) for n, it in fitting if it.startswith(_ANOTHER))]
 
     def on_input_changed(self, event: Input.Changed) -> None:

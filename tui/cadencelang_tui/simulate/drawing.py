@@ -131,7 +131,7 @@ class Drawer:
             label = _date_label(number, per_day, named=day == 0 or column <= 0)
             if label and column >= 0 and column >= free and column + len(label) <= len(cells):
                 for offset, char in enumerate(label):
-                    cells[column + offset] = (char, "word" if self.scale.clock.is_working_day(number) else "quiet")
+                    cells[column + offset] = (char, "word" if self.scale.clock.is_working_day(number) else "head")
                 free = column + len(label) + 1
         return cells
 

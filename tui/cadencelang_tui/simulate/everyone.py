@@ -81,7 +81,7 @@ def page(now: Crowd, before: Crowd | None, days: int, glyphs: Glyphs, width: int
     lines = [Content(f"{now.people} candidates, {days} days each, {now.runs} times over with other dice.")]
     if before is not None:
         lines.append(Content.assemble((f"{glyphs.spark[-1] * 2} now", "$primary"), "   ",
-                                      (f"{glyphs.shade * 2} before your edit", "$foreground 60%")))  # fmt: skip
+                                      (f"{glyphs.shade * 2} before your edit", "$foreground-muted")))  # fmt: skip
     earlier = {} if before is None else dict(_named(before.samples))
     for name, samples in _named(now.samples):
         if not samples:
@@ -89,7 +89,7 @@ def page(now: Crowd, before: Crowd | None, days: int, glyphs: Glyphs, width: int
         old = earlier.get(name, ())
         lines += [Content(""), _head(spread(name, samples), spread(name, old) if old else None)]
         sets = [(samples, glyphs.spark[-1]), *([(old, glyphs.shade)] if old else [])]
-        styles = ("$primary", "$foreground 60%")
+        styles = ("$primary", "$foreground-muted")
         lines += [Content.styled(line, styles[number]) for line, number in histograms(sets, width)]
     if now.left_out:
         lines += [Content(""), Content(f"{len(now.left_out)} could not be simulated.")]

@@ -79,7 +79,7 @@ class EveryoneScreen(ModalScreen[None]):
         words = Content.assemble(
             ("c", "bold"), " ", ("How they react:", how), (f" {shown(self.reacting.name)}", how + Style(bold=True)),
             "     ", ("l", "bold"), " ", (f"{self._days} days", length), "\n",
-            (shown(self.reacting.about), "$foreground 70%"),
+            (shown(self.reacting.about), "$foreground-muted"),
         )  # fmt: skip
         self.query_one("#reacting", Static).update(words)
 

@@ -25,7 +25,7 @@ from cadencelang_tui.simulate.page import Place
 from cadencelang_tui.simulate.way import Journey, RuleDone, State, Twig
 from cadencelang_tui.simulate.why_pane import short
 
-_COLOURS = {State.DONE: "$success", State.NOT: "$warning", State.OPEN: "$foreground 60%"}
+_COLOURS = {State.DONE: "$success", State.NOT: "$warning", State.OPEN: "$foreground-muted"}
 
 
 class GraphScreen(ModalScreen[Place | None]):
@@ -106,7 +106,7 @@ class GraphScreen(ModalScreen[Place | None]):
         way = f" {self._glyphs.dash}> ".join(f"{shown(it.label)}, {short(it.start, self._clock)}" for it in stays)
         more = len(self._timeline.stays) - len(stays)
         rest = f"   ({more} more: right arrow)" if more else ""
-        return Content.assemble((way or "In no stage yet.", "bold"), (rest, "$foreground 60%"))
+        return Content.assemble((way or "In no stage yet.", "bold"), (rest, "$foreground-muted"))
 
     def action_along(self, steps: int) -> None:
         """See the way up to another stage of it."""
@@ -138,11 +138,11 @@ class GraphScreen(ModalScreen[Place | None]):
             end = short(it.end, self._clock) if gone and it.end is not None else "now"
             yield Content(f"{short(it.start, self._clock)} to {end}")
         if not stays:
-            yield Content.styled("Not come to.", "$foreground 60%")
+            yield Content.styled("Not come to.", "$foreground-muted")
         for finish, rule, at in self._journey.leaving(stage):
             by = f'by "{shown(rule)}"' if rule else "by a person"
             if at is None:
-                yield Content.styled(f"{self._glyphs.dash}> {shown(finish)}, {by}", "$foreground 60%")
+                yield Content.styled(f"{self._glyphs.dash}> {shown(finish)}, {by}", "$foreground-muted")
             else:
                 words = f"{self._glyphs.cursor}{self._glyphs.dash}> {shown(finish)}, {short(at, self._clock)}"
                 yield Content.styled(words, "$success bold")
@@ -150,7 +150,7 @@ class GraphScreen(ModalScreen[Place | None]):
     def _line(self, done: RuleDone) -> Content:
         times = f"  {done.times} done" if done.times else "  did not run" if done.state is State.NOT else ""
         name = (f" {shown(done.rule.name)}", "bold" if done.state is State.DONE else "")
-        return Content.assemble((self._sign(done.state), _COLOURS[done.state]), name, (times, "dim"))
+        return Content.assemble((self._sign(done.state), _COLOURS[done.state]), name, (times, "$foreground-muted"))
 
     def _sign(self, state: State) -> str:
         return {State.DONE: self._glyphs.done, State.NOT: self._glyphs.no, State.OPEN: self._glyphs.later}[state]

@@ -53,7 +53,7 @@ def result_table(now: Timeline, before: Timeline | None) -> Content:
             line = f"{name.ljust(width)}  {theirs[name]:>16}  {number:>4}{'  changed' if turned else ''}"
             lines.append(Content.styled(line, "bold") if turned else Content(line))
     if theirs is not None:
-        lines.append(Content.styled("B shows both accounts side by side", "$text-muted"))
+        lines.append(Content.styled("B shows both accounts side by side", "$foreground-muted"))
     return Content("\n").join(lines)
 
 

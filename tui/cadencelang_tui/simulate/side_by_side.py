@@ -54,7 +54,7 @@ def _same(lines: list[str], half: int, glyphs: Glyphs) -> list[Content]:
     first, last = lines[:_KEPT], lines[-_KEPT:]
     return [
         *(Content(it) for line in first for it in _rows(line, line, half, " ", glyphs)),
-        Content.styled(f"  {len(lines) - 2 * _KEPT} lines the same", "$text-muted"),
+        Content.styled(f"  {len(lines) - 2 * _KEPT} lines the same", "$foreground-muted"),
         *(Content(it) for line in last for it in _rows(line, line, half, " ", glyphs)),
     ]
 

@@ -52,7 +52,9 @@ class WhyPane(VerticalScroll):
 
     def flip(self, flip: Flip | None, *, searched: bool) -> None:
         """Show the nearest change, or that none was found."""
-        none = Content.styled("None of the changes tried would turn it.", "$text-muted") if searched else Content("")
+        none = (
+            Content.styled("None of the changes tried would turn it.", "$foreground-muted") if searched else Content("")
+        )
         words = none if flip is None else Content.assemble(
             f"\n{shown(flip.outcome)} {shown(flip.words)}.", ("  t: try it", "bold"))  # fmt: skip
         self.query_one("#why-flip", Static).update(words)

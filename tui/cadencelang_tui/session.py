@@ -18,6 +18,7 @@ from cadencelang.editing.playbook import Ready, compile_edited, made_ready
 if TYPE_CHECKING:
     from cadencelang.compiler import Compiled
     from cadencelang.desk.port import Desk
+    from cadencelang.workbench.candidate import Candidate
 
 
 class Change(enum.Enum):

@@ -157,6 +157,7 @@ def test_only_what_changed_is_painted_anew_and_it_looks_as_textual_paints_it():
 
 def test_the_screen_is_after_each_change_as_if_all_of_it_had_been_drawn_anew():
     async def test(editor, pilot):
+        editor.cursor_blink = False
         editor.load_text("\n".join(f"line {number} with (brackets) in it" for number in range(40)))
         editor.focus()
         await pilot.pause()

@@ -23,7 +23,7 @@ SIMULATE = $(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: vsix help setup demo tui test test-slow test-all lint format bench wheel reference pins clean
+.PHONY: vsix help setup demo tui test test-slow test-all lint format bench wheel docs reference pins clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ wheel: $(VENV)/.ready-run  ## build the wheel into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel -d dist
 
+docs: $(VENV)/.ready-docs  ## build the documentation as a site in build/site, and follow every link of it
+	$(BIN)/python docs/making/site.py
+
 reference: $(VENV)/.ready-dev  ## write anew what is made from the code: codes, commands, man page, schemas, colours
 	$(BIN)/python tests/docs/docs_codes.py
 	$(BIN)/python docs/making/commands_page.py
@@ -91,7 +94,7 @@ pins:  ## pin the newest releases anew (needs uv)
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove what was built and the virtual environment
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist build
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=…" if sys.version_info < (3, 11) else 0)'
@@ -112,6 +115,10 @@ $(VENV)/.ready-live: requirements/live.txt $(VENV)/.ready-run
 
 $(VENV)/.ready-dev: requirements/dev.txt $(VENV)/.ready-live
 	$(PIP) $(PINNED) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.ready-docs: requirements/docs.txt $(VENV)/.ready-run
+	$(PIP) $(PINNED) requirements/docs.txt
 	@touch $@
 
 $(VENV)/.ready-bench: requirements/bench.txt $(VENV)/.ready-dev

@@ -4,7 +4,11 @@ Between two steps a comment that nobody sees on the page does what the text tell
 
     <!-- in search.cadence: seniorty => seniority -->
 
-(⏎ stands for the end of a line). A block `append=search.cadence` is added to a file. Run this file to write the
+(⏎ stands for the end of a line), and another one runs a command whose output is of no interest:
+
+    <!-- run: cadence new search --yes -->
+
+A block `append=search.cadence` is added to a file. Run this file to write the
 commands' output anew.
 """
 
@@ -23,9 +27,17 @@ from docs_fences import ROOT, Fence, fences
 
 from cadencelang.cli.main import main
 
-PAGES = (ROOT / "README.md", ROOT / "docs" / "files.md")
+_HOW_TO = ("agree", "prove", "candidates", "change", "programs")
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "docs" / "files.md",
+    ROOT / "docs" / "tutorial.md",
+    *(ROOT / "docs" / "howto" / f"{name}.md" for name in _HOW_TO),
+)
+_RUN = re.compile(r"^<!-- run: cadence (.+?) -->$")
 _EDIT = re.compile(r"^<!-- in (\S+): (.+?) => (.+?) -->$")
 _SECONDS = re.compile(r"\(\d+\.\d+ s\)")
+_PROVING = re.compile(r", \d+\.\d(\s+)s$", re.MULTILINE)
 _ENVIRONMENT = {"NO_COLOR": "1", "COLUMNS": "100"}
 
 
@@ -36,13 +48,16 @@ class Step:
     line: int
     fence: Fence | None = None
     edit: tuple[str, str, str] | None = None
+    command: str | None = None
 
 
 def steps(page: Path) -> list[Step]:
     """The steps of a page's tutorial, in order."""
     found = [Step(it.line, fence=it) for it in fences(page) if it.file or it.appends or it.language == "console"]
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
-        if match := _EDIT.fullmatch(line):
+        if match := _RUN.fullmatch(line):
+            found.append(Step(number, command=f"$ cadence {match[1]}"))
+        elif match := _EDIT.fullmatch(line):
             name, old, new = match.groups()
             found.append(Step(number, edit=(name, old.replace("⏎", "\n"), new.replace("⏎", "\n"))))
     return sorted(found, key=lambda it: it.line)
@@ -56,6 +71,8 @@ def replay(page: Path, folder: Path) -> Iterator[tuple[Fence, str]]:
             text = (folder / name).read_text(encoding="utf-8")
             assert old in text, f"line {step.line}: {name} does not say {old!r}"
             (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+        elif step.command:
+            run(step.command, folder)
         elif step.fence and step.fence.language == "console":
             yield step.fence, _console(step.fence, folder)
         elif step.fence:
@@ -87,7 +104,8 @@ def run(command: str, folder: Path) -> str:
 
 def steady(text: str) -> str:
     """Output without what differs from run to run, and without spaces at the ends of lines."""
-    return "".join(f"{line.rstrip()}\n" for line in _SECONDS.sub("(0.01 s)", text).strip("\n").splitlines())
+    told = _PROVING.sub(r", 0.5\1s", _SECONDS.sub("(0.01 s)", text))
+    return "".join(f"{line.rstrip()}\n" for line in told.strip("\n").splitlines())
 
 
 def rewritten(page: Path) -> str:

@@ -6,7 +6,7 @@ from textwrap import dedent
 from workbench_world import compiled, world
 
 from cadencelang.workbench.coverage import ItemKind, coverage
-from cadencelang.workbench.junit import junit_xml
+from cadencelang.workbench.junit import junit_xml, suite_of
 from cadencelang.workbench.scenario_runner import run_scenario
 from cadencelang.workbench.scenario_text import coverage_text, failure_text
 from cadencelang.workbench.terminal import Terminal
@@ -40,7 +40,7 @@ def test_a_failure_tells_what_came_instead_and_the_timeline(snapshot):
 
 def test_junit_holds_every_scenario():
     found, atlas = results()
-    suite = Xml.fromstring(junit_xml(found, atlas, 0.5))
+    suite = Xml.fromstring(junit_xml([suite_of(found, atlas, 0.5)]))
     assert suite.attrib | {"time": "0.500"} == suite.attrib
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     one, other = suite

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.cli.checking import check_path
-from cadencelang.cli.failure import FOUND, MISUSED, Failure
+from cadencelang.cli.failure import CLEAN, FOUND, MISUSED, UNDECIDED, Failure
+from cadencelang.diagnostics.clean import clean
 from cadencelang.records import dataclass
 from cadencelang.semantics.folder import mains_in
 from cadencelang.source import Sources
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from cadencelang.scenarios.model import Scenario
     from cadencelang.workbench.atlas import Atlas
 
+_GRAVITY: Final = (CLEAN, UNDECIDED, FOUND, MISUSED)
+_NEVER_LOOKED_IN: Final = frozenset({"node_modules", "__pycache__"})
 _LARGEST: Final = 256 * 1024 * 1024
 _NEVER_A_BOOK: Final = frozenset({".csv", ".html", ".jsonl", ".md", ".toml", ".xlsx"})
 
@@ -44,6 +49,48 @@ def add_book(parser: ArgumentParser, *, compiled: bool = True) -> None:
     parser.add_argument(
         "book", metavar="BOOK", help=forms if compiled else "a .cadence file, or a folder with one playbook"
     )
+
+
+def add_every(parser: ArgumentParser) -> None:
+    """The option `--every`."""
+    parser.add_argument(
+        "--every", action="store_true", help="every playbook in the folder BOOK and in the folders below it"
+    )
+
+
+def on_each(args: Namespace, do: Callable[[str], int]) -> int:
+    """Do something to the playbook BOOK, or with `--every` to each below it; gives the gravest exit code.
+
+    Where there are several, each is named, and what goes wrong with one of them keeps none from its turn.
+    """
+    if not args.every:
+        return do(args.book)
+    codes = []
+    for path in every_book(args.book):
+        print(f"{clean(str(path))}:", file=sys.stderr)
+        try:
+            codes.append(do(str(path)))
+        except Failure as failure:
+            print(f"cadence: {clean(failure.message)} {clean(failure.help or '')}".rstrip(), file=sys.stderr)
+            codes.append(failure.code)
+        sys.stdout.flush()
+    return max(codes, key=_GRAVITY.index)
+
+
+def every_book(name: str) -> list[Path]:
+    """The main files of all playbooks in a folder and below it, hidden folders left out; raises Failure."""
+    root = Path(name)
+    if not root.is_dir():
+        raise Failure(f"{name} is no folder.", "--every looks for the playbooks in a folder.")
+    found: list[Path] = []
+    for folder, folders, _ in os.walk(root):
+        folders[:] = sorted(it for it in folders if not it.startswith(".") and it not in _NEVER_LOOKED_IN)
+        found += mains_in(Path(folder))
+    if not found:
+        raise Failure(
+            f"There is no playbook in the folder {name} or below it.", 'A playbook has a line `playbook "…"`.'
+        )
+    return found
 
 
 def open_book(name: str, color: str) -> Opened:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cadencelang.cli.books import find_book, stored_book
+from cadencelang.cli.books import add_every, every_book, find_book, stored_book
 from cadencelang.cli.checking import Checked, all_sources, check_path, check_text
 from cadencelang.cli.failure import CLEAN, FOUND, MISUSED, Failure
 from cadencelang.cli.files import read_stdin, write_text
@@ -25,6 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json", "sarif"), default="text", help="how to tell (default: text)"
     )
+    add_every(parser)
     parser.add_argument("--fix", action="store_true", help="mend what is safe to mend, then check again")
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
 
@@ -32,6 +33,8 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> int:
     if args.fix and "-" in args.books:
         raise Failure("Standard input cannot be mended.", "Give a file to --fix.")
+    if args.every:
+        args.books = [str(path) for name in args.books for path in every_book(name)]
     checked = [_check(name, fix=args.fix) for name in args.books]
     found = list(dict.fromkeys(it for one in checked for it in one.diagnostics))
     _print(found, checked, args)

@@ -7,8 +7,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from cadencelang.cli.books import Opened, add_book, open_book
+from cadencelang.cli.books import Opened, add_book, add_every, on_each, open_book
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.files import write_text
 from cadencelang.cli.frame import Command
@@ -22,9 +23,13 @@ from cadencelang.workbench.scenario_text import coverage_text, failure_text
 from cadencelang.workbench.terminal import Terminal, terminal_of
 from cadencelang.workbench.timeline_text import counted
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 
 def _arguments(parser: ArgumentParser) -> None:
     add_book(parser, compiled=False)
+    add_every(parser)
     parser.add_argument("--only", metavar="WORDS", default="", help="only scenarios whose names hold these words")
     parser.add_argument("--junit", metavar="FILE", help="write the results as JUnit XML")
     parser.add_argument("--fail-under", metavar="PERCENT", type=float, help="exit with 1 where less is exercised")
@@ -32,10 +37,24 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
-    opened = open_book(args.book, args.color)
+    suites: list[Element] = []
+    code = on_each(args, lambda name: _test(name, args, suites))
+    if args.junit:
+        from cadencelang.workbench.junit import junit_xml
+
+        write_text(Path(args.junit), junit_xml(suites))
+    return code
+
+
+def _test(name: str, args: Namespace, suites: list[Element]) -> int:
+    """Run the scenarios of one playbook; what they came to is added to `suites` where that is wished for."""
+    opened = open_book(name, args.color)
     wanted = [it for it in opened.scenarios if args.only.casefold() in it.name.casefold()]
-    if not opened.scenarios and args.book.endswith(".json"):
+    if not opened.scenarios and name.endswith(".json"):
         raise Failure("A compiled playbook has no scenarios.", "Run them from the .cadence file.")
+    if not wanted and args.every:
+        print("no scenarios to run", file=sys.stderr)
+        return CLEAN
     if not wanted:
         raise Failure("There are no scenarios to run." if not args.only else "No scenario's name holds these words.")
     terminal = terminal_of(sys.stdout, args.color)
@@ -45,6 +64,10 @@ def _run(args: Namespace) -> int:
     _print(results, atlas, terminal, quiet=args.quiet)
     measured = coverage(atlas, [[entry.reason for entry in it.timeline.entries] for it in results])
     _finish(results, measured, seconds, args, atlas, terminal)
+    if args.junit:
+        from cadencelang.workbench.junit import suite_of
+
+        suites.append(suite_of(results, atlas, seconds))
     return _code(results, measured, args.fail_under)
 
 
@@ -73,10 +96,6 @@ def _finish(
     print()
     print(terminal.paint("bad" if failed else "good", f"{told} ({seconds:.2f} s)"))
     print(coverage_text(measured, atlas, terminal, listed=not args.quiet), end="")
-    if args.junit:
-        from cadencelang.workbench.junit import junit_xml
-
-        write_text(Path(args.junit), junit_xml(results, atlas, seconds))
 
 
 def _code(results: list[Result], measured: Coverage, least: float | None) -> int:

@@ -9,8 +9,9 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cadencelang.cli.books import Opened, add_book, open_book
+from cadencelang.cli.books import Opened, add_book, add_every, on_each, open_book
 from cadencelang.cli.bounds import add_bounds, clear_progress, show_question, verdicts, wish_of
 from cadencelang.cli.failure import CLEAN, FOUND, UNDECIDED, Failure
 from cadencelang.cli.frame import Command
@@ -21,9 +22,14 @@ from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.terminal import Terminal, terminal_of
 from cadencelang.workbench.timeline_text import counted
 
+if TYPE_CHECKING:
+    from cadencelang.diagnostics import Diagnostic
+    from cadencelang.source import Sources
+
 
 def _arguments(parser: ArgumentParser) -> None:
     add_book(parser)
+    add_every(parser)
     add_bounds(parser)
     parser.add_argument("--save", action="store_true", help="write each story into the playbook, as a scenario")
     parser.add_argument("--dry-run", action="store_true", help="with --save: show the scenario, write nothing")
@@ -38,14 +44,29 @@ def _run(args: Namespace) -> int:
         raise Failure("SARIF has no place for what a proof rests on.", "Ask --why for text or --json.")
     if args.dry_run and not args.save:
         raise Failure("There is nothing to try out.", "--dry-run shows what --save would write: give both.")
-    opened = open_book(args.book, args.color)
+    problems: list[tuple[list[Diagnostic], Sources]] = []
+    code = on_each(args, lambda name: _verify(name, args, problems))
+    if args.sarif:
+        from cadencelang.diagnostics.render_sarif import render_sarif
+        from cadencelang.source import Sources
+
+        sources = Sources(file for _, shown in problems for file in shown.values())
+        sys.stdout.write(render_sarif([it for found, _ in problems for it in found], sources))
+    return code
+
+
+def _verify(name: str, args: Namespace, problems: list[tuple[list[Diagnostic], Sources]]) -> int:
+    """Prove the guarantees of one playbook; what does not hold is added to `problems`, with the texts it is in."""
+    opened = open_book(name, args.color)
     if args.save and opened.path.suffix == ".json":
         raise Failure("A compiled playbook has no place for scenarios.", "Give --save the .cadence file.")
     told = list(_told(verdicts(opened.book, args), opened, args))
+    if not told and args.every:
+        return CLEAN
     if not told:
         raise Failure("There is no guarantee to prove." if not args.only else "No guarantee's name holds these words.")
     if args.sarif:
-        sys.stdout.write(_sarif(told, opened))
+        problems.append(_problems(told, opened))
     if args.save:
         from cadencelang.cli.verify_save import save_stories
 
@@ -97,16 +118,16 @@ def _tell_why(answers: Iterator[Answer], atlas: Atlas, terminal: Terminal) -> No
         print()
 
 
-def _sarif(them: list[Verdict], opened: Opened) -> str:
+def _problems(them: list[Verdict], opened: Opened) -> tuple[list[Diagnostic], Sources]:
+    """What does not hold, and the texts that it speaks of, by the paths that lead there."""
     from cadencelang.cli.checking import moved_under, shown_under
-    from cadencelang.diagnostics.render_sarif import render_sarif
     from cadencelang.review.verdict_sarif import verdict_diagnostics
     from cadencelang.source import SourceFile, Sources
 
     sources = opened.sources or Sources(SourceFile(path, text) for path, text in opened.book.sources)
     folder = opened.path.parent
     found = verdict_diagnostics(them, opened.atlas(), sources)
-    return render_sarif((moved_under(it, folder) for it in found), shown_under(sources, folder))
+    return [moved_under(it, folder) for it in found], shown_under(sources, folder)
 
 
 COMMAND = Command(_arguments, _run)

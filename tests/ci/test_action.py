@@ -39,6 +39,7 @@ def test_every_input_is_told_and_handed_on_and_nothing_a_stranger_writes_is_run(
     assert not [step for step in STEPS if "${{" in step.get("run", "")]
 
 
+@pytest.mark.slow
 def test_all_is_done_and_reported(tmp_path):
     write(tmp_path)
     done = act(tmp_path, run="check fmt test verify")
@@ -71,12 +72,14 @@ def test_a_mistake_stands_in_the_report_with_its_place(tmp_path):
     assert "search/templates/thank-you.md" in places
 
 
+@pytest.mark.slow
 def test_warnings_count_where_that_is_wished(tmp_path):
     write(tmp_path, text=BOOK.replace("  email  email address\n", "  email  email address\n  spare  text, optional\n"))
     assert act(tmp_path, run="check").returncode == 0
     assert act(tmp_path, run="check", strict="true").returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("undecided", "code"), [("failure", 1), ("warning", 0)])
 def test_an_undecided_guarantee_is_what_is_wished(tmp_path, undecided, code):
     claim = "never more than 9 automatic touches in 200 days"

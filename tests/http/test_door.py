@@ -25,11 +25,17 @@ NEEDS = [
     ("POST", "/v1/simulations", Scope.CANDIDATES_READ),
     ("GET", "/v1/queue", Scope.QUEUE_READ),
     ("GET", "/v1/queue/x", Scope.QUEUE_READ),
+    ("GET", "/v1/desk", Scope.QUEUE_READ),
+    ("GET", "/v1/desk/clock", Scope.QUEUE_READ),
+    ("GET", "/v1/desk/items", Scope.QUEUE_READ),
+    ("GET", "/v1/desk/items/x", Scope.QUEUE_READ),
     ("POST", "/v1/decisions", Scope.QUEUE_DECIDE),
     ("POST", "/v1/decisions/undo", Scope.QUEUE_DECIDE),
     ("GET", "/v1/outbox", Scope.OUTBOX_READ),
     ("GET", "/metrics", Scope.METRICS_READ),
 ]
+NEEDS_BOTH = [("GET", "/v1/desk/people"), ("GET", "/v1/desk/people/ada")]
+"""What is told of the desk and of a person takes the scopes to read both."""
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), NEEDS)
@@ -40,9 +46,18 @@ def test_each_address_needs_its_own_scope_and_no_other_does(office, client, meth
         assert (response.status_code == 403) == (name not in ("all", scope.value)), name
 
 
+@pytest.mark.parametrize(("method", "path"), NEEDS_BOTH)
+def test_an_address_that_tells_of_both_needs_both_scopes(office, client, method, path):
+    told(client.request(method, path, headers={"Authorization": ""}), 401)
+    for name in office.issued:
+        response = client.request(method, path, headers=office.signed(name))
+        assert (response.status_code == 403) == (name != "all"), name
+
+
 def test_every_address_of_the_description_is_tried_here_or_open(office):
     paths = {(method.upper(), path) for path, it in office.app.openapi()["paths"].items() for method in it}
-    tried = {(method, path.replace("/ada", "/{id}").replace("queue/x", "queue/{id}")) for method, path, _ in NEEDS}
+    asked = [(method, path) for method, path, *_ in (*NEEDS, *NEEDS_BOTH)]
+    tried = {(method, path.replace("/ada", "/{id}").replace("/x", "/{id}")) for method, path in asked}
     open = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/u/{token}"), ("POST", "/u/{token}")}
     open |= {("GET", "/calendar/{token}"), ("POST", "/v1/webhooks/{name}")}
     assert paths - tried == open

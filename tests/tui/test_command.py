@@ -37,6 +37,27 @@ def test_a_compiled_playbook_is_not_edited(tmp_path, capsys):
     assert "Name the .cadence file" in capsys.readouterr().err
 
 
+SERVER = ["tui", "--server", "http://127.0.0.1:9"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (SERVER, "There is no token."),
+        (["tui", "--token-file", "x"], "A token is for a server."),
+        ([*SERVER, "--token-file", "nowhere"], "nowhere cannot be read"),
+        (["tui", "--server", "nonsense", "--token-file", "token"], "nonsense is no address of a server"),
+        ([*SERVER, "--token-file", "token"], "http://127.0.0.1:9 cannot be reached"),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_told_before_anything_is_drawn(tmp_path, monkeypatch, capsys, argv, told):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CADENCE_TOKEN", raising=False)
+    (tmp_path / "token").write_text("cad_x_y\n")
+    assert main(argv) == 2
+    assert told in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_no_other_command_loads_the_application():
     told = "import sys; from cadencelang.cli.main import main; main(sys.argv[1:]); print('LOADED', *sys.modules)"

@@ -69,7 +69,7 @@ class CadenceApp(App[None]):
         self.told_first = ""
         self.broken: str | None = None
         self.report = self.memory.state / "broken-off.txt"
-        self.session = Session(path, practice=book is None, live=live)
+        self.session = Session(path, practice=book is None and live is None, live=live)
         self.proofs = proofs_of(self.session)
         for theme in THEMES:
             self.register_theme(theme)

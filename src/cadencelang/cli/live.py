@@ -1,8 +1,12 @@
-"""A workspace as the terminal application opens it: its playbook to edit, and its desk."""
+"""A workspace as the terminal application opens it: its playbook to edit, and its desk, here or at a server."""
 
 from __future__ import annotations
 
+import os
+import sys
+from argparse import Namespace
 from collections.abc import Callable
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
     from cadencelang.desk.port import Desk
 
 _MARK = "cadence.toml"
+_TOKEN = "CADENCE_TOKEN"  # noqa: S105 - the name of a variable
+_SCOPES = "queue:read, queue:decide and candidates:read"
 
 
 def is_workspace(folder: Path) -> bool:
@@ -41,3 +47,45 @@ def live_workspace(folder: Path) -> tuple[Path, Callable[[], Desk]]:
         return LiveDesk(Workspace(folder, config, store_of(folder, config)))
 
     return book, live
+
+
+def served_desk(args: Namespace) -> Callable[[], Desk]:
+    """What opens the desk of the workspace at `args.server`, once it has answered. Raises Failure.
+
+    The token stands in `args.token_file` or in the environment (CADENCE_TOKEN), else it is asked for.
+    """
+    from cadencelang.remote.asking import Asker, Refused, Unreachable
+    from cadencelang.remote.desk import RemoteDesk
+
+    token = _token(args)
+    try:
+        found = RemoteDesk(Asker(args.server, token))
+    except ValueError as error:
+        raise Failure(str(error)) from None
+    except (Unreachable, Refused) as error:
+        hint = f"Is `cadence serve` running there? The token needs {_SCOPES}."
+        raise Failure(str(error), hint) from None
+    if args.web:
+        os.environ[_TOKEN] = token  # for the process that the browser is served by
+        found.close()
+
+    def live() -> Desk:
+        found.watch()
+        return found
+
+    return live
+
+
+def _token(args: Namespace) -> str:
+    """The token. Raises Failure."""
+    if args.token_file:
+        try:
+            return Path(args.token_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise Failure(f"{args.token_file} cannot be read: {reason}.") from None
+    if told := os.environ.get(_TOKEN, "").strip():
+        return told
+    if not sys.stdin.isatty():
+        raise Failure("There is no token.", f"Give --token-file, or set {_TOKEN}.")
+    return getpass("Token (as `cadence token add` showed it): ").strip()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
-from cadencelang.cli.live import is_workspace, live_workspace
+from cadencelang.cli.live import is_workspace, live_workspace, served_desk
 
 _PORT, _LAST_PORT = 8321, 65535
 _ANY_PORT = "`--port 0` takes any that is free."
@@ -19,6 +19,8 @@ _HOW = "Install it with `pip install 'cadencelang[tui]'`."
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", nargs="?", help="a playbook, or a workspace; none: one to practise in")
+    parser.add_argument("--server", metavar="URL", help="the desk of the workspace that `cadence serve` serves there")
+    parser.add_argument("--token-file", metavar="FILE", help="with --server: where the token stands (else it is asked)")
     parser.add_argument("--ascii", action="store_true", help="draw with plain characters only")
     parser.add_argument("--web", action="store_true", help="show it in a browser on this computer, and nowhere else")
     parser.add_argument(
@@ -28,6 +30,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(args: Namespace) -> int:
     book, live = None, None
+    if args.token_file and not args.server:
+        raise Failure("A token is for a server.", "Name it with --server, as in --server http://127.0.0.1:8400.")
     if args.book and is_workspace(Path(args.book)):
         book, live = live_workspace(Path(args.book))
     elif args.book:
@@ -38,8 +42,12 @@ def _run(args: Namespace) -> int:
             raise Failure(f"{book} is a compiled playbook; its text is what is edited.", "Name the .cadence file.")
     if find_spec("textual") is None:
         raise Failure("The terminal application is not installed.", _HOW)
+    if args.server:
+        if live is not None:
+            raise Failure(f"{args.book} is a workspace itself.", "Leave out --server, or name a playbook.")
+        live = served_desk(args)
     if args.web:
-        return _serve(Path(args.book) if live else book, args)
+        return _serve(Path(args.book) if args.book and book and is_workspace(Path(args.book)) else book, args)
     served = "TEXTUAL_DRIVER" in os.environ
     if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure(
@@ -51,7 +59,7 @@ def _run(args: Namespace) -> int:
 
     try:
         glyphs = ASCII if args.ascii else DRAWN if served else None
-        return sit(lambda: CadenceApp(book, glyphs=glyphs, live=live))
+        return sit(lambda: CadenceApp(book, glyphs=glyphs, live=live, mode="run" if args.server else None))
     except BrokenOff as error:
         raise Failure(str(error), "Start it again, or see `cadence --help` for what works without it.") from None
 
@@ -65,7 +73,9 @@ def _serve(book: Path | None, args: Namespace) -> int:
     from cadencelang_tui.web.server import serve
 
     entry = [sys.executable, "-c", "from cadencelang.cli.main import run; run()", "tui"]
-    argv = [*entry, *(["--ascii"] if args.ascii else []), *([str(book.resolve())] if book else [])]
+    server = ["--server", args.server, *(["--token-file", args.token_file] if args.token_file else [])]
+    options = [*(["--ascii"] if args.ascii else []), *(server if args.server else [])]
+    argv = [*entry, *options, *([str(book.resolve())] if book else [])]
     try:
         serve(argv, args.port, _tell)
     except OSError as error:

@@ -28,6 +28,14 @@ class Desk(Protocol):
         """Whether nothing leaves, and the clock may be moved."""
 
     @property
+    def remote(self) -> bool:
+        """Whether accounts and pages are asked for over a network, so that they may take a while."""
+
+    @property
+    def trouble(self) -> str:
+        """Why what is listed may be old, in a sentence; empty: it is as it is."""
+
+    @property
     def revision(self) -> int:
         """A number that is another after anything that is listed may have changed."""
 
@@ -60,6 +68,9 @@ class Desk(Protocol):
 
     def page(self, candidate: str) -> Page:
         """Everything of one candidate. Raises KeyError for an unknown one."""
+
+    def close(self) -> None:
+        """Let go of whatever stands behind it; nothing is asked any more."""
 
     def move_clock(self, to: Minute) -> None:
         """Let it be another instant. Raises Undecidable where the clock is not the desk's to move."""

@@ -56,6 +56,8 @@ class Rehearsal:
     ticking: Callable[[], float]
     since: Minute | None = None
     rehearsal: bool = True
+    remote: bool = False
+    trouble: str = ""
     stage: Stage = field(init=False)
     clock: Clock = field(init=False)
     renderer: Renderer = field(init=False)
@@ -198,6 +200,9 @@ class Rehearsal:
         if receipt is not None:
             self.stand_again(self.decisions.take_back().candidates)
         return receipt
+
+    def close(self) -> None:
+        """There is nothing behind it."""
 
     def move_clock(self, to: Minute) -> None:
         """Let it be another instant; what was decided after it is waiting again.

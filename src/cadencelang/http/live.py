@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from cadencelang.clock import ClockError, format_instant
 from cadencelang.clock.local import LocalTime
 from cadencelang.connectors.webhooks.payload import UnreadablePayload
 from cadencelang.desk.items import Account, Decision, Item, Receipt, Undecidable, View
+from cadencelang.desk.port import Desk
 from cadencelang.engine import EngineError
 from cadencelang.http.port import (
     AccountLine,
@@ -64,6 +66,7 @@ class LiveService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.answers = StoredAnswers(workspace.store, workspace.clock)
+        self.mark = secrets.token_hex(4)
         self._lock = threading.Lock()
         self._desk: LiveDesk | None = None
 
@@ -236,13 +239,25 @@ class LiveService:
             except Undecidable as error:
                 raise Clashing(str(error)) from None
 
-    def undo(self) -> Receipt:
+    def undo(self, number: int | None = None) -> Receipt:
         """Take the last decision made here back. Raises Clashing."""
         with self._seated() as desk:
+            last = desk.undoable()
+            if number is not None and last is not None and last.number != number:
+                raise Clashing("Something else has been decided since.")
             receipt = desk.undo()
         if receipt is None:
             raise Clashing("There is nothing that can still be taken back.")
         return receipt
+
+    @contextmanager
+    def seat(self) -> Iterator[Desk]:
+        """The desk, one caller at a time. Whoever is not there raises Missing."""
+        with self._seated() as desk:
+            try:
+                yield desk
+            except KeyError:
+                raise Missing("There is no such candidate.") from None
 
     # The outbox
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from cadencelang.desk.items import Account, Decision, Item, Receipt, View
+from cadencelang.desk.port import Desk
 from cadencelang.records import dataclass
 
 
@@ -155,6 +157,10 @@ class Service(Protocol):
     def answers(self) -> Answers:
         """What requests were answered."""
 
+    @property
+    def mark(self) -> str:
+        """A text that is another one for every process that serves."""
+
     def ready(self) -> str | None:
         """Why it cannot serve; None: it can."""
 
@@ -200,8 +206,14 @@ class Service(Protocol):
     def decide(self, ids: Sequence[str], decision: Decision) -> Receipt:
         """Decide items alike, all or none. Raises Missing, Clashing."""
 
-    def undo(self) -> Receipt:
-        """Take the last decision made here back. Raises Clashing where it is too late, or there is none."""
+    def undo(self, number: int | None = None) -> Receipt:
+        """Take the last decision made here back. Raises Clashing where it is too late, or there is none.
+
+        Where a `number` is given, also where that is not the last one's.
+        """
+
+    def seat(self) -> AbstractContextManager[Desk]:
+        """The desk, one caller at a time. What is not there raises Missing."""
 
     def orders(self, statuses: Sequence[str], after: str, limit: int) -> Sequence[OrderLine]:
         """Orders with one of these statuses (none: any) in the order of their keys, those after `after`."""

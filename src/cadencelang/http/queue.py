@@ -18,6 +18,7 @@ from cadencelang.desk.items import (
     Keep,
     Log,
     Meaning,
+    Receipt,
     Rewrite,
     Skip,
     Snooze,
@@ -42,7 +43,7 @@ from cadencelang.http.shapes import (
 from cadencelang.http.tokens import Scope
 from cadencelang.runtime.rows import Status
 
-_URGENCY: Final[Mapping[Urgency, Literal["overdue", "today", "later"]]] = {
+URGENCY: Final[Mapping[Urgency, Literal["overdue", "today", "later"]]] = {
     Urgency.OVERDUE: "overdue",
     Urgency.TODAY: "today",
     Urgency.LATER: "later",
@@ -71,7 +72,7 @@ def shape_of(item: Item, service: Service) -> ItemShape:
         reason=item.reason,
         role=item.role,
         due=None if item.due is None else service.moment(item.due),
-        urgency=_URGENCY[item.urgency],
+        urgency=URGENCY[item.urgency],
         outcomes=list(item.outcomes),
         decisions=[_WORDS[it] for it in ALLOWED[item.kind]],
         edited=item.edited,
@@ -109,17 +110,24 @@ def show_item(service: Port, id: Annotated[str, Path(max_length=500)]) -> ItemAc
 )
 def decide(service: Port, given: DecisionShape) -> ReceiptShape:
     """Decide items of the queue alike, all or none; it can be taken back for a minute, and nothing leaves before."""
-    receipt = service.decide(given.items, _decision(given, service))
-    return ReceiptShape(text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left)
+    return _receipt(service.decide(given.items, _decision(given, service)))
 
 
 @router.post(
     "/decisions/undo", responses=documented(HTTPStatus.CONFLICT), dependencies=[Depends(allowed(Scope.QUEUE_DECIDE))]
 )
-def undo(service: Port) -> ReceiptShape:
+def undo(
+    service: Port,
+    number: Annotated[int | None, Query(description="Only if the last one has this number.", ge=0, le=10**9)] = None,
+) -> ReceiptShape:
     """Take the last decision made over this interface back."""
-    receipt = service.undo()
-    return ReceiptShape(text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left)
+    return _receipt(service.undo(number))
+
+
+def _receipt(receipt: Receipt) -> ReceiptShape:
+    return ReceiptShape(
+        number=receipt.number, text=receipt.text, count=receipt.count, seconds_left=receipt.seconds_left
+    )
 
 
 def _decision(given: DecisionShape, service: Service) -> Decision:

@@ -15,11 +15,13 @@ Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[str, Query(max_length=500, description="`next` of the page before.")]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What every shape is made from: nothing else may stand in it than is declared."""
+
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
-class PageOf(_Shape, Generic[T]):
+class PageOf(Shape, Generic[T]):
     """A page of a list: ask for the next one with `after` set to `next`; None: this is the last."""
 
     items: list[T]
@@ -32,7 +34,7 @@ def page(found: Sequence[T], limit: int, place: Callable[[T], str]) -> PageOf[T]
     return PageOf(items=items, next=place(items[-1]) if len(found) > limit else None)
 
 
-class NewCandidate(_Shape):
+class NewCandidate(Shape):
     """A candidate: their id, where they enter and when, and their facts by name as in a candidates file."""
 
     id: Annotated[str, Field(pattern=ID)]
@@ -50,13 +52,13 @@ class NewEvent(BaseModel):
     kind: Annotated[str, Field(max_length=40)]
 
 
-class Took(_Shape):
+class Took(Shape):
     """Whether the event was taken in, or was known already."""
 
     taken: bool
 
 
-class TrialShape(_Shape):
+class TrialShape(Shape):
     """What is to be tried: a candidate of the workspace, or somebody made up who enters a stage with facts.
 
     `events` are records of a history file that would happen, from now on; where the team is `silent`, nobody does what
@@ -71,7 +73,7 @@ class TrialShape(_Shape):
     team: Literal["does what it is asked", "silent"] = "does what it is asked"
 
 
-class ItemShape(_Shape):
+class ItemShape(Shape):
     """Something that waits for a person."""
 
     id: str
@@ -89,7 +91,7 @@ class ItemShape(_Shape):
     snoozed: str | None
 
 
-class CheckShape(_Shape):
+class CheckShape(Shape):
     """One line of a why."""
 
     holds: bool | None
@@ -97,7 +99,7 @@ class CheckShape(_Shape):
     place: str
 
 
-class ItemAccountShape(_Shape):
+class ItemAccountShape(Shape):
     """An item, the text it would send, why it is there, and what happens if nobody decides."""
 
     item: ItemShape
@@ -107,7 +109,7 @@ class ItemAccountShape(_Shape):
     otherwise: str
 
 
-class DecisionShape(_Shape):
+class DecisionShape(Shape):
     """A decision on items of the queue, all alike.
 
     `approve`; `rewrite` with a text; `snooze` with an instant `until`; `skip` with a reason; `log` with an outcome;
@@ -126,9 +128,10 @@ class DecisionShape(_Shape):
     outcome: Annotated[str | None, Field(max_length=200)] = None
 
 
-class ReceiptShape(_Shape):
-    """What was decided, for how many, and for how many seconds it can be taken back."""
+class ReceiptShape(Shape):
+    """What was decided, its number, for how many, and for how many seconds it can be taken back."""
 
+    number: int
     text: str
     count: int
     seconds_left: float

@@ -65,6 +65,8 @@ class LiveDesk:
     workspace: Workspace
     ticking: Callable[[], float] = time.monotonic
     rehearsal: bool = False
+    remote: bool = False
+    trouble: str = ""
     stages: dict[str, LiveStage] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
@@ -339,6 +341,10 @@ class LiveDesk:
         earlier = decided_of(tx.rulings())
         for id, (candidate, _) in zip(last.items, last.about, strict=True):
             tx.put_draft(self.item(id).subject, candidate, earlier.text_of(id))
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        self.workspace.close()
 
     def move_clock(self, to: Minute) -> None:
         """Raises Undecidable: the time is what it is."""

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,6 +19,8 @@ from cadencelang.clock import format_instant
 from cadencelang.desk.items import Account, Item, Page, Person, Tally, Undecidable
 from cadencelang.desk.port import Desk
 from cadencelang.desk.roster import Roster, of_file, with_words
+from cadencelang.editing.playbook import EditedFolder
+from cadencelang.semantics.folder import Unreadable
 from cadencelang.workbench.atlas import Place
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
@@ -32,6 +34,7 @@ from cadencelang_tui.run.tabs import LookingBar
 from cadencelang_tui.run.views import Drawer, looking
 from cadencelang_tui.session import Change, Session
 
+Told = TypeVar("Told")
 _SLICE = 0.008
 _REST = 0.05
 _FIRST_LOOK, _NEXT_LOOK = 0.4, 1.0
@@ -96,6 +99,8 @@ class RunScreen(Deciding):
     def changed(self, change: Change) -> None:
         """Another playbook, or the same one edited: the desk follows."""
         if change is Change.FILE:
+            if self.desk is not None:
+                self.desk.close()
             self.desk, self.kept = None, {}
             self._show_nothing("Reading the candidates ...")
         if change is Change.PEOPLE or (change is Change.BOOK and self.session.people.candidates):
@@ -214,11 +219,8 @@ class RunScreen(Deciding):
             self._show_arriving(self.query_one("#search", Input).value)
             return
         when = format_instant(desk.now, desk.clock)
-        words = (
-            f"Rehearsal, {when}: nothing leaves this computer"
-            if desk.rehearsal
-            else f"Live, {when}: what you decide is done after a minute"
-        )
+        live = desk.trouble or f"Live, {when}: what you decide is done after a minute"
+        words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else live
         unread = desk.settle(0)
         if not desk.rehearsal and (unread or desk.revision != self._revision):
             self.read_on()
@@ -245,19 +247,28 @@ class RunScreen(Deciding):
     @work(exclusive=True, group="telling", exit_on_error=False)
     async def _tell_of_it(self) -> None:
         await asyncio.sleep(_REST)
-        self.account.show(self._told_of())
+        self.account.show(await self._asked(self._telling_of()))
         self.refresh_bindings()
 
-    def _told_of(self) -> Account | Page | str:
-        """What stands behind the row under the cursor."""
-        if self.desk is None:
-            return "What waits, and everyone's story, is told when all candidates are read."
-        item, person = self._under_cursor(), self.people.current
+    def _telling_of(self) -> Callable[[], Account | Page | str]:
+        """The asking for what stands behind the row under the cursor."""
+        desk, item, person = self.desk, self._under_cursor(), self.people.current
+        if desk is None:
+            return lambda: "What waits, and everyone's story, is told when all candidates are read."
         if self.looking.name == "people":
-            return self.desk.page(person.candidate) if person else ""
-        with suppress(Undecidable):
-            return self.desk.account(item.id) if item else ""
-        return ""
+            return lambda: desk.page(person.candidate) if person else ""
+
+        def account() -> Account | str:
+            try:
+                return desk.account(item.id) if item else ""
+            except Undecidable as refusal:
+                return str(refusal) if desk.remote else ""
+
+        return account
+
+    async def _asked(self, ask: Callable[[], Told]) -> Told:
+        """What the desk says; where that may take a while, keys act meanwhile."""
+        return await asyncio.to_thread(ask) if self.desk is not None and self.desk.remote else ask()
 
     def _under_cursor(self) -> Item | None:
         return None if self.looking.name == "people" else self.queue.current
@@ -329,30 +340,45 @@ class RunScreen(Deciding):
     @work(exit_on_error=False)
     async def action_page(self) -> None:
         """Everything of the candidate under the cursor."""
-        candidate = self._candidate()
-        if self.desk is None or candidate is None:
+        candidate, desk = self._candidate(), self.desk
+        if desk is None or candidate is None:
             return
-        answer = await self.app.push_screen_wait(PageScreen(self.desk.page(candidate)))
+        page = await self._asked(lambda: desk.page(candidate))
+        answer = await self.app.push_screen_wait(PageScreen(page))
         if answer == "simulate":
             await self.action_simulate()
         elif isinstance(answer, Place):
-            await self.show_in_edit(answer.file, answer.line)
+            await self._go_to(answer)
 
     async def action_simulate(self) -> None:
         """Look at the candidate under the cursor in Simulate."""
         candidate = self._candidate()
-        if candidate is not None:
-            self.session.choose(candidate)
-            await self.cadence.action_mode("simulate")
+        if candidate is None:
+            return
+        if self.session.live is not None and candidate not in self.session.people.candidates:
+            self.tell("They are in the workspace, not in a file beside this playbook: Simulate does not know them.")
+            return
+        self.session.choose(candidate)
+        await self.cadence.action_mode("simulate")
 
+    @work(exclusive=True, group="line", exit_on_error=False)
     async def action_line(self) -> None:
         """Go to the line of the playbook that the item comes from."""
-        item = self._under_cursor()
-        place = self.desk.account(item.id).place if self.desk and item else None
+        told = await self._asked(self._telling_of())
+        place = told.place if isinstance(told, Account) else None
         if place is None:
             self.tell("It comes from no line of the playbook.")
             return
-        await self.show_in_edit(place.file, place.line)
+        await self._go_to(place)
+
+    async def _go_to(self, place: Place) -> None:
+        """Go to a line in Edit, if it reads there as it does where the item comes from."""
+        with suppress(Unreadable):
+            lines = EditedFolder(self.session.folder, self.session.texts).read(place.file).splitlines()
+            if self.session.live is None or place.text in [it.strip() for it in lines[place.line - 1 : place.line]]:
+                await self.show_in_edit(place.file, place.line)
+                return
+        self.tell(f"The playbook here is another than the workspace's: line {place.line} of {place.file} differs.")
 
     def _candidate(self) -> str | None:
         """The candidate under the cursor; none where a mail comes from nobody known."""

@@ -144,3 +144,17 @@ def test_no_single_letter_acts_before_a_text_box_sees_it():
 )
 def test_only_a_utf8_terminal_gets_drawn_characters(environment, glyphs):
     assert glyphs_for(environment) is glyphs
+
+
+def test_keys_are_named_as_on_a_keyboard_and_none_that_no_terminal_sends(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path, mode="edit"), (80, 24)) as pilot:
+            await pilot.press("f1")
+            await pilot.pause()
+            lines = [str(it) for it in pilot.app.screen._lines(74)]
+            assert any(it.startswith("Ctrl+PgDn ") for it in lines)
+            assert any(it.startswith("Ctrl+Z ") for it in lines)
+            assert not any("uper" in it for it in lines)
+            assert max(map(len, lines)) <= 74
+
+    play(go())

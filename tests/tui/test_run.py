@@ -339,3 +339,17 @@ def test_what_was_snoozed_is_listed_under_later(tmp_path):
         assert "snoozed" in screen_text(pilot.app)
 
     running(tmp_path, test, size=(160, 45))
+
+
+def test_a_decision_that_does_not_fit_says_which_do(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        letter = next(it for it in screen.queue.rows if it.kind is Kind.LETTER)
+        screen.queue.go_to(letter.id)
+        await pilot.press("a")
+        await pilot.pause()
+        told = [str(it.message) for it in pilot.app._notifications]
+        assert told == [f"{letter.what}: s Snooze, x Skip fits, not Approve."]
+
+    running(tmp_path, test)

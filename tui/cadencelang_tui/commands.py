@@ -100,14 +100,14 @@ def keys_of(command: Command, remapped: Iterable[tuple[str, str]] = ()) -> str:
 def shown_key(key: str) -> str:
     """One key's name as it stands on a keyboard."""
     *modifiers, last = key.strip().split("+")
-    named = _NAMES.get(last, last.upper() if last[:1] == "f" and last[1:].isdigit() else last)
-    return "+".join([*(word.capitalize() for word in modifiers), named.capitalize() if modifiers else named])
+    plain = last.upper() if last[:1] == "f" and last[1:].isdigit() else last.capitalize() if modifiers else last
+    return "+".join([*(word.capitalize() for word in modifiers), _NAMES.get(last, plain)])
 
 
 _NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "slash": "/", "question_mark": "?",
     "left": "←", "right": "→", "up": "↑", "down": "↓", "home": "Home", "end": "End", "pageup": "PgUp",
     "pagedown": "PgDn", "delete": "Del", "backspace": "Backspace", "full_stop": ".", "comma": ",", "plus": "+",
-    "minus": "-", "left_square_bracket": "[", "right_square_bracket": "]", "less_than_sign": "<",
-    "greater_than_sign": ">", "asterisk": "*",
+    "minus": "-", "equals_sign": "=", "underscore": "_", "left_square_bracket": "[", "right_square_bracket": "]",
+    "less_than_sign": "<", "greater_than_sign": ">", "asterisk": "*",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from textual.widgets import Static
 from cadencelang_tui.commands import shown_key
 
 _OUT_OF_PLACE = {"scroll_left", "scroll_right", "page_left", "page_right", "copy_text"}
+_NARROWEST = 16
 _GENERAL = "Tab moves between panes; Esc goes back; Ctrl+P finds every command. Keys can be changed in keys.toml."
 
 
@@ -38,24 +40,34 @@ class HelpScreen(ModalScreen[None]):
             with VerticalScroll():
                 if self._about:
                     yield Static(Content(self._about), classes="about")
-                yield Static(Content("\n").join(self._lines()))
+                yield Static(id="help-keys")
                 yield Static(Content(f"{_GENERAL} ({self._config})"), classes="about")
 
-    def _lines(self) -> Iterator[Content]:
-        """The commands of this place, then how to move about; one line an action, with all of its keys."""
+    def on_resize(self) -> None:
+        """Lay the lines out for the new width."""
+        keys = self.query_one("#help-keys", Static)
+        room = self.query_one(VerticalScroll).scrollable_content_region.width
+        keys.update(Content("\n").join(self._lines(room)))
+
+    def _lines(self, room: int) -> Iterator[Content]:
+        """The commands of this place, then how to move about; one an action, with its keys, set in where it is long."""
         keys: dict[str, list[str]] = {}
         about: dict[str, Binding] = {}
         for it in self._active:
             binding = it.binding
             action = binding.action.rpartition(".")[2]
             if it.enabled and binding.description and action not in _OUT_OF_PLACE:
-                keys.setdefault(action, []).append(shown_key(binding.key))
+                keys.setdefault(action, [])
+                if "super" not in binding.key:  # no key of a terminal's
+                    keys[action].append(shown_key(binding.key))
                 about.setdefault(action, binding)
         named = {action: " or ".join(found[:3]) for action, found in keys.items()}
         width = max((len(words) for words in named.values()), default=0)
         for action in sorted(about, key=lambda it: (about[it].id is None, about[it].action.startswith("app."))):
             binding = about[action]
-            yield Content.assemble((named[action].ljust(width), "bold"), f"  {binding.tooltip or binding.description}")
+            words = wrap(binding.tooltip or binding.description, max(_NARROWEST, room - width - 2))
+            yield Content.assemble((named[action].ljust(width), "bold"), f"  {words[0]}")
+            yield from (Content(f"{' ' * width}  {line}") for line in words[1:])
 
     def action_close(self) -> None:
         """Back to where one was."""

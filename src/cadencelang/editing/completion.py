@@ -117,13 +117,13 @@ def _possible(context: str, prefix: str, vocabulary: Vocabulary) -> Iterator[Sug
 
 @lru_cache(maxsize=4096)
 def _what_follows(context: str, prefix: str, word: str) -> str:
-    """What may stand behind a word: the words themselves, or what kind of thing."""
+    """What may stand behind a word: the words themselves, or what kind of thing; or that the line may end with it."""
     after = accepted_next(context, f"{prefix} {word}".strip())
     parts = ["a text in quotes"] * after.text + ["a name"] * after.name
     shown = [] if after.name else list(after.words)
     parts += shown[:4] + ["…"] * (len(shown) > 4)
     if after.end:
-        parts.append("nothing more")
+        return f"ends the line, or goes on: {', '.join(parts)}" if parts else "ends the line"
     return f"then {', '.join(parts)}" if parts else "then a number, date or time"
 
 

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,27 @@ def test_the_colours_of_a_row_are_made_once():
     assert colours
     assert colours[3] == colours[3] == [(0, 1, "word")]
     assert asked == [3]
+
+
+def test_a_line_that_goes_on_beyond_the_edge_moves_the_text_across_in_steps():
+    async def test(editor, pilot):
+        editor.load_text("x\n" * 30)
+        editor.focus()
+        await pilot.pause()
+        width = editor.scrollable_content_region.width
+        seen = []
+        for _ in range(width + 60):
+            editor.insert("a")
+            await pilot.pause()
+            seen.append(int(editor.scroll_offset.x))
+            column = editor.wrapped_document.location_to_offset(editor.cursor_location).x
+            assert seen[-1] <= column < seen[-1] + width - editor.gutter_width
+        moves = sum(one != other for one, other in pairwise(seen))
+        assert 2 <= moves <= 6
+        for _ in range(width + 60):
+            editor.action_cursor_left()
+            await pilot.pause()
+            assert int(editor.scroll_offset.x) <= editor.wrapped_document.location_to_offset(editor.cursor_location).x
+        assert editor.scroll_offset.x == 0
+
+    run(test)

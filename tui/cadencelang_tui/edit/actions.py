@@ -233,10 +233,10 @@ class EditActions(DiskActions):
 
     def action_try_it(self) -> None:
         """Show side by side what the change would do to the candidates in flight."""
-        effect = self.query_one(EffectPane).effect
+        pane = self.query_one(EffectPane)
+        effect = pane.effect
         if effect is None:
-            self.notify("What the change would do is still being found out, or there is no change yet. "
-                        "F3 shows one candidate's follow-up.", timeout=4, markup=False)  # fmt: skip
+            self.notify(f"{pane.why_not()} F3 shows one candidate's follow-up.", timeout=5, markup=False)
         elif not effect.differences:
             self.notify("No candidate in flight would get another timeline.", timeout=4, markup=False)
         elif not self.app.screen.is_modal:

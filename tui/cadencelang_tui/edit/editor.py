@@ -49,6 +49,8 @@ class PlaybookEditor(LineEditor):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+a", "select_all", "Select everything", show=False),
         Binding("ctrl+e", "cursor_line_end", "Cursor line end", show=False),
+        Binding("ctrl+home", "go(0)", "To the beginning", show=False),
+        Binding("ctrl+end", "go(-1)", "To the end", show=False),
         Binding("ctrl+underscore", "screen.comment", "Comment", show=False),
         Binding("ctrl+@", "screen.suggest", "Suggest", show=False),
     ]
@@ -140,6 +142,10 @@ class PlaybookEditor(LineEditor):
         row = min(row, self.document.line_count - 1)
         self.move_cursor((row, min(column, len(self.document.get_line(row)))))
         return True
+
+    def action_go(self, row: int) -> None:
+        """Go to the beginning of the text, or with -1 to its end."""
+        self.move_cursor(self.document.end if row < 0 else (row, 0))
 
     def on_text_area_selection_changed(self) -> None:
         """Show the beginning of the lines again as soon as the cursor can be seen there."""

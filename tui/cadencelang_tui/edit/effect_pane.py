@@ -47,8 +47,18 @@ class EffectPane(Static):
         """The text has changed: what is known does not hold any more, and what runs is given up."""
         self._generation += 1
         self.effect = None
+        if self.session.texts:
+            self._say("The text has changed: what that would do is told in a moment.")
         if self._timer is not None:
             self._timer.stop()
+
+    def why_not(self) -> str:
+        """Why nothing can be shown yet, in a sentence."""
+        if self.session.compiled is not None and not self.session.compiled.ok:
+            return "The playbook has errors, so the change cannot be tried: F8 goes to the next one."
+        if not self.session.texts:
+            return "Nothing has been changed yet."
+        return "What the change would do is still being found out."
 
     def saved(self) -> None:
         """What lies on disk is another now."""

@@ -69,7 +69,8 @@ class EffectScreen(ModalScreen[str | None]):
 
 
 def _named(difference: Difference) -> Content:
-    return Content.assemble((shown(difference.label), "bold"), (f"  {difference.count}", "$foreground-muted"))
+    lines = "1 line differs" if difference.count == 1 else f"{difference.count} lines differ"
+    return Content.assemble((shown(difference.label), "bold"), (f"  {lines}", "$foreground-muted"))
 
 
 def _wrapped(words: str | None, room: int) -> list[str]:

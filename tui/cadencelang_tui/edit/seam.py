@@ -16,7 +16,7 @@ from rich.style import Style
 from textual.document._document import Document, EditResult, Location, Selection
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size, Spacing
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -26,6 +26,9 @@ from cadencelang.editing.highlighting import Coloured
 _LEAST_ROOM = 12
 _MOST_PAINTED = 2_000
 _STEP = 32
+_ACROSS = 24
+"""How many columns more than it must the text moves across, so that not every letter moves all rows."""
+_CURSOR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,20 @@ class LineEditor(TextArea):
         self.wrapped_document = Wrapped(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._rewrap_and_refresh_virtual_size()
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll so that the cursor can be seen; across in steps."""
+        if self.soft_wrap or center or self.read_only:
+            return super().scroll_cursor_visible(center, animate)
+        x, y = self.wrapped_document.location_to_offset(self.cursor_location)
+        room = self.scrollable_content_region.width - self.gutter_width
+        step, left = min(_ACROSS, max(0, room - _CURSOR) // 2), int(self.scroll_offset.x)
+        region = Region(x, y, _CURSOR, 1)
+        if x < left:
+            region = Region(max(0, x - step), y, _CURSOR, 1)
+        elif x + _CURSOR > left + room:
+            region = Region(x, y, _CURSOR + step, 1)
+        return self.scroll_to_region(region, spacing=Spacing(right=self.gutter_width), animate=animate, force=True)
 
     def row_at(self, y: int) -> tuple[int, bool, bool]:
         """The document's row at a line of the widget, and whether it begins and ends there; -1 below the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 
 from cadencelang.clock import ClockError, format_instant, parse_instant
 from cadencelang.desk.deciding import MEANS
@@ -27,6 +27,7 @@ from cadencelang.desk.items import (
 from cadencelang_tui.asking import Choice, ChooseScreen
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import shown
+from cadencelang_tui.run.commands import RUN
 from cadencelang_tui.run.desks import later_choices, moved
 from cadencelang_tui.run.rewriting import RewriteScreen
 from cadencelang_tui.run.views import Drawer
@@ -73,6 +74,18 @@ class Deciding(ModeScreen):
         items = self.chosen()
         takes = {wanted, _BOTH.get(wanted, wanted)}
         return bool(items) and all(takes & {*ALLOWED[item.kind]} for item in items)
+
+    def on_key(self, event: events.Key) -> None:
+        """A decision that does not fit is not passed over in silence: say what does."""
+        keys = {it.id: self.cadence.remapped.get(it.id, it.keys).split(",") for it in RUN.commands}
+        deciding = [it for it in RUN.commands if it.action in _TAKES]
+        meant = next((it for it in deciding if event.key in keys[it.id]), None)
+        items = self.chosen()
+        if meant is None or not items or self.check_action(meant.action, ()):
+            return
+        fitting = [f"{self.cadence.key_of(it.id)} {it.label}" for it in deciding if self.check_action(it.action, ())]
+        what = items[0].what if len(items) == 1 else f"These {len(items)} together"
+        self.tell(f"{what}: {', '.join(fitting) or 'no decision'} fits, not {meant.label}.")
 
     @work(exit_on_error=False)
     async def action_approve(self) -> None:

@@ -41,6 +41,8 @@ _BETWEEN = 0.06
 _LETTERS = 15
 _FRAME = 1000 / 60
 _PEOPLE = 100_000
+_UNUSED = "\x1b[F\x1b[200~\n  nobody_reads_it  text, optional\x1b[201~"
+"""A fact that is declared and never used, pasted at the end of a line."""
 _SOON = Goal(300, least=False, of_ratio=False)
 
 
@@ -90,7 +92,19 @@ def _typing(size: Size, folder: Path, count: int, goal: float) -> Iterator[Row]:
     yield Row(f"a key in the editor, {count:,} lines", "ms", ours, "Textual's TextArea", theirs, bound)
     (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
     told = _mistakes(size, entry, folder)
-    yield Row(f"from a key to the mistake told, {count:,} lines", "ms", told, goal=_SOON if goal < _FRAME else None)
+    soon = _SOON if goal < _FRAME else None
+    yield Row(f"from a key to the mistake told, {count:,} lines", "ms", told, goal=soon)
+    opened |= {"row": next(at for at, line in enumerate(text.splitlines()) if line == "facts")}
+    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
+    warned = _mistakes(size, entry, folder, _UNUSED, "1 warning")
+    yield Row(f"from a key to the warning told, {count:,} lines", "ms", warned, goal=soon)
+    long = folder / f"wide-{count}" / "book.cadence"
+    long.parent.mkdir()
+    long.write_text("\n".join([*text.splitlines()[:row], f"# {'long ' * 60}", *text.splitlines()[row:]]) + "\n")
+    opened = {"book": str(long), "files": [long.name], "file": long.name, "row": row}
+    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(long)}, "edit": opened}))
+    wide = _keys(size, [*python(_ENTRY), "tui", str(long)], folder)
+    yield Row(f"a key in a line wider than the editor, {count:,} lines", "ms", wide, goal=bound)
 
 
 def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
@@ -112,19 +126,19 @@ def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
         return figure([once(app) for _ in range(size.runs)])
 
 
-def _mistakes(size: Size, argv: list[str], folder: Path) -> Figure:
+def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: str = "1 error") -> Figure:
     """How long after a key it is told that the line is wrong now; by the clock, as most of it is waiting for a pause.
 
-    The key stands where a comment began.
+    The key stands where the line begins; another text may be pasted there.
     """
 
     def once(app: PtyApp) -> float:
         app.wait_until_still(1.5 * size.share)
         began = time.monotonic()
-        app.press("x")
-        app.wait_for("1 error")
+        app.press(keys)
+        app.wait_for(told)
         taken = time.monotonic() - began
-        app.press("\x7f")
+        app.press("\x1a")
         return taken * 1000
 
     with PtyApp(argv, _environment(folder)) as app:

@@ -257,6 +257,30 @@ def test_a_fact_that_keeps_a_rule_from_running_is_found():
     assert flip.outcome.startswith("It would have happened on Mon 2026-03-02")
 
 
+@pytest.mark.parametrize(
+    ("rule", "words", "outcome"),
+    [
+        ("pay was raised", 'had interview completed said: topics contains "compensation"', "Tue 2026-03-10 14:00"),
+        ("worth reading", "had they come to it 3 days sooner", "Tue 2026-03-03 09:30"),
+    ],
+)
+def test_what_an_event_would_have_had_to_say_or_when_it_would_have_had_to_begin_is_found(rule, words, outcome):
+    ready = session().ready
+    item = next(it for it in items(done()) if told(it) == f'not run rule "{rule}"')
+    flip = nearest_flip(ready.engine, ready.atlas, done(), item)
+    assert flip.words == words
+    assert flip.outcome == f"It would have happened on {outcome}"
+    made = [it for it in items(rerun(flip.whatif)) if it.reason.rule == item.reason.rule and it.look is not Look.NOT]
+    assert made
+
+
+def test_a_message_that_had_not_arrived_is_no_contact():
+    ready = session().ready
+    item = next(it for it in items(done()) if told(it).startswith('not run rule "worth reading", until Tue 24 Mar'))
+    flip = nearest_flip(ready.engine, ready.atlas, done(), item)
+    assert flip.words.startswith("had this not arrived: email ")
+
+
 # What can happen
 
 

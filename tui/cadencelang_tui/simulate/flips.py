@@ -1,7 +1,8 @@
 """The nearest change that would make something happen that did not, or keep from happening what did.
 
 Owns: the search. It runs the same try again with one thing changed, the nearest changes first, and stops at the first
-that turns the answer: an event left out, an event moved, a reply, a fact, what colleagues do.
+that turns the answer: a fact, what an event said, an event left out or moved, a reply, a message that had not arrived,
+entering sooner, what colleagues do.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ from cadencelang.engine.inputs import (
     Replied,
     WentOutOfOffice,
 )
-from cadencelang.graph.conditions import FactValue
+from cadencelang.graph.conditions import Compare, FactValue, FieldRef, Op
 from cadencelang.graph.edges import EdgeKind, EndKind, edges
 from cadencelang.graph.model import Fact, Kind
+from cadencelang.graph.render_words import fact_words
+from cadencelang.lints.walk import nodes_of
 from cadencelang.scenarios.values import stand_in
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.reactions import Doing
 from cadencelang.workbench.timeline import Timeline
+from cadencelang.workbench.wording import Teller
 from cadencelang_tui.simulate.happenings import words_of
 from cadencelang_tui.simulate.rows import Item, Look
 from cadencelang_tui.simulate.whatif import Impossible, Run, WhatIf, run
@@ -39,6 +43,8 @@ from cadencelang_tui.simulate.whatif import Impossible, Run, WhatIf, run
 _DAY: Final = 1440
 _AFTER: Final = 7 * _DAY
 _MOST: Final = 40
+_MESSAGES: Final = 3
+_SOONER: Final = (1, 3, 7)
 _DOES: Final = {
     What.SENT, What.TASK_OPENED, What.TOLD, What.PROMISE_MADE, What.ENTERED, What.HOLD_BEGAN, What.FACT_SET,
     What.PROMISE_RELEASED, What.PAUSE_BEGAN, What.APPROVAL_ASKED,
@@ -72,21 +78,22 @@ def nearest_flip(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Flip | 
         return None
     wanted = item.look in (Look.NOT, Look.BAD)
     goal = _Goal(item, wanted)
-    before = goal.count(done.timeline)
+    before = goal.found(done.timeline)
     if not wanted and not before:
         return None
     horizon = max(1, -(-(item.at + _AFTER + _DAY - done.whatif.start) // _DAY))
     short = replace(done.whatif, days=min(done.whatif.days, horizon))
-    for number, change in enumerate(_changes(engine, atlas, short, item)):
+    for number, change in enumerate(_changes(engine, atlas, short, item, done.timeline)):
         if number >= _MOST:
             return None
         try:
             after = run(engine, atlas, change.whatif).timeline
         except Impossible:
             continue
-        if (goal.count(after) > before) if wanted else not goal.count(after):
+        found = goal.found(after)
+        if _is_sooner(found, before) if wanted else not found:
             full = replace(change.whatif, days=done.whatif.days)
-            return Flip(change.words, goal.outcome(after), full)
+            return Flip(change.words, goal.outcome(found, after), full)
     return None
 
 
@@ -97,10 +104,7 @@ class _Goal:
     item: Item
     wanted: bool
 
-    def count(self, timeline: Timeline) -> int:
-        return len(self._found(timeline))
-
-    def _found(self, timeline: Timeline) -> list[Minute]:
+    def found(self, timeline: Timeline) -> list[Minute]:
         reason = self.item.reason
         step = None if reason.what in _NOT_BY_STEP else reason.step
         first = self.item.at if self.wanted else self.item.at - _DAY // 2
@@ -113,20 +117,24 @@ class _Goal:
             and first <= it.reason.at <= last
         ]  # fmt: skip
 
-    def outcome(self, timeline: Timeline) -> str:
+    def outcome(self, found: list[Minute], timeline: Timeline) -> str:
         """What comes of it, as the beginning of a sentence."""
         if not self.wanted:
             return "It would not have happened"
-        found = self._found(timeline)
-        when = format_instant(found[-1], timeline.clock) if found else ""
-        return f"It would have happened on {when}"
+        return f"It would have happened on {format_instant(found[0], timeline.clock)}"
 
 
-def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item) -> Iterator[_Change]:
+def _is_sooner(found: list[Minute], before: list[Minute]) -> bool:
+    """Whether something happens that did not, or sooner than it did."""
+    return bool(found) and (not before or found[0] < before[0])
+
+
+def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) -> Iterator[_Change]:
     """Changes to try, the nearest first."""
     near = sorted((it for it in whatif.events if it.at <= item.at), key=lambda it: item.at - it.at)
     near.sort(key=lambda it: not _is_cause(it, item.reason.cause))
     yield from _of_facts(engine, atlas, whatif, item)
+    yield from _of_fields(atlas, whatif, item, near)
     for event in near[:8]:
         if not isinstance(event, Entered):
             later = whatif.moving(event, item.at + _DAY)
@@ -137,7 +145,72 @@ def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item) -> Iterat
     if people := [channel.name for channel in atlas.book.channels if not channel.automatic]:
         contact = Contacted(id=whatif.fresh_id(), at=max(whatif.start, item.at - _DAY), channel=people[0])
         yield _Change("had somebody of ours reached them the day before", whatif.adding(contact))
+    yield from _of_messages(atlas, whatif, item, timeline)
+    yield from _of_entering(whatif, item)
     yield from _of_colleagues(whatif)
+
+
+def _of_fields(atlas: Atlas, whatif: WhatIf, item: Item, near: list[Input]) -> Iterator[_Change]:
+    """What the event that set the rule off would have had to say: one of the fields its condition reads, then all."""
+    rule = atlas.rules.get(item.reason.rule or "")
+    event = next((it for it in near if isinstance(it, Happened) and _is_at(it, item)), None)
+    if rule is None or rule.guard is None or event is None:
+        return
+    said, all_said, words = dict(event.fields), dict(event.fields), list[str]()
+    for atom in nodes_of(rule.guard, Compare):
+        operand = atom.operand
+        if not isinstance(operand, FieldRef) or operand.event != event.event:
+            continue
+        value = _fitting(atom, said.get(operand.name))
+        if value is None or value == said.get(operand.name):
+            continue
+        all_said[operand.name] = value
+        words.append(f"{operand.name} {atom.op} {fact_words(atom.values[0])}")
+        yield _Change(f"had {event.event} said: {words[-1]}", _saying(whatif, event, {**said, operand.name: value}))
+    if len(words) > 1:
+        yield _Change(f"had {event.event} said: {', '.join(words)}", _saying(whatif, event, all_said))
+
+
+def _is_at(event: Input, item: Item) -> bool:
+    """Whether an event is what the item is about: its cause, or what happened at its instant where none is told."""
+    return _is_cause(event, item.reason.cause) if item.reason.cause else event.at == item.at
+
+
+def _saying(whatif: WhatIf, event: Happened, fields: dict[str, FactValue]) -> WhatIf:
+    said = replace(event, fields=tuple(fields.items()))
+    return whatif.with_events(said if it is event else it for it in whatif.events)
+
+
+def _fitting(atom: Compare, known: FactValue | None) -> FactValue | None:
+    """A value of which a comparison holds, near the one that is known; None where none is easily named."""
+    match atom.op, atom.values, known:
+        case ((Op.IS | Op.ONE_OF | Op.AT_LEAST | Op.AT_MOST | Op.FROM_TO), (value, *_), _):
+            return value
+        case Op.CONTAINS, (str(value), *_), tuple():
+            return known if value in known else (*(it for it in known if isinstance(it, str)), value)
+        case Op.CONTAINS, (str(value), *_), None:
+            return (value,)
+        case ((Op.MORE_THAN | Op.LESS_THAN), (int(value), *_), _):
+            return value + (1 if atom.op is Op.MORE_THAN else -1)
+        case _:
+            return None
+
+
+def _of_entering(whatif: WhatIf, item: Item) -> Iterator[_Change]:
+    """As if they had come to the stage that they are in some days sooner."""
+    entered = [it for it in whatif.events if isinstance(it, Entered) and it.at <= item.at]
+    for days in _SOONER if entered else ():
+        words = f"had they come to it {days} days sooner" if days > 1 else "had they come to it a day sooner"
+        yield _Change(words, whatif.moving(entered[-1], entered[-1].at - days * _DAY))
+
+
+def _of_messages(atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) -> Iterator[_Change]:
+    """Messages that were sent before, the last first, each as if it had not arrived: then there was no contact."""
+    teller = Teller(atlas, timeline.clock, timeline.tasks)
+    sent = [it.reason for it in timeline.entries if it.reason.what is What.SENT and it.reason.at < item.at]
+    for reason in sent[::-1][:_MESSAGES]:
+        words = f"had this not arrived: {teller.text(reason)}"
+        yield _Change(words, replace(whatif, failing=whatif.failing | {reason.subject or ""}))
 
 
 def _is_cause(event: Input, cause: str | None) -> bool:

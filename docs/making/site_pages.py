@@ -25,7 +25,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "docs/howto/change.md", "docs/howto/programs.md", "docs/howto/shell.md",
     ),
     "In use": (
-        "docs/terminal.md", "docs/editors.md", "docs/workspace.md", "docs/connectors.md", "docs/http.md",
+        "docs/terminal.md", "docs/editors.md", "docs/ci.md", "docs/workspace.md", "docs/connectors.md", "docs/http.md",
         "docs/diff.md", "docs/prover.md",
     ),
     "The language": (

@@ -25,6 +25,7 @@ PARTS = {
     "clock": "clocks",
     "live": "live",
     "fleet": "fleet",
+    "editors": "editors",
     "terminal": "terminal",
 }
 

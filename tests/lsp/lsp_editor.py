@@ -188,9 +188,8 @@ def make_client():
     return client
 
 
-@asynccontextmanager
-async def editing(folder, spec="visual-studio-code", options=None, change=lambda capabilities: None):
-    """An editor on a folder; the server ends with it, as the protocol has it."""
+async def connected(folder, spec="visual-studio-code", options=None, change=lambda capabilities: None):
+    """An editor on a folder, as the protocol has it."""
     client = await ClientServerConfig(COMMAND, client_factory=make_client).start()
     capabilities = client_capabilities(spec)
     change(capabilities)
@@ -200,12 +199,47 @@ async def editing(folder, spec="visual-studio-code", options=None, change=lambda
         workspace_folders=[t.WorkspaceFolder(from_fs_path(str(folder)), folder.name)],
         initialization_options=options,
     )
-    server = await client.initialize_session(params)
+    return Editor(client, folder, await client.initialize_session(params))
+
+
+async def ended(editor):
+    """The server ends with its editor."""
+    await editor.client.shutdown_session()
+    await editor.client.stop()
+
+
+class Shared:
+    """One server for many folders, one after another, as for a person who opens one after the other."""
+
+    def __init__(self, folder):
+        self._runner = asyncio.Runner()
+        self._editor = self._runner.run(connected(folder))
+
+    def play(self, folder, go):
+        editor = Editor(self._editor.client, folder, self._editor.server)
+
+        async def run():
+            try:
+                await go(editor)
+            finally:
+                for path in list(editor.versions):
+                    editor.close(path)
+
+        self._runner.run(asyncio.wait_for(run(), PATIENCE * 2))
+
+    def end(self):
+        self._runner.run(ended(self._editor))
+        self._runner.close()
+
+
+@asynccontextmanager
+async def editing(folder, **wishes):
+    """An editor on a folder with a server of its own."""
+    editor = await connected(folder, **wishes)
     try:
-        yield Editor(client, folder, server)
+        yield editor
     finally:
-        await client.shutdown_session()
-        await client.stop()
+        await ended(editor)
 
 
 def play(coroutine):

@@ -1,7 +1,7 @@
 """Whole sessions with the server in a process of its own, through the client of pytest-lsp."""
 
 import pytest
-from lsp_editor import BOOK, FILES, LETTER, PART, editing, play, until, write
+from lsp_editor import BOOK, FILES, LETTER, PART, Shared, editing, play, until, write
 from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
 
@@ -9,17 +9,34 @@ MAIN, PARTS, TEMPLATE = "search.cadence", "parts/more.cadence", "templates/thank
 UNKNOWN = 'There is no template "thank-yuo".'
 
 
-def session(tmp_path, go, files=None, **wishes):
-    write(tmp_path, files)
-
-    async def run():
-        async with editing(tmp_path, **wishes) as editor:
-            await go(editor)
-
-    play(run())
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """The server of this module, for all tests that wish for nothing of their own."""
+    shared = Shared(tmp_path_factory.mktemp("workspace"))
+    yield shared
+    shared.end()
 
 
-def test_a_sound_playbook_shows_nothing_and_a_mistake_is_shown_where_it_is(tmp_path):
+@pytest.fixture
+def session(tmp_path, shared):
+    """Play in an editor on a small playbook; with wishes, the editor and its server are of this test alone."""
+
+    def played(go, **wishes):
+        write(tmp_path)
+        if not wishes:
+            shared.play(tmp_path, go)
+            return
+
+        async def run():
+            async with editing(tmp_path, **wishes) as editor:
+                await go(editor)
+
+        play(run())
+
+    return played
+
+
+def test_a_sound_playbook_shows_nothing_and_a_mistake_is_shown_where_it_is(session):
     async def go(editor):
         editor.open(MAIN)
         assert await editor.messages(MAIN) == []
@@ -31,10 +48,10 @@ def test_a_sound_playbook_shows_nothing_and_a_mistake_is_shown_where_it_is(tmp_p
         editor.replace(MAIN, '"thank-yuo"', '"thank-you"')
         assert await editor.messages(MAIN) == []
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_what_is_not_saved_counts_in_every_file_of_the_playbook(tmp_path):
+def test_what_is_not_saved_counts_in_every_file_of_the_playbook(session):
     async def go(editor):
         editor.open(MAIN)
         assert await editor.messages(MAIN) == []
@@ -51,10 +68,10 @@ def test_what_is_not_saved_counts_in_every_file_of_the_playbook(tmp_path):
         editor.type(MAIN, BOOK.replace("  name       text\n", ""))
         assert any("name" in it for it in await editor.messages(TEMPLATE, bool))
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_a_file_that_changes_on_disk_is_read_again(tmp_path):
+def test_a_file_that_changes_on_disk_is_read_again(session):
     async def go(editor):
         editor.open(MAIN)
         assert await editor.messages(MAIN) == []
@@ -64,10 +81,10 @@ def test_a_file_that_changes_on_disk_is_read_again(tmp_path):
         editor.client.workspace_did_change_watched_files(t.DidChangeWatchedFilesParams(events))
         assert await editor.messages(MAIN, bool) == ['There is no template "thank-you".']
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_a_closed_playbook_shows_nothing_any_more(tmp_path):
+def test_a_closed_playbook_shows_nothing_any_more(session):
     async def go(editor):
         editor.open(MAIN, BOOK.replace('"thank-you"', '"thank-yuo"'))
         assert await editor.messages(MAIN) == [UNKNOWN]
@@ -75,10 +92,22 @@ def test_a_closed_playbook_shows_nothing_any_more(tmp_path):
         editor.versions.pop(MAIN)
         assert await editor.messages(MAIN, lambda them: not them) == []
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_positions_are_counted_in_utf_16_behind_characters_that_take_two(tmp_path):
+def test_a_part_that_is_closed_unsaved_is_what_lies_on_disk_again(session):
+    async def go(editor):
+        editor.open(MAIN)
+        editor.open(PARTS, PART.replace("4 working days", '4 working days\n    only if nmae is "x"'))
+        assert await editor.messages(PARTS) == ['There is no fact "nmae".']
+        editor.close(PARTS)
+        editor.versions.pop(PARTS)
+        assert await editor.messages(PARTS, lambda them: not them) == []
+
+    session(go)
+
+
+def test_positions_are_counted_in_utf_16_behind_characters_that_take_two(session):
     text = BOOK.replace('    ask owner to call "Answer them"', '    ask owner to call "🎉🎉 Søren" wihtin 1 hour #')
 
     async def go(editor):
@@ -91,10 +120,10 @@ def test_positions_are_counted_in_utf_16_behind_characters_that_take_two(tmp_pat
         (edit,) = next(iter(action[0].edit.changes.values()))
         assert edit.range.start.character >= 35
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_a_client_that_prefers_utf_8_gets_utf_8(tmp_path):
+def test_a_client_that_prefers_utf_8_gets_utf_8(session):
     text = BOOK.replace('    ask owner to call "Answer them"', '    ask owner to call "🎉ø" wihtin 1 hour #')
 
     def prefer(capabilities):
@@ -105,10 +134,10 @@ def test_a_client_that_prefers_utf_8_gets_utf_8(tmp_path):
         problem = (await editor.problems(MAIN, bool))[0]
         assert problem.range.start.character == len('    ask owner to call "🎉ø" '.encode())
 
-    session(tmp_path, go, change=prefer)
+    session(go, change=prefer)
 
 
-def test_completion_offers_what_the_grammar_and_the_playbook_allow(tmp_path):
+def test_completion_offers_what_the_grammar_and_the_playbook_allow(session):
     async def go(editor):
         editor.open(MAIN)
         for line, wanted, unwanted in (
@@ -125,10 +154,10 @@ def test_completion_offers_what_the_grammar_and_the_playbook_allow(tmp_path):
             assert unwanted not in labels
             assert all(it.detail for it in found.items)
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_a_completion_takes_the_place_of_the_word_under_way_and_of_its_quotation_mark(tmp_path):
+def test_a_completion_takes_the_place_of_the_word_under_way_and_of_its_quotation_mark(session):
     text = BOOK.replace('send email "thank-you"', 'send email "tha"')
 
     async def go(editor):
@@ -140,10 +169,10 @@ def test_a_completion_takes_the_place_of_the_word_under_way_and_of_its_quotation
         end = editor.place(MAIN, '"tha"', 5)
         assert (item.text_edit.new_text, item.text_edit.range) == ('"thank-you"', t.Range(start, end))
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_between_the_braces_of_a_letter_names_and_filters_are_offered(tmp_path):
+def test_between_the_braces_of_a_letter_names_and_filters_are_offered(session):
     async def go(editor):
         editor.open(TEMPLATE, LETTER.replace("{{ name }},\n", "{{ na }}, {{ name | de }}\n"))
         wanted = []
@@ -152,10 +181,10 @@ def test_between_the_braces_of_a_letter_names_and_filters_are_offered(tmp_path):
             wanted.append([it.label for it in (await editor.client.text_document_completion_async(params)).items])
         assert wanted == [["name"], ["default"]]
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_hover_tells_in_plain_words_what_a_line_means_and_what_a_name_stands_for(tmp_path):
+def test_hover_tells_in_plain_words_what_a_line_means_and_what_a_name_stands_for(session):
     async def go(editor):
         editor.open(MAIN)
         told = await editor.client.text_document_hover_async(t.HoverParams(**editor.at(MAIN, 'email "thank-you"')))
@@ -169,7 +198,7 @@ def test_hover_tells_in_plain_words_what_a_line_means_and_what_a_name_stands_for
         assert "As Ada Voss would get it" in told.contents.value
         assert "Dear Ada Voss," in told.contents.value
 
-    session(tmp_path, go)
+    session(go)
 
 
 def places(editor, locations):
@@ -181,7 +210,7 @@ def places(editor, locations):
     )
 
 
-def test_going_to_a_declaration_and_finding_uses_reach_across_files(tmp_path):
+def test_going_to_a_declaration_and_finding_uses_reach_across_files(session):
     async def go(editor):
         client = editor.client
         editor.open(MAIN)
@@ -210,7 +239,7 @@ def test_going_to_a_declaration_and_finding_uses_reach_across_files(tmp_path):
         links = await client.text_document_document_link_async(t.DocumentLinkParams(editor.document(MAIN)))
         assert {it.target for it in links} == {editor.uri(PARTS), editor.uri(TEMPLATE)}
 
-    session(tmp_path, go)
+    session(go)
 
 
 def applied(editor, edit):
@@ -229,7 +258,7 @@ def applied(editor, edit):
     return texts, moved
 
 
-def test_renaming_changes_a_name_in_every_file_and_moves_the_file_of_a_letter(tmp_path):
+def test_renaming_changes_a_name_in_every_file_and_moves_the_file_of_a_letter(session):
     async def go(editor):
         client = editor.client
         editor.open(MAIN)
@@ -252,7 +281,7 @@ def test_renaming_changes_a_name_in_every_file_and_moves_the_file_of_a_letter(tm
         )
         assert applied(editor, edit)[0] == {MAIN: BOOK.replace("talk over", "chat over")}
 
-    session(tmp_path, go)
+    session(go)
 
 
 REFUSED = [
@@ -267,7 +296,7 @@ REFUSED = [
 ]
 
 
-def test_a_name_that_cannot_be_is_refused_with_a_sentence(tmp_path):
+def test_a_name_that_cannot_be_is_refused_with_a_sentence(session):
     async def go(editor):
         editor.open(MAIN)
         for words, new, why in REFUSED:
@@ -276,10 +305,10 @@ def test_a_name_that_cannot_be_is_refused_with_a_sentence(tmp_path):
                 await editor.client.text_document_rename_async(t.RenameParams(new_name=new, **here))
             assert why in str(refused.value)
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_safe_fixes_are_offered_one_by_one_and_all_at_once(tmp_path):
+def test_safe_fixes_are_offered_one_by_one_and_all_at_once(session):
     text = (
         BOOK.replace("only if", "only if")
         .replace("stop when discussed", "stop when discused")
@@ -302,10 +331,10 @@ def test_safe_fixes_are_offered_one_by_one_and_all_at_once(tmp_path):
         )
         assert [it.kind for it in actions] == ["source.fixAll.cadence"]
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_formatting_changes_the_lines_that_are_not_canonical_and_no_others(tmp_path):
+def test_formatting_changes_the_lines_that_are_not_canonical_and_no_others(session):
     text = BOOK.replace("    wait 2 working hours", "    wait 2  business hours")
 
     async def go(editor):
@@ -318,10 +347,10 @@ def test_formatting_changes_the_lines_that_are_not_canonical_and_no_others(tmp_p
         editor.type(MAIN, text.replace("talk over", 'talk "over'))
         assert await editor.client.text_document_formatting_async(asked) is None
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_the_outline_folding_and_symbols_of_the_workspace(tmp_path):
+def test_the_outline_folding_and_symbols_of_the_workspace(session):
     async def go(editor):
         client = editor.client
         editor.open(MAIN)
@@ -335,10 +364,10 @@ def test_the_outline_folding_and_symbols_of_the_workspace(tmp_path):
         found = await client.workspace_symbol_async(t.WorkspaceSymbolParams("STILL"))
         assert [(it.name, it.location.uri) for it in found] == [("still here", editor.uri(PARTS))]
 
-    session(tmp_path, go)
+    session(go, options={})
 
 
-def test_semantic_tokens_tell_names_apart_by_what_they_are_names_of(tmp_path):
+def test_semantic_tokens_tell_names_apart_by_what_they_are_names_of(session):
     async def go(editor):
         editor.open(MAIN)
         legend = editor.server.capabilities.semantic_tokens_provider.legend.token_types
@@ -356,10 +385,10 @@ def test_semantic_tokens_tell_names_apart_by_what_they_are_names_of(tmp_path):
         )
         assert len(whole.data) > len(data)
 
-    session(tmp_path, go)
+    session(go)
 
 
-def test_lenses_tell_the_next_touches_and_open_a_list_of_them(tmp_path):
+def test_lenses_tell_the_next_touches_and_open_a_list_of_them(session):
     async def go(editor):
         editor.open(MAIN)
         found = await editor.client.text_document_code_lens_async(t.CodeLensParams(editor.document(MAIN)))
@@ -372,4 +401,4 @@ def test_lenses_tell_the_next_touches_and_open_a_list_of_them(tmp_path):
         assert 'Ada Voss: sent email "thank-you"' in said
         assert editor.client.messages[-1].message == said
 
-    session(tmp_path, go)
+    session(go)

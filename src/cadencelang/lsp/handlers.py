@@ -203,7 +203,7 @@ async def _code_action(server: CadenceServer, params: t.CodeActionParams) -> lis
     if project is not None:
         await server.checker.settled(project)
         compiled = project.compiled
-        if compiled is None or here.path not in compiled.sources or not _current(server, project):
+        if compiled is None or here.path not in compiled.sources or not project.current:
             return []
         address = server.address(project)
         return mending.actions(compiled.diagnostics, here.path, params, compiled.sources, address, server.positions)
@@ -212,13 +212,6 @@ async def _code_action(server: CadenceServer, params: t.CodeActionParams) -> lis
     found = remembering_parse()(here.source).diagnostics
     sources = Sources([here.source])
     return mending.actions(found, here.path, params, sources, lambda _: here.uri, server.positions)
-
-
-def _current(server: CadenceServer, project: Project) -> bool:
-    """Whether what the compiler said last is of the texts as they are now."""
-    compiled = project.compiled
-    texts = project.texts()
-    return compiled is not None and all(texts.get(path, it.text) == it.text for path, it in compiled.sources.items())
 
 
 def _formatting(server: CadenceServer, params: t.DocumentFormattingParams) -> list[t.TextEdit] | None:

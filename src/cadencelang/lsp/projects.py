@@ -53,6 +53,14 @@ class Project:
         """The file at a path in the playbook's folder."""
         return self.folder / inside
 
+    @property
+    def current(self) -> bool:
+        """Whether what the compiler said last is of the texts as they are now."""
+        compiled, texts = self.compiled, self.texts()
+        return compiled is not None and all(
+            texts.get(path, it.text) == it.text for path, it in compiled.sources.items()
+        )
+
     def take(self, compiled: Compiled, ready: Ready | None) -> None:
         """This is what the compiler says now."""
         self.compiled = compiled

@@ -1,7 +1,6 @@
 """The command that starts the server, where it cannot, and what it leaves alone."""
 
 import subprocess
-import sys
 
 import pytest
 from lsp_editor import COMMAND

@@ -23,7 +23,9 @@ def _run(args: Namespace) -> int:
         raise Failure("The language server is not installed.", _HOW)
     if sys.stdin.isatty():
         raise Failure("The language server is started by an editor, not by hand.", "docs/editors.md tells how.")
-    from cadencelang.lsp.starting import make_server
+    from cadencelang.lsp.starting import log_briefly, make_server
+
+    log_briefly()
 
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what is printed by anything else is no message

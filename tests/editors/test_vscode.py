@@ -13,6 +13,7 @@ from textmate_engine import lexed, styles
 from cadencelang import __version__
 from cadencelang.compiler import compile_text
 from cadencelang.editing.highlighting import playbook_colours
+from cadencelang.syntax.contexts import WORDS
 from cadencelang.syntax.grammar import tables
 
 ROOT = Path(__file__).parent.parent.parent
@@ -105,6 +106,14 @@ def test_every_file_that_the_extension_names_is_there_and_packed():
         json.loads((EXTENSION / path).read_text())
     packed = (EXTENSION / ".vscodeignore").read_text()
     assert PACKAGE["main"].removeprefix("./") in packed
+
+
+def test_a_new_line_is_indented_only_below_words_that_open_a_block():
+    pattern = json.loads((EXTENSION / "language-configuration.json").read_text())["indentationRules"]
+    words = set(re.findall(r"[a-z]{2,}", re.sub(r"\\\w", " ", pattern["increaseIndentPattern"])))
+    assert words <= set(WORDS)
+    assert re.match(pattern["increaseIndentPattern"], '  closing stage "Done"')
+    assert not re.match(pattern["increaseIndentPattern"], '    tell owner "x"')
 
 
 def test_versions_are_those_of_the_project_and_exact():

@@ -1,9 +1,12 @@
 """Features by themselves, where a whole session would not show the difference."""
 
+from lsp_editor import BOOK, write
 from lsprotocol import types as t
 
 from cadencelang.compiler import compile_text
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix, Severity
+from cadencelang.editing.playbook import made_ready
+from cadencelang.lsp import checking
 from cadencelang.lsp.features.mending import actions, line_edits
 from cadencelang.lsp.positions import Positions
 from cadencelang.lsp.projects import Projects
@@ -71,3 +74,18 @@ def test_a_playbook_of_which_nothing_is_open_is_let_go(tmp_path):
     del projects.opened[main]
     assert projects.forget_unused() == [project]
     assert not projects.known
+
+
+def test_candidates_are_read_anew_where_the_facts_are_others_and_not_where_there_are_too_many(tmp_path, monkeypatch):
+    main = write(tmp_path)
+    projects = Projects(lambda project: None)
+    projects.opened[main] = BOOK
+    project = projects.first(main)
+    project.take(compiled := project.compile(project.texts()), made_ready(compiled))
+    project.people = people = checking._people(tmp_path, project.ready.book)
+    assert list(people.candidates) == ["1"]
+    for text, kept in ((BOOK.replace("2 working", "3 working"), True), (BOOK.replace("list of notes", "text"), False)):
+        project.take(compiled := project.compile({"search.cadence": text}), made_ready(compiled))
+        assert (project.people is people) == kept
+    monkeypatch.setattr(checking, "MOST_BYTES", 10)
+    assert not checking._people(tmp_path, project.ready.book).candidates

@@ -64,6 +64,12 @@ def read_people(folder: Path, book: Book, came: Callable[[Candidate], None] = la
     return People(candidates, {id: tuple(inputs) for id, inputs in history.items()}, tuple(refused))
 
 
+def bytes_beside(folder: Path) -> int:
+    """How large the files are that `read_people` would read."""
+    files = (_one_of(folder, "sample-candidates", "candidates"), _one_of(folder, "history"))
+    return sum(file.stat().st_size for file in files if file is not None)
+
+
 def _one_of(folder: Path, *stems: str) -> Path | None:
     names = (folder / f"{stem}{suffix}" for stem in stems for suffix in (".csv", ".jsonl", ".json"))
     return next((path for path in names if path.is_file()), None)

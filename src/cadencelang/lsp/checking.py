@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from cadencelang.diagnostics import Diagnostic
-from cadencelang.editing.people import read_people
+from cadencelang.editing.people import People, bytes_beside, read_people
 from cadencelang.editing.playbook import made_ready, remembering_parse
+from cadencelang.graph.model import Book
 from cadencelang.lsp.projects import Project, Projects
 from cadencelang.source import SourceFile
 
 PAUSE: Final = 0.15
+MOST_BYTES: Final = 2_000_000
+"""Files of candidates larger than this are left unread."""
 _Found = TypeVar("_Found")
 
 
@@ -77,8 +80,8 @@ class Checker:
         from cadencelang.editing.ahead import coming
 
         if project.people is None:
-            project.people = await self._on_thread(read_people, project.folder, ready.book)
-        if project.people is not None and project.people.candidates:
+            project.people = await self._on_thread(_people, project.folder, ready.book) or People()
+        if project.people.candidates:
             found = await self._on_thread(coming, ready.engine, ready.atlas, project.people)
             if ready is project.ready and found is not None:
                 project.coming = found
@@ -136,3 +139,8 @@ class Checker:
         except Exception as error:  # the server outlives whatever a text does to a check
             self._watched.log(f"{type(error).__name__}: {error}")
             return None
+
+
+def _people(folder: Path, book: Book) -> People:
+    """The candidates beside a playbook; nobody where there are too many to be looked at while a person waits."""
+    return read_people(folder, book) if bytes_beside(folder) <= MOST_BYTES else People()

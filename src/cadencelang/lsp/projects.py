@@ -65,6 +65,8 @@ class Project:
         """This is what the compiler says now."""
         self.compiled = compiled
         if ready is not None:
+            if self.ready is not None and _facts(ready) != _facts(self.ready):
+                self.people = None
             self.ready, self.coming = ready, None
 
     def verdicts(self) -> list[Diagnostic]:
@@ -99,6 +101,11 @@ class Project:
         known = self.compiled.modules if self.compiled is not None else ()
         modules = known or loaded_of(self.main, self.opened).modules
         return vocabulary_of(modules, folder_of(self.main, self.opened).templates())
+
+
+def _facts(ready: Ready) -> list[tuple[object, ...]]:
+    """What a file of candidates is read by."""
+    return [(it.name, it.type, it.optional) for it in ready.book.facts]
 
 
 def _read(folder: EditedFolder, path: str) -> SourceFile | None:

@@ -46,7 +46,7 @@ def _filled(text: str, names: Mapping[str, Any]) -> str:
     """A packaged text with the answers in it. Its places are `<% … %>`, since letters have places of their own."""
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(  # noqa: S701 - no markup; the one free text is a checked name
+    environment = Environment(  # noqa: S701 - no markup; the one free text is a checked name  # nosec B701
         block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined,
     )  # fmt: skip

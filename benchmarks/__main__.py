@@ -15,6 +15,7 @@ from benchmarks.table import Row, as_json, as_text
 
 PARTS = {
     "start-up": "start_up",
+    "extras": "extras",
     "front-end": "front_end",
     "compile": "compiling",
     "conditions": "conditions",

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path, PurePosixPath
 
 from mermaid_drawn import drawn
@@ -43,8 +44,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "The project": ("docs/architecture.md", "docs/measures.md", "CONTRIBUTING.md", "CHANGELOG.md"),
 }  # fmt: skip
 _FURTHER = "The project"
+_DOCUMENTS = """
+## As documents
+
+What a meeting would have before it, as `cadence docs` writes it: [executive search](executive-search/document.html),
+[talent pool](talent-pool/document.html), [board appointment](board-appointment/document.html).
+"""
+BAR = "\\|"
 _LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]*)(#[^)\s]*)?(\))")
 _REMARK = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+_CODE_WITH_BAR = re.compile(r"`([^`\n]*\\\|[^`\n]*)`")
 _FENCE = re.compile(r"^( *```)(\S*)([^\n]*)\n(.*?)^( *```)$", re.DOTALL | re.MULTILINE)
 
 
@@ -102,6 +111,13 @@ def ready(file: str, known: Mapping[str, str]) -> str:
     text = (ROOT / file).read_text(encoding="utf-8")
     if file.endswith(".cadence"):
         return f"# {PurePosixPath(file).name}\n\n```cadence\n{text}```\n"
+    if file == "playbooks/README.md":
+        return f"{_made_ready(text, file, known)}{_DOCUMENTS}"
+    return _made_ready(text, file, known)
+
+
+def _made_ready(text: str, file: str, known: Mapping[str, str]) -> str:
+    """A page's text with its blocks and links as the site has them."""
     parts: list[str] = []
     end = 0
     for fence in _FENCE.finditer(text):
@@ -130,4 +146,9 @@ def _prose(text: str, file: str, known: Mapping[str, str]) -> str:
             raise NoPlace(f"{file} links to {target}, which has no place on the site")
         return f"{opened}{os.path.relpath(known[path], here)}{anchor or ''}{closed}"
 
-    return _LINK.sub(led, _REMARK.sub("", text))
+    return _CODE_WITH_BAR.sub(_code, _LINK.sub(led, _REMARK.sub("", text)))
+
+
+def _code(span: re.Match[str]) -> str:
+    """A stretch of code in a table, whose bars Markdown would show with the strokes before them."""
+    return f"<code>{escape(span[1].replace(BAR, '|')).replace('|', '&#124;')}</code>"

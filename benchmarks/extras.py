@@ -13,14 +13,14 @@ from benchmarks.table import Row
 _MAIL = frozenset({"imap_tools", "mailparser_reply", "markdown_it"})
 _HTTP = frozenset({"fastapi", "prometheus_client", "starlette", "structlog", "uvicorn"})
 BRINGS = {
-    "tui": frozenset({"textual"}),
+    "tui": frozenset({"platformdirs", "textual"}),
     "mail": _MAIL,
     "calendar": frozenset({"icalendar"}),
     "notify": frozenset({"apprise"}),
     "lsp": frozenset({"lsprotocol", "pygls"}),
     "http": _HTTP,
     "live": _MAIL | _HTTP | {"apprise", "icalendar"},
-    "web": frozenset({"textual", "textual_serve"}),
+    "web": frozenset({"aiohttp", "aiohttp_jinja2", "platformdirs", "textual", "textual_serve"}),
     "postgres": frozenset({"psycopg"}),
     "scale": frozenset({"dbos", "distributed", "psycopg", "sqlalchemy"}),
 }

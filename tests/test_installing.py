@@ -91,6 +91,12 @@ class Installed:
         done = subprocess.run([*pip, "-c", pins, wanted], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
+    def __enter__(self) -> "Installed":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder / "env")
+
     def run(self, *argv: str) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment, away from this checkout."""
         told = [self.python.parent / argv[0], *argv[1:]]
@@ -124,31 +130,31 @@ def test_every_extra_is_known_here():
 @pytest.mark.parametrize("extra", EXTRAS)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_wheel_with_one_extra(version, extra, built, pins, tmp_path):
-    here = Installed(tmp_path, version, built["wheel"], extra, pins)
-    here.works()
-    missing = json.loads(here.run("python", "-W", "ignore", "-c", _WHAT_IS_MISSING).stdout)
-    brought = BRINGS.get(extra, frozenset())
-    assert not set(missing) & brought, missing
-    assert set(missing) <= _EVERYTHING, missing
-    done = here.run("python", "-c", LOADS[extra])
-    assert done.returncode == 0, done.stderr
-    assert (here.python.parents[1] / "share/man/man1/cadence.1").is_file()
+    with Installed(tmp_path, version, built["wheel"], extra, pins) as here:
+        here.works()
+        missing = json.loads(here.run("python", "-W", "ignore", "-c", _WHAT_IS_MISSING).stdout)
+        brought = BRINGS.get(extra, frozenset())
+        assert not set(missing) & brought, missing
+        assert set(missing) <= _EVERYTHING, missing
+        done = here.run("python", "-c", LOADS[extra])
+        assert done.returncode == 0, done.stderr
+        assert (here.python.parents[1] / "share/man/man1/cadence.1").is_file()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_source_distribution(version, built, pins, tmp_path):
-    here = Installed(tmp_path, version, built["sdist"], "tui", pins)
-    here.works()
-    assert here.run("python", "-c", LOADS["tui"]).returncode == 0
+    with Installed(tmp_path, version, built["sdist"], "tui", pins) as here:
+        here.works()
+        assert here.run("python", "-c", LOADS["tui"]).returncode == 0
 
 
 @pytest.mark.slow
 def test_what_needs_an_extra_says_so(built, pins, tmp_path):
-    here = Installed(tmp_path, "3.11", built["wheel"], "", pins)
-    assert here.run("cadence", "init", "firm").returncode == 0
-    for extra, argv in _ASKED_FOR.items():
-        done = here.run("cadence", *argv)
-        assert done.returncode == 2
-        assert f"cadencelang[{extra}]" in done.stderr
-        assert "Traceback" not in done.stderr
+    with Installed(tmp_path, "3.11", built["wheel"], "", pins) as here:
+        assert here.run("cadence", "init", "firm").returncode == 0
+        for extra, argv in _ASKED_FOR.items():
+            done = here.run("cadence", *argv)
+            assert done.returncode == 2
+            assert f"cadencelang[{extra}]" in done.stderr
+            assert "Traceback" not in done.stderr

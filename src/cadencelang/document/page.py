@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cadencelang import __version__
@@ -19,13 +16,14 @@ from cadencelang.graph.render_svg import inline_style, inline_svg
 from cadencelang.graph.store import content_hash
 from cadencelang.prover.verifying import Verdict
 from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.packaged_page import packaged_page
 
 _SHOWN_OF_HASH = 12
 
 
 def document_html(book: Book, atlas: Atlas, verdicts: Mapping[str, Verdict]) -> str:
     """The page for a playbook; `verdicts` are by the names of their goals, and empty where nothing was proved."""
-    return _page().render(
+    return packaged_page("cadencelang.document", "document.html").render(
         name=clean(book.name),
         version=book.version,
         fingerprint=content_hash(book).removeprefix("sha256:")[:_SHOWN_OF_HASH],
@@ -38,16 +36,3 @@ def document_html(book: Book, atlas: Atlas, verdicts: Mapping[str, Verdict]) -> 
         rules=len(book.rules),
         letters=len(book.templates),
     )
-
-
-@cache
-def _page() -> Template:
-    folder = files("cadencelang.document") / "pages"
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("document.html")

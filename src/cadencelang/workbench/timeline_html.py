@@ -6,11 +6,7 @@ Owns: what the page is given. The page itself is `pages/timeline.html`, a templa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from cadencelang.clock import date_of, format_instant
 from cadencelang.diagnostics.clean import clean
@@ -21,6 +17,7 @@ from cadencelang.workbench.candidate import distinct
 from cadencelang.workbench.drawing import ROW, Drawing, draw
 from cadencelang.workbench.left_out import NOTHING, LeftOut
 from cadencelang.workbench.measures import Measures, measure
+from cadencelang.workbench.packaged_page import packaged_page
 from cadencelang.workbench.timeline import Origin, Timeline
 from cadencelang.workbench.tones import Told
 from cadencelang.workbench.wording import Teller
@@ -61,7 +58,7 @@ def timelines_html(
         _card(number, timeline, atlas, label)
         for number, (timeline, label) in enumerate(zip(timelines, called, strict=True))
     ]
-    return _page().render(
+    return packaged_page("cadencelang.workbench", "timeline.html").render(
         title=clean(atlas.book.name),
         version=atlas.book.version,
         period=_period(timelines),
@@ -104,16 +101,3 @@ def _period(timelines: Sequence[Timeline]) -> str:
     first = timelines[0]
     start, end = date_of(first.clock.day(first.start)), date_of(first.clock.day(first.end))
     return f"{start.day} {start:%B %Y} to {end.day} {end:%B %Y}"
-
-
-@cache
-def _page() -> Template:
-    folder = files("cadencelang.workbench") / "pages"
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("timeline.html")

@@ -196,6 +196,7 @@ def _named(step: s.Step) -> Iterator[tuple[EdgeKind, EndKind, str | None]]:
             yield EdgeKind.SENDS, EndKind.TEMPLATE, step.template
             yield EdgeKind.BY, EndKind.CHANNEL, step.channel
             yield from ((EdgeKind.CITES, EndKind.FACT, name) for name in step.citing)
+            yield EdgeKind.READS, EndKind.FACT, step.invites
             yield EdgeKind.ASKS, EndKind.ROLE, step.approver
             yield EdgeKind.KEEPS, EndKind.PROMISE, step.keeps
             yield EdgeKind.SHARES_FROM, EndKind.LIBRARY, step.library

@@ -244,6 +244,12 @@ def _shape(step: s.Step) -> Shape:
             return Shape.OTHER
 
 
+def _invitation(step: s.Send) -> str:
+    if step.invites is None:
+        return ""
+    return f"calling off {step.invites}" if step.lasts is None else f"inviting to {step.invites} for {step.lasts}"
+
+
 def _lines(step: s.Step) -> tuple[str, ...]:
     """The words of a step and of its clauses."""
     clauses: tuple[str, ...] = ()
@@ -253,6 +259,7 @@ def _lines(step: s.Step) -> tuple[str, ...]:
                 f"citing {', '.join(step.citing)}" if step.citing else "",
                 f"approved by {step.approver}" if step.approver else "",
                 f'keeps "{step.keeps}"' if step.keeps else "",
+                _invitation(step),
                 f"or skip after {step.shelf}" if step.shelf else "",
             )
         case s.Ask():

@@ -127,6 +127,10 @@ def _clauses(step: s.Send) -> Iterator[str]:
         yield ", never shared with them before"
     if step.citing:
         yield f", citing {' and '.join(step.citing)}"
+    if step.invites and step.lasts is not None:
+        yield f", with an invitation to {step.invites} for {step.lasts}"
+    elif step.invites:
+        yield f", which takes the invitation to {step.invites} back"
     if step.approver:
         yield f", once {_who(step.approver, start=False)} approves"
     if step.consent:

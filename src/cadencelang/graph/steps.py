@@ -85,8 +85,9 @@ class Send(StepBase):
     `citing` are facts, each of which must be known, fresh, shareable and not yet used with this candidate when the
     touch is due. `undo` is how long the draft is placed before it may leave; `shelf` how long after it is first due it
     is given up. SHARE has `library`, `about`, `young` (published at most this long ago) and `unseen`; INTRODUCE has
-    `peer` (a fact) and `consent`. `unsent` runs when the touch was skipped, failed or bounced; `unfit` when no
-    article fitted.
+    `peer` (a fact) and `consent`. With `invites` (a date and time) the message carries an invitation to that time,
+    which `lasts` so long; None: that it does not take place. `unsent` runs when the touch was skipped, failed or
+    bounced; `unfit` when no article fitted.
     """
 
     kind: MessageKind
@@ -97,6 +98,8 @@ class Send(StepBase):
     undo: Duration | None = None
     shelf: Duration | None = None
     keeps: str | None = None
+    invites: str | None = None
+    lasts: Duration | None = None
     library: str | None = None
     about: str | None = None
     young: Duration | None = None

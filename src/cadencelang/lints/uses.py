@@ -26,7 +26,7 @@ def used_facts(ctx: Context) -> frozenset[str]:
     named: set[str | None] = {it.name for it in _all_of(ctx, FactRef)}
     named |= {it.fact for it in ctx.behaviour if isinstance(it, _NAMING_FACTS)}
     for send in _all_of(ctx, Send):
-        named |= {*send.citing, send.about, send.peer}
+        named |= {*send.citing, send.about, send.peer, send.invites}
     for template in book.templates:
         named |= {*template.facts, *template.cites}
     named |= {book.clock.zone_fact, book.clock.calendar_fact, *book.off_limits}

@@ -14,12 +14,13 @@ from typing import Final
 from cadencelang.engine.effects import Deliver, Effect
 from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
+from cadencelang.runtime.appointments import invited, invites
 from cadencelang.runtime.codec import dump_letter, load_effect, load_input, loads
 from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look
 from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
 from cadencelang.runtime.notices import event, notice
 from cadencelang.runtime.policy import Policy
-from cadencelang.runtime.ports import Channel, Letter
+from cadencelang.runtime.ports import Channel, Letter, Slot
 from cadencelang.runtime.rows import EntryKind, Order, Purpose, Second, Sending, Status
 from cadencelang.runtime.settling import Settling, minute
 from cadencelang.runtime.steps import Standing
@@ -158,9 +159,20 @@ class Claiming:
         news: Iterator[Input] = (load_input(loads(it.body)) for it in since)
         return last_look(standing.edition.engine, standing.state, effect.touch, news, minute(self.settling.now))
 
+    def invited(self, standing: Standing, effect: Deliver) -> Slot | None:
+        """What the candidate was last invited to for the same fact."""
+        fact = invites(standing.edition, effect)
+        if fact is None:
+            return None
+        left = self.settling.tx.orders(standing.row.candidate, (Status.SENT, Status.UNKNOWN))
+        return invited(left, fact)
+
     def letter(self, order: Order, standing: Standing, effect: Effect, known: Known) -> Letter:
         """What is written. Raises RenderError, Unreachable."""
         if isinstance(effect, Deliver):
             draft, thread = known.drafts.get(order.key), known.threads.get((order.candidate, order.channel), ())
-            return candidate_letter(standing.edition, standing.state, effect, self.office, thread[-_THREAD:], draft)
+            before = self.invited(standing, effect)
+            return candidate_letter(
+                standing.edition, standing.state, effect, self.office, thread[-_THREAD:], draft, before
+            )
         return notice(standing.edition, standing.state, order, effect, self.office)

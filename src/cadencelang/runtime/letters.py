@@ -19,7 +19,8 @@ from cadencelang.engine.work import Work
 from cadencelang.graph.conditions import FactValue, Peer
 from cadencelang.graph.model import Article, Book
 from cadencelang.records import dataclass
-from cadencelang.runtime.ports import Letter
+from cadencelang.runtime.appointments import appointment
+from cadencelang.runtime.ports import Letter, Slot
 from cadencelang.runtime.shelf import Edition
 from cadencelang.templating import Occasion, Promised
 
@@ -62,15 +63,24 @@ class Unreachable(Exception):  # noqa: N818
 
 
 def candidate_letter(
-    edition: Edition, state: State, order: Deliver, office: Office, references: Sequence[str], draft: str | None = None
+    edition: Edition,
+    state: State,
+    order: Deliver,
+    office: Office,
+    references: Sequence[str],
+    draft: str | None = None,
+    before: Slot | None = None,
 ) -> Letter:
-    """The letter of a touch, from the facts as they are now; `draft` is the text that a person gave it, if any did.
+    """The letter of a touch, from the facts as they are now.
+
+    `draft` is the text that a person gave it, if any did; `before` what the candidate was last invited to.
 
     Raises RenderError, or Unreachable.
     """
     touch, facts = order.touch, edition.engine.facts(state)
     owner = office.of(owner_of(edition.book))
     message = edition.renderer.render(touch.template, _occasion(edition, state, order, owner.name))
+    id = message_id(touch.id, office.domain)
     return Letter(
         key=touch.id,
         channel=touch.channel,
@@ -82,10 +92,11 @@ def candidate_letter(
         subject=message.subject,
         body=message.body if draft is None else draft,
         text=message.text if draft is None else draft,
-        message_id=message_id(touch.id, office.domain),
+        message_id=id,
         references=tuple(references),
         sent_as=order.at,
         unsubscribe=office.unsubscribe(state.candidate),
+        slot=appointment(edition, state, order, before, message.subject, id.strip("<>")),
     )
 
 

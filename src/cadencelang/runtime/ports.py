@@ -260,7 +260,10 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time in the reader's calendar; `sequence` grows with each change of what `uid` names."""
+    """A time in the reader's calendar; `sequence` grows with each change of what `uid` names.
+
+    `about` is the fact that says when it is ("": a task).
+    """
 
     uid: str
     start: Minute
@@ -268,6 +271,7 @@ class Slot:
     summary: str
     sequence: int
     called_off: bool
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,15 @@ class Scope:
         return None if time is None else minute_of(time, self.tick, self.report)
 
     def duration(
-        self, node: n.Duration, allowed: tuple[Unit, ...] = tuple(Unit), where: str = "This"
+        self, node: n.Duration, allowed: tuple[Unit, ...] = tuple(Unit), where: str = "This", *, ticks: bool = True
     ) -> Duration | None:
-        """The duration, in one of the allowed units and of whole ticks, or None where it is not, which is told."""
+        """The duration, in one of the allowed units and of whole ticks, or None where it is not, which is told.
+
+        Without `ticks` it is one by which nothing is planned, of any number of minutes.
+        """
         if not expect_unit(node, allowed, where, self.report):
             return None
-        return duration_of(node, self.tick, self.report)
+        return duration_of(node, self.tick if ticks else 1, self.report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +115,16 @@ class Place:
         return not self.vague and (self.fields is None or self.fields[operand.name].doubtful)
 
     def duration(
-        self, node: n.DurationOrName, allowed: tuple[Unit, ...] = tuple(Unit), where: str = "This"
+        self,
+        node: n.DurationOrName,
+        allowed: tuple[Unit, ...] = tuple(Unit),
+        where: str = "This",
+        *,
+        ticks: bool = True,
     ) -> Duration | None:
         """A duration or the one that a parameter stands for; None where there is none, which is told."""
         bound = self._bound(node, "duration") if isinstance(node, n.Name) else node
-        return self.scope.duration(bound, allowed, where) if isinstance(bound, n.Duration) else None
+        return self.scope.duration(bound, allowed, where, ticks=ticks) if isinstance(bound, n.Duration) else None
 
     def text(self, node: n.TextOrName) -> n.Text | None:
         """A text or the one that a parameter stands for; None where there is none, which is told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from cadencelang.clock import Duration, Unit
 from cadencelang.graph.conditions import FactRef
 from cadencelang.graph.lower.knowledge import Knowledge
 from cadencelang.graph.lower.run import Clauses, Flow, Run, after_wait, joined
@@ -12,7 +13,14 @@ from cadencelang.graph.model import Channel, Field, Kind
 from cadencelang.graph.steps import MessageKind, Send
 from cadencelang.graph.templates import TemplateUse
 from cadencelang.records import dataclass
-from cadencelang.semantics.codes import AFTER_OPT_OUT, CHANNEL_MISFIT, MISSING_PART, PRIVATE_SHOWN, WRONG_KIND
+from cadencelang.semantics.codes import (
+    AFTER_OPT_OUT,
+    CHANNEL_MISFIT,
+    DATE_MAY_BE_UNKNOWN,
+    MISSING_PART,
+    PRIVATE_SHOWN,
+    WRONG_KIND,
+)
 from cadencelang.semantics.names import CHANNEL, CONSENT, FACT, LIBRARY, PROMISE, TEMPLATE
 from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
@@ -45,6 +53,7 @@ def message(block: n.Block, line: n.Send | n.Share | n.Introduce, run: Run, know
     unsent, unfit = clauses.branch(n.BranchKind.NOT_SENT), None
     if kind is MessageKind.SHARE:
         unfit = clauses.branch(n.BranchKind.NOTHING_FITS)
+    invites, lasts = _invitation(clauses.one(n.Inviting), channel, run)
     undo, shelf = clauses.one(n.UndoWithin), clauses.one(n.OrSkipAfter)
     _no_contact_after_opt_out(line.span, run)
     not_sent, nothing_fits = _branch(unsent, run, after), _branch(unfit, run, after)
@@ -58,6 +67,8 @@ def message(block: n.Block, line: n.Send | n.Share | n.Introduce, run: Run, know
         undo=None if undo is None else run.place.duration(undo.duration),
         shelf=None if shelf is None else run.place.duration(shelf.duration),
         keeps=keeps,
+        invites=invites,
+        lasts=lasts,
         library=subject.library,
         about=subject.about,
         young=None if published is None else run.place.duration(published.duration),
@@ -161,6 +172,38 @@ def _citing(line: n.Citing | None, run: Run) -> tuple[str, ...]:
 
 def _keeps(line: n.Keeps | None, run: Run) -> str | None:
     return None if line is None else run.place.scope.name(PROMISE, line.promise)
+
+
+def _invitation(line: n.Inviting | None, channel: Channel | None, run: Run) -> tuple[str | None, Duration | None]:
+    """The date and time that a mail invites to, and how long it lasts; what is wrong with it is told."""
+    if line is None:
+        return None, None
+    fact = run.place.scope.fact(line.fact, FACT)
+    if channel is not None and not _takes_mail(channel, run):
+        message = f"{channel.name} carries no invitation; a mail does."
+        run.place.report.add(CHANNEL_MISFIT, line.span, message, help="Send it to an email address.")
+    if fact is not None and fact.type.kind is not Kind.DATE_TIME:
+        message = f"{fact.name} is {called(fact.type.kind)}, not a date and time."
+        run.place.report.add(WRONG_KIND, line.fact.span, message, help="Name a fact that is a date and time.")
+    elif fact is not None and fact.private:
+        message = f"{fact.name} is private, so it never reaches the candidate."
+        run.place.report.add(PRIVATE_SHOWN, line.fact.span, message, help="Invite to another fact.")
+    elif fact is not None and line.duration is not None and _may_be_unknown(fact.name, run):
+        message = f"{fact.name} may be unknown when the message leaves, so there may be nothing to invite to."
+        help = f'Ask "only if {fact.name} is known" in this rule: it is asked again when the message leaves.'
+        run.place.report.add(DATE_MAY_BE_UNKNOWN, line.fact.span, message, help=help)
+    minutes = (Unit.MINUTES, Unit.HOURS)
+    lasts = line.duration and run.place.duration(line.duration, minutes, "An appointment", ticks=False)
+    return None if fact is None else fact.name, lasts
+
+
+def _takes_mail(channel: Channel, run: Run) -> bool:
+    fact = run.place.scope.facts.get(channel.address or "")
+    return fact is None or fact.type.kind is Kind.EMAIL
+
+
+def _may_be_unknown(fact: str, run: Run) -> bool:
+    return FactRef(fact) not in run.guard and fact not in run.filled and run.place.doubtful(FactRef(fact))
 
 
 def _branch(block: n.Block | None, run: Run, known: Knowledge) -> Flow:

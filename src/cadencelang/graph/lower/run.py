@@ -21,7 +21,16 @@ from cadencelang.source import Span
 from cadencelang.syntax import nodes as n
 
 Line = TypeVar(
-    "Line", n.Citing, n.ApprovedBy, n.UndoWithin, n.OrSkipAfter, n.Keeps, n.Published, n.WithConsent, n.Remind
+    "Line",
+    n.Citing,
+    n.ApprovedBy,
+    n.UndoWithin,
+    n.OrSkipAfter,
+    n.Inviting,
+    n.Keeps,
+    n.Published,
+    n.WithConsent,
+    n.Remind,
 )
 
 MOST_STEPS = 5_000
@@ -148,6 +157,7 @@ _WORDS: dict[type[n.Node], str] = {
     n.ApprovedBy: "approved by",
     n.UndoWithin: "undo within",
     n.OrSkipAfter: "or skip after",
+    n.Inviting: "inviting to",
     n.Keeps: "keeps",
     n.Published: "published in the last",
     n.WithConsent: "with consent",

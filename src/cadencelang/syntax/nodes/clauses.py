@@ -17,6 +17,7 @@ __all__ = [
     "Citing",
     "Clause",
     "CompareCell",
+    "Inviting",
     "Keeps",
     "KnownCell",
     "OrSkipAfter",
@@ -75,6 +76,14 @@ class Keeps(Node):
     """`keeps STRING`: a promise."""
 
     promise: Text
+    span: Span
+
+
+class Inviting(Node):
+    """`inviting to FACT for DURATION`, or, without a duration, `calling off FACT`."""
+
+    fact: Name
+    duration: DurationOrName | None
     span: Span
 
 
@@ -153,4 +162,6 @@ class Branch(Node):
 
 
 Cell = ValuesCell | CompareCell | RangeCell | KnownCell | AnyCell
-Clause = Citing | ApprovedBy | UndoWithin | OrSkipAfter | Keeps | Published | WithConsent | Remind | Branch | Case
+Clause = (
+    Citing | ApprovedBy | UndoWithin | OrSkipAfter | Inviting | Keeps | Published | WithConsent | Remind | Branch | Case
+)

@@ -6,6 +6,9 @@ import pytest
 from ats import CORPUS, Ats
 from world import NOON
 
+from cadencelang.cli.main import main
+from cadencelang.connectors.webhooks.mapping import packaged_mapping
+from cadencelang.connectors.webhooks.verify import Scheme
 from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn
 from cadencelang.runtime.rows import ArrivalStatus
 from cadencelang.workspace.erasing import erase
@@ -154,6 +157,33 @@ def test_what_is_not_taken_is_kept_with_the_reason(ats):
     (kept,) = [it for it in ats.arrivals("standard:ada") if it.status is ArrivalStatus.REFUSED]
     assert kept.told == answer["refusals"][0]
     assert json.loads(kept.body)["data"]["stage"] == "Screning"
+
+
+def test_what_was_refused_is_told_again_once_the_mapping_knows_it(ats, capsys):
+    entered(ats, "ada")
+    ats.event("candidate.entered", "ada", "2026-03-02T09:00:00Z", "x", stage="Declined")
+    (kept,) = [it for it in ats.arrivals("standard:ada") if it.status is ArrivalStatus.REFUSED]
+    assert main(["arrivals", str(ats.folder)]) == 1
+    assert "Declined" in capsys.readouterr().out
+    assert main(["arrivals", str(ats.folder), "--again"]) == 1
+    assert capsys.readouterr().out.startswith("0 events were taken.")
+    config = (ats.folder / "cadence.toml").read_text()
+    mapping = packaged_mapping(Scheme.STANDARD)
+    assert mapping.count('stage = { from = "data.stage" }') == 1
+    (ats.folder / "own.toml").write_text(
+        mapping.replace('stage = { from = "data.stage" }', 'stage = { from = "data.stage", map = "stages" }')
+        + '\n[maps.stages]\n"Declined" = "Not selected"\n"Screening" = "Screening"\n'
+    )
+    assert config.count('vendor = "standard"') == 1
+    (ats.folder / "cadence.toml").write_text(
+        config.replace('vendor = "standard"', 'vendor = "standard"\nmapping = "own.toml"')
+    )
+    assert main(["arrivals", str(ats.folder), "--again", "no such"]) == 2
+    assert main(["arrivals", str(ats.folder), "--again", kept.id]) == 0
+    assert "1 events were taken." in capsys.readouterr().out
+    assert ats.standing("standard:ada").row.stage == "Not selected"
+    assert main(["arrivals", str(ats.folder), "--json"]) == 0
+    assert capsys.readouterr().out == "[]\n"
 
 
 def test_an_erased_candidate_leaves_no_delivery_behind_and_none_is_kept_again(ats):

@@ -8,7 +8,7 @@ import icalendar
 import pytest
 from live_world import Live
 
-from cadencelang.channels.mail import composed
+from cadencelang.channels.composing import composed
 from cadencelang.engine.inputs import FactLearnt, Happened
 from cadencelang.runtime.rows import Status
 

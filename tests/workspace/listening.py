@@ -5,11 +5,15 @@ import threading
 
 
 class Listener:
-    """Remembers what it was sent; `answers` are the statuses that it gives, the last one for ever."""
+    """Remembers what it was sent; `answers` are the statuses that it gives, the last one for ever.
+
+    `wait` are the seconds that it asks for (Retry-After).
+    """
 
     def __init__(self, *answers: int) -> None:
         self.answers = list(answers) or [200]
         self.heard: list[tuple[dict[str, str], bytes]] = []
+        self.wait: int | None = None
         listener = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -18,6 +22,8 @@ class Listener:
                 listener.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
                 status = listener.answers.pop(0) if len(listener.answers) > 1 else listener.answers[0]
                 self.send_response(status)
+                if listener.wait is not None:
+                    self.send_header("Retry-After", str(listener.wait))
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 

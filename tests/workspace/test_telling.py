@@ -10,7 +10,7 @@ import pytest
 from listening import Listener
 from standardwebhooks import Webhook
 
-from cadencelang.channels.mail import composed
+from cadencelang.channels.composing import composed
 from cadencelang.cli.main import main
 from cadencelang.engine.inputs import Entered, Replied
 from cadencelang.runtime.codec import load_letter
@@ -82,6 +82,17 @@ def test_a_program_is_told_signed_and_again_until_it_takes_it(firm, opened, list
     assert Webhook(SECRET).sign(headers["webhook-id"], _at(headers), body.decode()) == headers["webhook-signature"]
     assert [it.status for it in events(workspace)] == [Status.SENT]
     assert events(workspace)[0].attempts == 3
+
+
+def test_a_program_that_asks_for_time_is_left_alone_for_so_long(firm, opened, listener):
+    (firm / "hub.secret").write_text(SECRET)
+    listener.answers, listener.wait = [503, 200], 3000
+    workspace = opened(automation(listener.port))
+    for minutes, heard in ((0, 1), (20, 1), (49, 1), (50, 2)):
+        workspace.clock = FixedClock(TEN + 60 * minutes)
+        workspace.pump().drain()
+        assert len(listener.heard) == heard
+    assert [it.attempts for it in events(workspace)] == [2]
 
 
 def _at(headers):

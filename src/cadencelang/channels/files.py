@@ -9,14 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path
 
-from cadencelang.runtime.ports import QUIET, Later, Letter, Probe, Refused
+from cadencelang.channels.composing import composed
+from cadencelang.runtime.ports import QUIET, Later, Letter, Probe
 
 
 class FileChannel:
@@ -24,18 +20,16 @@ class FileChannel:
 
     repeatable = True
 
-    def __init__(self, folder: Path, probe: Probe = QUIET, write: Callable[[Letter], bytes] | None = None) -> None:
-        """`write` makes a letter's bytes, always the same (None: as plain text). It may raise Refused."""
+    def __init__(self, folder: Path, probe: Probe = QUIET) -> None:
         self.folder = folder
         self._probe = probe
-        self._write = write or plain
 
     def close(self) -> None:
         """Nothing is held."""
 
     def send(self, letter: Letter) -> None:
         """Write the letter. Raises Refused where it cannot be a mail, Later where it cannot be written now."""
-        data = self._write(letter)
+        data = composed(letter).content
         target = self.folder / file_name(letter)
         temporary = unfinished(target)
         try:
@@ -63,27 +57,6 @@ def file_name(letter: Letter) -> str:
 def unfinished(path: Path) -> Path:
     """Where a letter's file is while it is being written."""
     return path.with_name(f".{path.name}.new")
-
-
-def plain(letter: Letter) -> bytes:
-    """The letter as a mail of plain text. Raises Refused where an address is none."""
-    try:
-        return _message(letter).as_bytes(policy=SMTP)
-    except (ValueError, IndexError) as error:
-        raise Refused(f"it cannot be written as a mail ({type(error).__name__})") from None
-
-
-def _message(letter: Letter) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(letter.sender_name, addr_spec=letter.sender)
-    message["To"] = Address(letter.to_name, addr_spec=letter.to)
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(dt.datetime.fromtimestamp(letter.sent_as * 60, dt.UTC))
-    message["Message-ID"] = letter.message_id
-    if letter.references:
-        message["References"] = " ".join(letter.references)
-    message.set_content(letter.text)
-    return message
 
 
 def _sync(folder: Path) -> None:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from typing import Final
 
 from cadencelang.connectors.webhooks.outgoing import Endpoint, Taken, TryLater, Undeliverable, Webhook, send_webhook
 from cadencelang.runtime.ports import Later, Letter, Refused
+
+_LONGEST: Final = 24 * 3600.0
+"""Seconds that a receiver may ask to be left alone."""
 
 
 class WebhookChannel:
@@ -32,8 +36,8 @@ class WebhookChannel:
         match send_webhook(self._endpoint, webhook, self._seconds()):
             case Taken():
                 return
-            case TryLater(reason):
-                raise Later(reason)
+            case TryLater(reason, after):
+                raise Later(reason, patience=min(after or 0, _LONGEST))
             case Undeliverable(reason):
                 raise Refused(reason)
 

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "publish": "let a workspace's newcomers begin with the playbook as it stands, and move others to it",
     "status": "say how a workspace stands, and what a person should look at",
     "outbox": "list the letters that could not leave, or may have",
+    "arrivals": "list what other programs told that was not taken, and tell it again",
     "questions": "list the mails that a person must decide on, and decide on one",
     "person": "show everything that is held on one person",
     "export": "write candidates and what happened to them as files",

@@ -84,7 +84,8 @@ class Keeping:
             case Later() | Doubtful() if self.policy.spent(tried.attempts):
                 settling.give_up(tried, standing, Status.DEAD, why)
             case Later() | Doubtful():
-                settling.put_off(tried, settling.now + self.policy.wait(held.key, tried.attempts), why)
+                asked = outcome.patience if isinstance(outcome, Later) else 0
+                settling.put_off(tried, settling.now + max(self.policy.wait(held.key, tried.attempts), asked), why)
 
 
 def _clear_up(settling: Settling, order: Order) -> None:

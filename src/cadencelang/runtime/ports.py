@@ -307,13 +307,14 @@ class Refused(Exception):  # noqa: N818
 class Later(Exception):  # noqa: N818
     """The channel cannot take it now, and certainly has not.
 
-    `after`: it is known to have room in so many seconds, and this was no failed attempt. `whole`: no other letter would
-    get through either.
+    `after`: it is known to have room in so many seconds, and this was no failed attempt. `patience`: it asks to be
+    left alone for so many seconds at least. `whole`: no other letter would get through either.
     """
 
-    def __init__(self, reason: str, *, after: Second | None = None, whole: bool = False) -> None:
+    def __init__(self, reason: str, *, after: Second | None = None, patience: Second = 0, whole: bool = False) -> None:
         super().__init__(reason)
         self.after = after
+        self.patience = patience
         self.whole = whole
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.channels.files import FileChannel
-from cadencelang.runtime.ports import Channel, Letter, Probe
+from cadencelang.runtime.ports import Channel, Probe
 from cadencelang.runtime.rows import Second
 from cadencelang.runtime.steps import TEAM, Listeners
 from cadencelang.workspace.config import ChannelPlan, Config, ConfigError, secret, variable
@@ -72,7 +72,7 @@ class Channels(Mapping[str, Channel]):
         if plan.by == "smtp":
             return _mail(name, plan, self._folder, partial(self._left, name))
         folder = self._folder / OUTBOX
-        return FileChannel(folder / TEAM if name == TEAM else folder, self._probe, as_sent)
+        return FileChannel(folder / TEAM if name == TEAM else folder, self._probe)
 
 
 def listeners(config: Config) -> Listeners:
@@ -122,20 +122,9 @@ def need_notice_packages() -> None:
         raise ConfigError("Notices need a package; install it with `pip install 'cadencelang[notify]'`.")
 
 
-def as_sent(letter: Letter) -> bytes:
-    """A letter's file as the mail would be; of plain text where what writes mails is not installed."""
-    if find_spec("markdown_it") is None:
-        from cadencelang.channels.files import plain
-
-        return plain(letter)
-    from cadencelang.channels.mail import composed
-
-    return composed(letter).content
-
-
 def need_mail_packages() -> None:
     """Raises ConfigError where what reads and writes mail is not installed."""
-    if find_spec("markdown_it") is None or find_spec("imap_tools") is None:
+    if find_spec("imap_tools") is None:
         raise ConfigError(_HOW)
 
 

@@ -107,6 +107,33 @@ def catch_up(workspace: Workspace, tx: Transaction, candidate: str) -> int:
     return told
 
 
+def open_arrivals(tx: Transaction) -> Sequence[Arrival]:
+    """What was told and not taken: refused, or of somebody who is not here."""
+    return tx.arrivals(None, _OPEN)
+
+
+def tell_again(workspace: Workspace, id: str | None = None) -> int | None:
+    """Tell what is open once more (None: all of it), by the mappings as they are now, each in a transaction of its own.
+
+    Gives how many events were taken; None where no such arrival is open. Raises ConfigError, StoreError.
+    """
+    with workspace.store.transaction() as tx:
+        wanted = [it.id for it in open_arrivals(tx) if id in (None, it.id)]
+    if id is not None and not wanted:
+        return None
+    return sum(_told_again(workspace, each) for each in wanted)
+
+
+def _told_again(workspace: Workspace, id: str) -> int:
+    with workspace.store.transaction() as tx:
+        arrival = next((it for it in open_arrivals(tx) if it.id == id), None)
+        hook = None if arrival is None else workspace.config.webhooks.get(arrival.hook)
+        if arrival is None or hook is None:
+            return 0
+        mapping = mapping_of(hook, workspace.folder)
+        return _Hearing(workspace, tx, arrival.hook, hook, mapping).again(arrival).told
+
+
 @dataclass(frozen=True, slots=True)
 class _Hearing:
     """One hook at work in a transaction."""

@@ -12,7 +12,6 @@ from world import NOON, STANDARD_SECRET
 
 from cadencelang.connectors.addresses import Allowed
 from cadencelang.connectors.webhooks.outgoing import Endpoint, Taken, TryLater, Undeliverable, Webhook, send_webhook
-from cadencelang.connectors.webhooks.retrying import PATIENCE, next_attempt
 
 NOW = NOON * 60
 HERE = Allowed.of("127.0.0.1/32")
@@ -179,25 +178,3 @@ def test_the_certificate_must_be_of_the_host_that_was_asked_for(certificate):
             untrusting = endpoint(running, url=url)
             assert "certificate" in send_webhook(untrusting, WEBHOOK, NOW, lookup).reason
             assert len(running.seen) == 1
-
-
-def test_it_is_tried_again_for_days_with_growing_waits_and_then_never():
-    now, waits, attempt = 0.0, [], 1
-    while (then := next_attempt("msg_1", attempt, TryLater("x"), now)) is not None:
-        waits.append(then - now)
-        now, attempt = then, attempt + 1
-    assert attempt == PATIENCE.attempts
-    assert 5 <= waits[0] <= 10
-    assert max(waits) <= 24 * 3600
-    assert 2 * 86_400 < now < 5 * 86_400
-
-
-def test_what_is_taken_or_undeliverable_is_not_tried_again():
-    assert next_attempt("msg_1", 1, Taken(200), NOW) is None
-    assert next_attempt("msg_1", 1, Undeliverable("x"), NOW) is None
-
-
-def test_whoever_asks_for_time_gets_it_and_nobody_is_tried_together():
-    assert next_attempt("msg_1", 1, TryLater("x", after=3600), NOW) == NOW + 3600
-    assert len({next_attempt(f"msg_{number}", 5, TryLater("x"), NOW) for number in range(50)}) == 50
-    assert next_attempt("msg_1", 5, TryLater("x"), NOW) == next_attempt("msg_1", 5, TryLater("x"), NOW)

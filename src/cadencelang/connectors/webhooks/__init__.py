@@ -2,5 +2,5 @@
 
 In: `verify` (is it genuine, and new), `payload` (bytes to data, bounded), `mapping` and `paths` (what its events mean,
 from a file that the user can change), `events` (to the engine's inputs), `consents` (candidates that were merged). Out:
-`outgoing` (signed, sent to public addresses only) and `retrying` (when to try again).
+`outgoing` (signed, sent to public addresses only).
 """

@@ -1,7 +1,7 @@
 """Webhooks of ours: signed as Standard Webhooks has it, sent to public addresses only, and told what became of them.
 
 Owns one sending. The address is looked up once, judged, and connected to as it was judged, so that a name cannot lead
-elsewhere a moment later; redirects are not followed. When to try again is `retrying`.
+elsewhere a moment later; redirects are not followed.
 """
 
 from __future__ import annotations

@@ -193,7 +193,8 @@ def _invitation(line: n.Inviting | None, channel: Channel | None, run: Run) -> t
         help = f'Ask "only if {fact.name} is known" in this rule: it is asked again when the message leaves.'
         run.place.report.add(DATE_MAY_BE_UNKNOWN, line.fact.span, message, help=help)
     minutes = (Unit.MINUTES, Unit.HOURS)
-    lasts = line.duration and run.place.duration(line.duration, minutes, "An appointment", ticks=False)
+    length = line.duration
+    lasts = None if length is None else run.place.duration(length, minutes, "An appointment", ticks=False)
     return None if fact is None else fact.name, lasts
 
 

@@ -1,0 +1,55 @@
+"""`cadence arrivals`: what other programs told that was not taken, and telling it again once that is mended."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
+from cadencelang.cli.frame import Command
+from cadencelang.cli.workspaces import add_workspace, workspace_of
+from cadencelang.diagnostics.clean import clean
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_workspace(parser)
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--again",
+        metavar="ID",
+        nargs="?",
+        const="",
+        help="tell one again, by the mapping as it is now; alone: all",
+    )
+
+
+def _run(args: Namespace) -> int:
+    with workspace_of(args) as workspace:
+        from cadencelang.workspace.config import ConfigError
+        from cadencelang.workspace.webhooks import open_arrivals, tell_again
+
+        told = None
+        if args.again is not None:
+            try:
+                told = tell_again(workspace, args.again or None)
+            except ConfigError as error:
+                raise Failure(str(error)) from None
+            if told is None:
+                raise Failure("No such arrival is open.", "`cadence arrivals` lists those that are.")
+        with workspace.store.transaction() as tx:
+            found = open_arrivals(tx)
+    if args.json:
+        told_of = [{"id": it.id, "webhook": it.hook, "candidate": it.candidate, "status": it.status.value,
+                    "why": it.told.splitlines()} for it in found]  # fmt: skip
+        print(json.dumps(told_of, ensure_ascii=False, indent=2))
+    else:
+        if told is not None:
+            print(f"{told} events were taken.")
+        for it in found:
+            why = it.told.replace("\n", "; ") or "nobody of that id is here yet"
+            print(clean(f"{it.status.value:<8} {it.hook:<12} {it.id}  {it.candidate}: {why}"))
+        print(f"{len(found)} to look at." if found else "All that came was taken.")
+    return FOUND if found else CLEAN
+
+
+COMMAND = Command(_arguments, _run)

@@ -253,6 +253,16 @@ class StoreContract:
             assert list(tx.claim(99_000, 10, 99_100, "you")) == []
             assert [it.key for it in tx.claim(10_000, 10, 10_100, "you")] == ["k"]
 
+    def test_the_claims_of_the_dead_run_out_at_once(self, store):
+        with store.transaction() as tx:
+            tx.order([order(key) for key in "ab"])
+            tx.claim(1000, 1, 1100, "me:1")
+            tx.claim(1000, 1, 1100, "you:1")
+            tx.release("me:", 1010)
+            assert [it.key for it in tx.claim(1010, 10, 1200, "she:1")] == ["a"]
+            tx.release("", 1020)
+            assert sorted(it.key for it in tx.claim(1020, 10, 1200, "he:1")) == ["a", "b"]
+
     def test_a_claim_takes_no_more_than_asked(self, store):
         with store.transaction() as tx:
             tx.order([order(str(n), next_at=n) for n in range(5)])

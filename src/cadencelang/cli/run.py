@@ -59,9 +59,17 @@ def _run(args: Namespace) -> int:
         try:
             alone = isinstance(workspace.store, SqliteStore)
             with only_one(Path(args.folder)) if alone else nullcontext():
+                if alone:
+                    _let_go(workspace)
                 return _once(workspace) if args.once else _always(workspace, args)
         except AlreadyRunning as error:
             raise Failure(str(error), "Stop it first; one process runs a workspace.") from None
+
+
+def _let_go(workspace: Workspace) -> None:
+    """Let go of what a process had in hand that ran this workspace before, and died: nobody else runs it now."""
+    with workspace.store.transaction() as tx:
+        tx.release("", workspace.clock.now())
 
 
 def _only_files(workspace: Workspace) -> None:

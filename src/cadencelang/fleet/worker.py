@@ -3,7 +3,8 @@
 Every second one of the workers, whichever DBOS lets, looks whether something is due, and puts a pump for each worker
 that lives into a queue; each worker runs one at a time. A pump turns until nothing is due. Which candidates it gets is
 the database's to say: it takes those that nobody else has, so that each is in the hands of one. What a worker had in
-hand when it died is put into the queue again by the next look; letters it had claimed come free with their lease.
+hand when it died is put into the queue again by the next look, which also lets go of the letters it had claimed: their
+claims bear its name. One that was taken for dead and lives sends none of them, since the claim is no longer its own.
 """
 
 from __future__ import annotations
@@ -118,12 +119,16 @@ class Worker:
         dead = sorted(name for name in names if not self.presence.lives(name))
         if dead:
             LOG.warning("taking over what %d dead workers had in hand", len(dead))
+            with self.workspace.store.transaction() as tx:
+                for name in dead:
+                    tx.release(f"{name}:", self.workspace.clock.now())
             DBOS._recover_pending_workflows(dead)
 
     def _pump(self) -> int:
         """Turn until nothing is due, for a while at most; gives how much was done."""
         pump = self.workspace.pump()
         pump.delivery.stopping = self._halts
+        pump.delivery.token = lambda: f"{self.name}:{secrets.token_hex(16)}"
         until, total = time.monotonic() + _LONGEST, 0
         while not self.stop.is_set() and time.monotonic() < until:
             try:

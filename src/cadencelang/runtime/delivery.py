@@ -95,7 +95,7 @@ class Delivery:
 
     def _hand_over(self, ready: Ready, token: str, keeping: Keeping) -> Outcome | None:
         """Hand a letter over if the claim still holds, and note what became of it; None where it did not leave."""
-        order = self._may_leave(ready, token)
+        order = self._may_leave(ready, token, keeping)
         if order is None:
             return None
         letter = load_letter(order.letter or "")
@@ -105,7 +105,7 @@ class Delivery:
         keeping.note(order, outcome)
         return outcome
 
-    def _may_leave(self, ready: Ready, token: str) -> Order | None:
+    def _may_leave(self, ready: Ready, token: str, keeping: Keeping) -> Order | None:
         """The order, if the lease still holds and nothing happened since the last look that stops it.
 
         Where the candidate has not moved, one statement says so; else one looks again.
@@ -113,9 +113,10 @@ class Delivery:
         order, mark = ready.order, not self.channels[ready.order.channel].repeatable
         if order.lease is None or self.clock.now() >= order.lease:
             return None
-        with self.store.transaction() as tx:
+        with keeping.before_the_next() as tx:
             if self.clock.now() < ready.until and tx.may_begin(order.key, token, ready.seq, mark=mark):
                 return order
+        with self.store.transaction() as tx:
             again = self._claiming(tx, token).again(order.key)
             if again is not None and mark:
                 tx.may_begin(order.key, token, None, mark=True)

@@ -1,18 +1,20 @@
 """What channels did with letters is kept, and told to the engine.
 
-One letter at a time where its channel cannot tell a repetition: no more than the one in hand is ever in doubt. Many in
-one transaction where it can: what was not kept when a process died is handed over again, and that is harmless.
+Where a channel cannot tell a repetition, what became of one letter is kept before the next is begun, in the same
+transaction: no more than the one in hand is ever in doubt. Many are kept at once where it can: what was not kept when a
+process died is handed over again, and that is harmless.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import field, replace
 from typing import Final
 
 from cadencelang.records import dataclass
 from cadencelang.runtime.policy import Policy
-from cadencelang.runtime.ports import Channel, Doubtful, Later, Refused, Store, WallClock
+from cadencelang.runtime.ports import Channel, Doubtful, Later, Refused, Store, Transaction, WallClock
 from cadencelang.runtime.rows import Order, Second, Status
 from cadencelang.runtime.settling import LOG, Settling
 from cadencelang.runtime.steps import Steps
@@ -43,30 +45,45 @@ class Keeping:
     token: str
     _noted: list[tuple[Order, Outcome]] = field(default_factory=list)
     _since: Second = 0
+    _pressing: bool = False
 
     def note(self, order: Order, outcome: Outcome) -> None:
         """A channel did this with a letter. Raises StoreError where it cannot be kept."""
         now = self.clock.now()
         self._since = self._since if self._noted else now
         self._noted.append((order, outcome))
+        self._pressing = self._pressing or not self.channels[order.channel].repeatable
         waited = not 0 <= now - self._since < min(_LONGEST, self.policy.lease / 4)
-        if waited or len(self._noted) >= _MOST or not self.channels[order.channel].repeatable:
+        if waited or len(self._noted) >= _MOST:
             self.keep()
 
     def keep(self) -> None:
         """Keep all that was noted. Raises StoreError."""
-        noted, self._noted = self._noted, []
-        if not noted:
-            return
+        if self._noted:
+            with self.store.transaction() as tx:
+                self._keep_in(tx)
+            self._noted, self._pressing = [], False
+
+    @contextmanager
+    def before_the_next(self) -> Iterator[Transaction]:
+        """The transaction in which a letter is begun; what must be kept before is kept in it."""
+        pressing = self._pressing
         with self.store.transaction() as tx:
-            settling = Settling(self.steps, tx, self.clock.now())
-            held = tx.held([order.key for order, _ in noted], self.token)
-            settling.gather(order.candidate for order, _ in noted)
-            for order, outcome in noted:
-                if order.key in held:
-                    self._keep(settling, held[order.key], outcome)
-                elif isinstance(outcome, Took):
-                    _clear_up(settling, order)
+            if pressing:
+                self._keep_in(tx)
+            yield tx
+        if pressing:
+            self._noted, self._pressing = [], False
+
+    def _keep_in(self, tx: Transaction) -> None:
+        settling = Settling(self.steps, tx, self.clock.now())
+        held = tx.held([order.key for order, _ in self._noted], self.token)
+        settling.gather(order.candidate for order, _ in self._noted)
+        for order, outcome in self._noted:
+            if order.key in held:
+                self._keep(settling, held[order.key], outcome)
+            elif isinstance(outcome, Took):
+                _clear_up(settling, order)
 
     def _keep(self, settling: Settling, held: Order, outcome: Outcome) -> None:
         """Keep what became of an order."""

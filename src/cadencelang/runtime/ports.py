@@ -106,6 +106,9 @@ class Transaction(Protocol):
         They come as they were before, the one due first first.
         """
 
+    def release(self, claimer: str, now: Second) -> None:
+        """Let the claims of somebody who is dead run out now: those whose token begins with this ("": all claims)."""
+
     def held(self, keys: Iterable[str], token: str) -> Mapping[str, Order]:
         """The orders among these that are still in the hands of that claim, by their key."""
 

@@ -149,6 +149,11 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
             self.write("a claim", sql, (lease, token, self.listed(it.key for it in found)))
         return found
 
+    def release(self, claimer: str, now: Second) -> None:
+        """Let the claims of somebody who is dead run out now: those whose token begins with this ("": all claims)."""
+        sql = "UPDATE outbox SET lease = ? WHERE status = 'claimed' AND lease > ? AND substr(token, 1, ?) = ?"
+        self.write("a release", sql, (now, now, len(claimer), claimer))
+
     def held(self, keys: Iterable[str], token: str) -> Mapping[str, Order]:
         """The orders among these that are still in the hands of that claim, by their key."""
         where = f"key{self.among} AND token = ? AND status = 'claimed' ORDER BY key{self.lock}"

@@ -25,6 +25,7 @@ PARTS = {
     "memory": "memory",
     "clock": "clocks",
     "live": "live",
+    "mail": "mailing",
     "fleet": "fleet",
     "editors": "editors",
     "terminal": "terminal",

@@ -21,6 +21,8 @@ from typing import Any
 from benchmarks.live import NOW, Standing, book
 from benchmarks.measure import Size, figure
 from benchmarks.table import Row
+from cadencelang.engine.inputs import Replied
+from cadencelang.runtime.ports import Letter
 from cadencelang.runtime.steps import TEAM
 from cadencelang.workspace.config import Config, Database
 from cadencelang.workspace.opening import FixedClock, Workspace, store_of
@@ -44,6 +46,10 @@ def rows(size: Size) -> Iterator[Row]:
             ours = figure([ours_with(found.url, count, size.of(3000)) for _ in runs])
             plain = figure([plain_with(found.url, count, size.of(30_000)) for _ in runs])
             yield Row(f"letters by {count} workers", "per s", ours, "plain outbox", plain)
+            taken = figure([taken_in_with(found.url, count, size.of(2000)) for _ in runs])
+            yield Row(f"events taken in by {count} processes", "per s", taken, "plain outbox", plain)
+        took = figure([taken_over(found.url, size.of(200)) for _ in range(min(size.runs, 3))])
+        yield Row("all that a killed worker had in hand has left", "s", took)
 
 
 def ours_with(server: str, count: int, people: int) -> float:
@@ -60,6 +66,66 @@ def ours_with(server: str, count: int, people: int) -> float:
             seconds = until(lambda: sent(url, "SELECT count(*) FROM outbox WHERE status = 'sent'") >= people)
         workspace.close()
         return people / seconds
+
+
+def taken_in_with(server: str, count: int, events: int) -> float:
+    """Replies a second that so many processes take in, each in a transaction of its own and each of other people."""
+    with a_database(server) as url, tempfile.TemporaryDirectory() as folder:
+        workspace = opened(Path(folder), url)
+        each = max(events // count, 1)
+        with workspace.store.transaction() as tx:
+            publish(tx, book(), NOW)
+            for number in range(each * count):
+                facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
+                workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+        workspace.close()
+        with hired("taker", f"{each} {count}", url, count=count) as takers:
+            start = time.perf_counter()
+            for number, taker in enumerate(takers):
+                assert taker.stdin is not None
+                taker.stdin.write(f"{number}\n".encode())
+                taker.stdin.flush()
+            for taker in takers:
+                assert taker.stdout is not None
+                assert taker.stdout.readline() == b"done\n"
+            return each * count / (time.perf_counter() - start)
+
+
+def take_in(share: str, url: str) -> None:
+    """Take in the replies of one's share of the people, once its number is told."""
+    each, count = map(int, share.split())
+    workspace = opened(Path("."), url)
+    with workspace.store.transaction() as tx:
+        workspace.shelf.current(tx)
+    print("ready", flush=True)
+    first = int(sys.stdin.readline())
+    for number in range(first, each * count, count):
+        with workspace.store.transaction() as tx:
+            row = tx.row(f"c{number}")
+            assert row is not None
+            workspace.steps.take(tx, workspace.steps.open(tx, row), Replied(id="r", at=NOW), NOW)
+    print("done", flush=True)
+    workspace.close()
+    sys.stdin.read()
+
+
+def taken_over(server: str, people: int) -> float:
+    """Seconds from the kill of a worker who hangs in a letter, with others claimed, until all of them have left."""
+    with a_database(server) as url, tempfile.TemporaryDirectory() as folder:
+        workspace = opened(Path(folder), url)
+        with workspace.store.transaction() as tx:
+            publish(tx, book(), NOW)
+        with hired("hanging", folder, url, count=1) as (hanging,):
+            with workspace.store.transaction() as tx:
+                for number in range(people):
+                    facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
+                    workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+            until(lambda: sent(url, "SELECT count(*) FROM outbox WHERE status = 'claimed'") > 0)
+            with hired("worker", folder, url, count=1):
+                hanging.kill()
+                seconds = until(lambda: sent(url, "SELECT count(*) FROM outbox WHERE status = 'sent'") >= people)
+        workspace.close()
+        return seconds
 
 
 def plain_with(server: str, count: int, orders: int) -> float:
@@ -95,7 +161,7 @@ def opened(folder: Path, url: str) -> Workspace:
 
 
 @contextmanager
-def hired(role: str, folder: str, url: str, *, count: int) -> Iterator[None]:
+def hired(role: str, folder: str, url: str, *, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """So many processes of a role, all of them ready."""
     command = [sys.executable, "-m", "benchmarks.fleet", role, folder, url]
     workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(count)]
@@ -103,7 +169,7 @@ def hired(role: str, folder: str, url: str, *, count: int) -> Iterator[None]:
         for worker in workers:
             assert worker.stdout is not None
             assert worker.stdout.readline() == b"ready\n"
-        yield
+        yield workers
     finally:
         for worker in workers:
             worker.communicate(timeout=60)
@@ -127,12 +193,19 @@ def sent(url: str, question: str) -> int:
         return 0 if row is None else int(row[0])
 
 
-def work(folder: str, url: str, stop: threading.Event) -> None:
-    """Be a worker, whose channels take everything."""
+class Hanging(Standing):
+    """A channel that never answers."""
+
+    def send(self, letter: Letter) -> None:
+        """Hang."""
+        threading.Event().wait()
+
+
+def work(folder: str, url: str, stop: threading.Event, world: Any) -> None:
+    """Be a worker, with these channels."""
     from cadencelang.fleet.worker import Worker
 
     workspace = opened(Path(folder), url)
-    world: Any = Standing()
     workspace.channels = {"email": world, TEAM: world}  # type: ignore[assignment]
     worker = Worker(workspace, None, stop)
     threading.Timer(2.0, lambda: print("ready", flush=True)).start()
@@ -161,9 +234,12 @@ def main() -> None:
     """A process of a role, which ends when its standard input does."""
     role, folder, url = sys.argv[1:]
     stop = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-    if role == "worker":
-        work(folder, url, stop)
+    if role != "taker":
+        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+    if role in ("worker", "hanging"):
+        work(folder, url, stop, Standing() if role == "worker" else Hanging())
+    elif role == "taker":
+        take_in(folder, url)
     else:
         work_plainly(url, stop)
 

@@ -1,4 +1,4 @@
-"""The runtime on SQLite: events taken in, letters delivered, and what a look at a million candidates costs.
+"""The runtime on SQLite: events taken in, letters delivered, what a look at a million candidates costs, and recovery.
 
 These figures are of the clock on the wall, not of the processor: what is measured waits for the disk, since every
 commit is durable (`synchronous = FULL`). The peer is the least that any program can do there: bare commits.
@@ -6,7 +6,10 @@ commit is durable (`synchronous = FULL`). The peer is the least that any program
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -78,6 +81,7 @@ def rows(size: Size) -> Iterator[Row]:
             yield Row(name, "per s", ours, "bare commits", bare)
         ours = figure([delivered(folder, size.of(1000)) for _ in range(size.runs)])
         yield Row("letters claimed, handed over, confirmed", "per s", ours, "bare commits", bare)
+        yield Row("back at work after kill -9", "s", figure([recovered(folder) for _ in range(min(size.runs, 3))]))
         few, many = (tick(folder, size.of(count), size) for count in (10_000, 1_000_000))
         name = f"a tick of {DUE} due among 1,000,000"
         yield Row(name, "ms", many, "among 10,000", few, Goal(1.5, least=False))
@@ -131,11 +135,13 @@ def at_work(path: Path) -> Iterator[tuple[Pump, Standing]]:
     store.close()
 
 
-def fill(pump: Pump, count: int) -> None:
-    """New candidates, who entered a moment ago."""
+def fill(pump: Pump, count: int, address: str = "", sender: str = "") -> None:
+    """New candidates, who entered a moment ago, each at an address of their own or all at one; `sender` writes."""
+    if sender:
+        pump.delivery.office = Office({}, Colleague("The team", sender), "example.com")
     with pump.store.transaction() as tx:
         for number in range(count):
-            facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
+            facts = {"first_name": f"C{number}", "email": address or f"c{number}@example.com"}
             pump.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
 
 
@@ -196,6 +202,52 @@ def delivered(folder: Path, count: int) -> float:
         return count / seconds
 
 
+def recovered(folder: Path) -> float:
+    """Seconds from the start of a process to its first letter, where the one before was killed with 100 in hand."""
+    place = folder / f"killed-{time.monotonic_ns()}"
+    command = [sys.executable, "-m", "benchmarks.live", str(place)]
+    place.mkdir()
+    with subprocess.Popen([*command, "hangs"], stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"in hand\n"
+        first.kill()
+    start = time.perf_counter()
+    with subprocess.Popen([*command, "goes on"], stdout=subprocess.PIPE) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == b"sent\n"
+        return time.perf_counter() - start
+
+
+@dataclass(slots=True)
+class Telling(Standing):
+    """A channel that says so at its first letter, and then hangs or ends the process."""
+
+    hangs: bool = False
+
+    def send(self, letter: Letter) -> None:
+        """Say so."""
+        print("in hand" if self.hangs else "sent", flush=True)
+        if self.hangs:
+            time.sleep(600)
+        os._exit(0)
+
+
+def work_in(place: Path, *, hangs: bool) -> None:
+    """A process that delivers: a hundred letters, which it finds or makes."""
+    store, world, steps = SqliteStore(place / "live.db"), Telling(hangs=hangs), Steps(Shelf())
+    office = Office({}, Colleague("The team", "team@example.com"), "example.com")
+    delivery = Delivery(store, steps, {"email": world, TEAM: world}, office, world)
+    pump = Pump(store, steps, delivery, world)
+    with store.transaction() as tx:
+        tx.release("", world.now())
+        made = bool(tx.versions())
+        if not made:
+            publish(tx, book(), NOW)
+    if not made:
+        fill(pump, DUE)
+    pump.drain()
+
+
 def tick(folder: Path, count: int, size: Size) -> Figure:
     """Milliseconds in which those due take their step among so many who wait for another time."""
     with at_work(folder / f"tick-{count}.db") as (pump, _):
@@ -214,3 +266,7 @@ def tick(folder: Path, count: int, size: Size) -> Figure:
 
         again()
         return figure([again() for _ in range(2 * size.runs + 1)])
+
+
+if __name__ == "__main__":
+    work_in(Path(sys.argv[1]), hangs=sys.argv[2] == "hangs")

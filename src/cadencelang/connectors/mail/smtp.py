@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from types import TracebackType
@@ -133,6 +134,8 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
     else:
         smtp = smtplib.SMTP(settings.host, settings.port, **place)  # type: ignore[arg-type]
     try:
+        if smtp.sock is not None:  # the dot that ends a text must not wait until the text was acknowledged
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         smtp.ehlo_or_helo_if_needed()
         if settings.security is Security.STARTTLS:
             smtp.starttls(context=settings.context)

@@ -23,7 +23,7 @@ SIMULATE = $(BIN)/cadence simulate $(BOOK) --candidates $(CANDIDATES) --events $
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: vsix help setup demo tui test test-slow test-all lint format bench wheel docs reference pins clean
+.PHONY: vsix help setup demo tui test test-slow test-all lint format audit bench wheel docs reference pins clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ wheel: $(VENV)/.ready-run  ## build the wheel into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel -d dist
 
+audit: $(VENV)/.ready-audit  ## ask for known vulnerabilities of the pinned packages
+	$(BIN)/python .ci/audit.py
+
 docs: $(VENV)/.ready-docs  ## build the documentation as a site in build/site, and follow every link of it
 	$(BIN)/python docs/making/site.py
 
@@ -90,6 +93,7 @@ pins:  ## pin the newest releases anew (needs uv)
 	  -c requirements/postgres.txt -o requirements/scale.txt
 	uv pip compile $(PINS) --group dev -c requirements/run.txt -c requirements/build.txt -c requirements/tui.txt \
 	  -c requirements/live.txt -c requirements/lsp.txt -c requirements/scale.txt -o requirements/dev.txt
+	uv pip compile $(PINS) --group audit -c requirements/dev.txt -o requirements/audit.txt
 	uv pip compile $(PINS) --group docs -c requirements/dev.txt -o requirements/docs.txt
 	uv pip compile $(PINS) --group bench -c requirements/run.txt -c requirements/dev.txt -o requirements/bench.txt
 
@@ -115,6 +119,10 @@ $(VENV)/.ready-live: requirements/live.txt $(VENV)/.ready-run
 
 $(VENV)/.ready-dev: requirements/dev.txt $(VENV)/.ready-live
 	$(PIP) $(PINNED) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.ready-audit: requirements/audit.txt $(VENV)/.ready-dev
+	$(PIP) $(PINNED) requirements/audit.txt
 	@touch $@
 
 $(VENV)/.ready-docs: requirements/docs.txt $(VENV)/.ready-run

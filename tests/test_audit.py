@@ -19,7 +19,7 @@ def run(answer):
 
 
 def test_a_known_vulnerability_fails():
-    with pytest.raises(SystemExit, match="jinja2 3.0.0: PYSEC-2021-66"):
+    with pytest.raises(SystemExit, match=r"jinja2 3\.0\.0: PYSEC-2021-66"):
         run([FINE, UNKNOWN, BAD])
 
 

@@ -48,8 +48,7 @@ def died_after_sending(firm) -> None:
 
     pump.delivery.probe = dying
     with pytest.raises(Died):
-        while pump.turn():
-            pass
+        pump.drain()
     workspace.close()
 
 

@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -36,15 +36,16 @@ class AlreadyRunning(Exception):  # noqa: N818
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Be the one process that runs the workspace in a folder. Raises AlreadyRunning."""
-    with (folder / LOCK).open("a+", encoding="ascii") as file:
+    with (folder / LOCK).open("a+b", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise AlreadyRunning(f"Process {file.read(20).strip() or '?'} runs this workspace already.") from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+            number = file.read(20).decode("ascii", "replace").strip()
+            raise AlreadyRunning(f"Process {number or '?'} runs this workspace already.") from None
+        with suppress(OSError):  # on a full disk the number is missing, and the lock holds all the same
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
         yield
 
 

@@ -122,3 +122,20 @@ def test_somebody_who_was_erased_is_not_brought_back(office, client):
     erase(office.workspace, "ada")
     told(enter(client), 409, "erased")
     told(enter(client, id="other"), 409, "erased")
+
+
+def test_why_something_did_not_happen_is_told(office, client):
+    enter(client, entered_at="2026-11-24 10:00")
+    office.later(10)
+    found = client.get("/v1/candidates/ada/why", params={"rule": "answer them"}).json()
+    assert found["stage"] == "Talking"
+    (rule,) = found["rules"]
+    assert (rule["rule"], rule["in_force"], rule["account"]) == ("answer them", True, [])
+    assert rule["place"].startswith("line ")
+    concerned = client.get("/v1/candidates/ada/why").json()["rules"]
+    hello = next(it for it in concerned if it["rule"] == "hello")
+    assert any(it["what"].startswith("sent") for it in hello["account"])
+    silent = next(it for it in concerned if it["rule"] == "never silent")
+    assert silent["waits"]
+    told(client.get("/v1/candidates/ada/why", params={"rule": "helo"}), 422, "hello")
+    told(client.get("/v1/candidates/bo/why"), 404)

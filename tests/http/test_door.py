@@ -20,6 +20,7 @@ NEEDS = [
     ("GET", "/v1/candidates", Scope.CANDIDATES_READ),
     ("GET", "/v1/candidates/ada", Scope.CANDIDATES_READ),
     ("GET", "/v1/candidates/ada/account", Scope.CANDIDATES_READ),
+    ("GET", "/v1/candidates/ada/why", Scope.CANDIDATES_READ),
     ("POST", "/v1/candidates", Scope.CANDIDATES_WRITE),
     ("POST", "/v1/candidates/ada/events", Scope.EVENTS_WRITE),
     ("POST", "/v1/simulations", Scope.CANDIDATES_READ),

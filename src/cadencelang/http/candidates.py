@@ -8,7 +8,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from cadencelang.http.door import RepeatableRoute, allowed
-from cadencelang.http.port import AccountLine, CandidateLine, CandidateView, Service, Trial, TrialView, Unacceptable
+from cadencelang.http.port import (
+    AccountLine,
+    CandidateLine,
+    CandidateView,
+    Service,
+    Trial,
+    TrialView,
+    Unacceptable,
+    WhyView,
+)
 from cadencelang.http.problems import documented
 from cadencelang.http.shapes import (
     After,
@@ -79,6 +88,16 @@ def show_account(
     """What happened to a candidate and why, the oldest first; `after` is the number of the last line seen."""
     found = service.account(id, after, limit + 1)
     return page(found, limit, lambda line: str(line.number))
+
+
+@router.get("/{id}/why", responses=_MISSING, dependencies=[Depends(allowed(Scope.CANDIDATES_READ))])
+def explain(
+    service: Port,
+    id: Id,
+    rule: Annotated[str | None, Query(max_length=200, description="Of this rule only; else of all concerned.")] = None,
+) -> WhyView:
+    """Why something happened to a candidate, or did not: rules, their conditions as they stand now, and their lines."""
+    return service.why(id, rule)
 
 
 @router.post("/{id}/events", responses=_MISSING, dependencies=[Depends(allowed(Scope.EVENTS_WRITE))])

@@ -35,7 +35,9 @@ from cadencelang.http.port import (
     Trial,
     TrialView,
     Unacceptable,
+    WhyView,
 )
+from cadencelang.http.reasoning import why
 from cadencelang.http.repeating import StoredAnswers
 from cadencelang.http.trying import tried
 from cadencelang.runtime.ports import StoreError, Transaction
@@ -141,6 +143,12 @@ class LiveService:
         lines, names = self._lines(found.atlas, found.timeline, 0, _LINES), found.edition.book.stages
         stage = names[found.state.stage].name if found.state.stage >= 0 else ""
         return TrialView(lines, len(found.timeline.entries) > _LINES, stage, found.state.opted_out)
+
+    def why(self, id: str, rule: str | None) -> WhyView:
+        """Why things happened to a candidate or did not. Raises Missing, Unacceptable."""
+        with self._transaction() as tx:
+            found = self._recorded(tx, id)
+        return why(found, rule, self._workspace.now, self.moment)
 
     def enter(self, columns: Mapping[str, Any]) -> CandidateView:
         """A new candidate. Raises Unacceptable, Clashing."""

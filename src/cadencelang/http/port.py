@@ -97,6 +97,46 @@ class TrialView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """One part of a rule's condition as things stand now: whether it holds, its words, what was found, its line."""
+
+    holds: bool
+    words: str
+    found: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """Something that a rule did, or why it did not."""
+
+    at: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWhy:
+    """A rule: whether it stands in the candidate's stage, its condition, what it did last, and what it waits for."""
+
+    rule: str
+    place: str
+    in_force: bool
+    conditions: Sequence[ConditionLine]
+    account: Sequence[ReasonLine]
+    waits: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """Why things are as they are with a candidate, rule by rule."""
+
+    at: str
+    stage: str
+    rules: Sequence[RuleWhy]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What became of a delivery: whether it was new, how many events were told, whether it waits, what was refused."""
 
@@ -175,6 +215,9 @@ class Service(Protocol):
 
     def account(self, id: str, after: int, limit: int) -> Sequence[AccountLine]:
         """What happened to a candidate and why, entries after number `after`. Raises Missing."""
+
+    def why(self, id: str, rule: str | None) -> WhyView:
+        """Why things happened to a candidate or did not: by one rule, or all. Raises Missing, Unacceptable."""
 
     def enter(self, columns: Mapping[str, Any]) -> CandidateView:
         """A new candidate, from the columns of a candidates file. Raises Unacceptable, Clashing."""

@@ -79,9 +79,9 @@ def why(
     timeline = simulate(engine, atlas, candidate, known, stretch, reactions, watch=states.append)
     day = timeline.clock.day(question.at)
     today = tuple(it for it in timeline.entries if timeline.clock.day(it.reason.at) == day)
-    wanted = question.rules or tuple(_concerned(today, timeline.pending))
+    wanted = question.rules or tuple(concerned(today, timeline.pending))
     state = _as_it_began(states, question.at)
-    rules = tuple(_rule(engine, atlas.rules[id], timeline, state, question.at) for id in wanted)
+    rules = tuple(rule_answer(engine, atlas.rules[id], timeline, state, question.at) for id in wanted)
     enters = None if timeline.stage else _entering(engine.book, candidate, told, question.at)
     return Answer(timeline, question.at, today, rules, timeline.pending, enters)
 
@@ -107,13 +107,14 @@ def _as_it_began(states: Sequence[State], at: Minute) -> State | None:
     return found if found is not None else (states[-1] if states else None)
 
 
-def _concerned(today: Sequence[Entry], pending: Sequence[Pending]) -> Iterable[str]:
+def concerned(today: Sequence[Entry], pending: Sequence[Pending]) -> Iterable[str]:
     """The rules that had something to do with the day, in the order in which they came up."""
     ids = [entry.reason.rule for entry in today] + [item.rule for item in pending]
     return dict.fromkeys(id for id in ids if id is not None)
 
 
-def _rule(engine: Engine, rule: Rule, timeline: Timeline, state: State | None, at: Minute) -> RuleAnswer:
+def rule_answer(engine: Engine, rule: Rule, timeline: Timeline, state: State | None, at: Minute) -> RuleAnswer:
+    """What is to be said of one rule at an instant, in a state."""
     guard = engine.explain(state, rule.guard, at=at) if state is not None and rule.guard is not None else None
     account = tuple(entry.reason for entry in timeline.entries if entry.reason.rule == rule.id)
     pending = tuple(item for item in timeline.pending if item.rule == rule.id)

@@ -21,7 +21,7 @@ from cadencelang.source import SourceFile
 from cadencelang_tui.edit.problems import Problem, problems_of
 from cadencelang_tui.session import Session
 
-PAUSE: Final = 0.07
+PAUSE: Final = 0.1
 
 
 class Watched(Protocol):

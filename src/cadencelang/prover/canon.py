@@ -13,13 +13,13 @@ from msgspec import structs
 from cadencelang.clock import Clock, Day, Duration, Minute
 from cadencelang.engine import Engine
 from cadencelang.engine.clocks import deadline_or_never, wait_or_never
-from cadencelang.engine.state import NEVER, Run, State, Task, Timer, Touch, VisitState, Waiting
+from cadencelang.engine.state import NEVER, Promise, Run, State, Task, Timer, Touch, VisitState, Waiting
 from cadencelang.graph import conditions as c
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Note
 from cadencelang.graph.model import Cap, Kind, Spacing
 from cadencelang.prover.reading import conditions_of
-from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, UNDECIDED_AT, UNDECIDED_DAYS
+from cadencelang.prover.shifting import LONG_AGO
 from cadencelang.records import dataclass
 
 
@@ -98,73 +98,28 @@ def _tells_visits(trigger: t.Trigger) -> bool:
     return isinstance(trigger, t.Enters) and trigger.visit is not t.Visit.ANY
 
 
-def _is_pending(state: State, task: Task) -> bool:
-    """Whether the task would still keep a promise."""
-    return any(it.name == task.promise for it in state.promises)
-
-
-def loosened(past: Forgetting, state: State, raw: State, read: tuple[bool, ...], *, touched: bool) -> State:
-    """A canonical state with undecided again whatever is answered freely in a loose exploration.
-
-    `raw` is the state as the engine gave it, `read` tells of each fact whether it is read, `touched` whether a touch
-    may have been counted: what a cap holds is known from when it is asked for until then.
-    """
-    book = past.engine.book
-    windows = [it.window for rule in book.rules for it in rule.frequencies]
-    return structs.replace(
-        state,
-        facts=tuple(UNDECIDED if asked else value for asked, value in zip(read, state.facts, strict=True)),
-        fact_at=(LONG_AGO,) * len(state.fact_at),
-        caps=tuple(
-            UNDECIDED_DAYS if touched or not past.limited or before == UNDECIDED_DAYS else now
-            for before, now in zip(raw.caps, state.caps, strict=True)
-        ),
-        spacing=tuple(
-            UNDECIDED_AT if touched or not past.limited or before == UNDECIDED_AT else now
-            for before, now in zip(raw.spacing, state.spacing, strict=True)
-        ),
-        tasks=tuple(it for it in state.tasks if not it.overdue or _is_pending(state, it)),
-        consents=(),
-        sent=((0, -NEVER),) * len(state.sent),
-        frequencies=tuple(
-            kept if window is None else () for window, kept in zip(windows, state.frequencies, strict=True)
-        ),
-    )
-
-
-def alike(twins: dict[int, int], state: State) -> State:
-    """The state with the first of stages that are alike in place of the one it is in."""
-    first = twins.get(state.stage, state.stage)
-    return state if state.stage == first else structs.replace(state, stage=first)
-
-
 def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> State:
     """The canonical state for a state at `now`; its own `now` is left at 0, the caller keeps it."""
     today = clock.day(now)
-    state = _renumbered(state)
+    state = renumbered(state)
     return structs.replace(
         state,
         candidate="",
         now=0,
         facts=_facts(past, state, today),
         fact_at=_fact_at(past, state, now, clock),
-        visits=tuple(
-            min(count, 2) if stage.name in past.counted else 0
-            for stage, count in zip(past.engine.book.stages, state.visits, strict=True)
-        ),
+        visits=visits(past, state),
         entered_at=LONG_AGO,
         moved_at=LONG_AGO,
-        runs=tuple(_run(run, now) for run in state.runs),
-        touches=_touches(state.touches, now) if state.touches else (),
+        runs=runs(state.runs, now),
+        touches=touches(state.touches, now) if state.touches else (),
         tasks=tuple(structs.replace(it, deadline=LONG_AGO) if it.overdue else it for it in state.tasks),
-        promises=tuple(
-            structs.replace(it, deadline=LONG_AGO) if it.broken and it.deadline < now else it for it in state.promises
-        ),
+        promises=promises(state.promises, now),
         timers=tuple(Timer(it.at, it.rule, it.trigger) for it in state.timers),
         consent_at=(),
-        caps=tuple(tuple(day for day in days if day > today or day < 0) for days in state.caps),
-        spacing=tuple(at if at > now or at == UNDECIDED_AT else LONG_AGO for at in state.spacing),
-        contact_at=_silence(past.ours, state.contact_at, now, clock, loose=past.loose),
+        caps=tuple(tuple(day for day in days if day > today) for days in state.caps),
+        spacing=tuple(at if at > now else LONG_AGO for at in state.spacing),
+        contact_at=silence(past.ours, state.contact_at, now, clock, loose=False),
         reply_at=_anchor(past.theirs, state.reply_at, now, clock),
         replied_visit=_visit(state, state.replied_visit) if past.replied else -1,
         sent=tuple(
@@ -181,7 +136,20 @@ def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> Stat
     )
 
 
-def _silence(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock, *, loose: bool) -> Minute:
+def visits(past: Forgetting, state: State) -> tuple[int, ...]:
+    """How often stages were visited, as far as anything asks: never, once, or again."""
+    return tuple(
+        min(count, 2) if stage.name in past.counted else 0
+        for stage, count in zip(past.engine.book.stages, state.visits, strict=True)
+    )
+
+
+def promises(open: tuple[Promise, ...], now: Minute) -> tuple[Promise, ...]:
+    """The promises; of a broken one it makes no difference any more when it was due."""
+    return tuple(structs.replace(it, deadline=LONG_AGO) if it.broken and it.deadline < now else it for it in open)
+
+
+def silence(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock, *, loose: bool) -> Minute:
     """An anchor of silence: its date will do where only dates are counted; none where all of it has passed."""
     if at == -NEVER:
         return at
@@ -249,21 +217,24 @@ def _remembered(
 def _frequencies(past: Forgetting, state: State, today: Day) -> tuple[tuple[int, ...], ...]:
     windows = [it.window for rule in past.engine.book.rules for it in rule.frequencies]
     return tuple(
-        tuple(_visit(state, it) for it in kept if _visit(state, it))
-        if window is None
-        else tuple(day for day in kept if day > today)
+        runs_of_visits(state, kept) if window is None else tuple(day for day in kept if day > today)
         for window, kept in zip(windows, state.frequencies, strict=True)
     )
 
 
-def _run(run: Run, now: Minute) -> Run:
-    """An anchor behind us counts for nothing while something else than time is waited for."""
-    if run.waiting is Waiting.TIME or run.anchor > now:
-        return run
-    return structs.replace(run, anchor=LONG_AGO)
+def runs_of_visits(state: State, kept: tuple[int, ...]) -> tuple[int, ...]:
+    """The visits in which a rule ran, as far as they can be asked about."""
+    return tuple(_visit(state, it) for it in kept if _visit(state, it))
 
 
-def _touches(touches: tuple[Touch, ...], now: Minute) -> tuple[Touch, ...]:
+def runs(going: tuple[Run, ...], now: Minute) -> tuple[Run, ...]:
+    """The runs; an anchor behind us counts for nothing while something else than time is waited for."""
+    return tuple(
+        it if it.waiting is Waiting.TIME or it.anchor > now else structs.replace(it, anchor=LONG_AGO) for it in going
+    )
+
+
+def touches(touches: tuple[Touch, ...], now: Minute) -> tuple[Touch, ...]:
     """When touches were first due, as far as their order among each other asks for it."""
     behind = sorted({touch.first_due for touch in touches if touch.first_due <= now})
     rank = {at: LONG_AGO + i - len(behind) for i, at in enumerate(behind)}
@@ -276,7 +247,7 @@ def _touches(touches: tuple[Touch, ...], now: Minute) -> tuple[Touch, ...]:
 # Numbers
 
 
-def _renumbered(state: State) -> State:
+def renumbered(state: State) -> State:
     """Runs and visits counted from 1 in the order of their numbers, so that equal situations have equal ones."""
     numbers = {number for number in (state.visit, *_numbers(state)) if number > 0}
     if state.serial == len(numbers):

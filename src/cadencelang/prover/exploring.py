@@ -114,13 +114,18 @@ class _Step:
 
 @dataclass
 class Explorer:
-    """One exploration of one world."""
+    """One exploration of one world.
+
+    `seen` are situations, as bodies (all of them but the instant, by number) with their instants; `quiet` says of a
+    body and the number of a move until when what comes of the move does nothing by itself.
+    """
 
     world: World
     bounds: Bounds
     progress: Progress = lambda explored: True
     seen: set[tuple[int, Minute]] = field(default_factory=set)
     bodies: dict[bytes, int] = field(default_factory=dict)
+    quiet: dict[tuple[int, int], Minute] = field(default_factory=dict)
     result: Explored = field(default_factory=Explored)
     steps: int = 0
     began: float = field(default_factory=monotonic)
@@ -209,9 +214,16 @@ class Explorer:
                 yield _Step(it, trail, step.elapsed + at - here.at)
 
     def _happen(self, step: _Step, coming: list[_Step]) -> None:
-        """Everything that may happen outside at this instant."""
+        """Everything that may happen outside at this instant.
+
+        Not what happened to the same body earlier in the day and has done nothing since: it would come to the same, and
+        where only dates are counted from it, also in all that follows.
+        """
         here, world = step.here, self.world
-        for move in world.moves.at(here.state, here.day):
+        body, dated = self._body(here), world.counts_dates
+        for number, move in enumerate(world.moves.at(here.state, here.day)):
+            if dated and self.quiet.get((body, number), here.at) > here.at:
+                continue
             news = move.make(here.state, here.at, here.day, "e")
             if news is None:
                 continue
@@ -220,6 +232,8 @@ class Explorer:
                 follow = world.told(here, news)
             except Broken as broken:
                 raise _Broke(Found(trail._replace(answers=broken.answers), step.elapsed)) from None
+            if dated and follow:
+                self.quiet[body, number] = min(it.here.state.next_wake for it in follow)
             fresh = (it for it in follow if self._is_new(it.here))
             coming += (_Step(it.here, trail._replace(answers=it.answers), step.elapsed) for it in fresh)
 
@@ -240,12 +254,16 @@ class Explorer:
 
     def _is_new(self, here: Situation) -> bool:
         """Whether a situation was not seen before; it is from now on."""
-        body = hashlib.blake2b(self.encoder.encode((here.state, here.memo, here.day)), digest_size=16).digest()
-        key = self.bodies.setdefault(body, len(self.bodies)), here.at
+        key = self._body(here), here.at
         if key in self.seen:
             return False
         self.seen.add(key)
         return True
+
+    def _body(self, here: Situation) -> int:
+        """The number of all that a situation is but its instant."""
+        body = hashlib.blake2b(self.encoder.encode((here.state, here.memo, here.day)), digest_size=16).digest()
+        return self.bodies.setdefault(body, len(self.bodies))
 
     def _over(self, *, at_once: bool = False) -> bool:
         """Whether a bound is reached; says which. Looked at now and then, or `at_once`."""

@@ -54,8 +54,13 @@ def merged(book: Book, ways: Ways, *, closing: bool) -> tuple[Book, Ways, Twins]
 
 
 def _between(ways: Ways, stand: dict[str, tuple[str, ...]]) -> Ways:
-    """Moves between the stages that stand for those moved between."""
-    return frozenset((here, there) for a, b in ways for here in stand[a] for there in stand[b] if here != there)
+    """Moves between the stages that stand for those moved between.
+
+    A candidate is always taken to be in the first of stages that are alike; so a move leads to the first of others, and
+    to the second only from the first of the same.
+    """
+    firsts = ((stand[a][0], stand[b]) for a, b in ways)
+    return frozenset((here, them[here == them[0]]) for here, them in firsts if here != them[0] or len(them) > 1)
 
 
 def _ahead(book: Book, ways: Ways) -> dict[str, set[str]]:

@@ -84,14 +84,20 @@ def _followed(rule: Rule, assumed: set[str], spine: Spine) -> Iterator[Rule]:
 def _lone(rule: Rule) -> Iterator[Rule]:
     """Rules that send one message each of this one, at any time, and where it keeps a promise, with that open.
 
-    What delays a message (an approval, an undo time) comes to its being sent at another time.
+    What delays a message (an approval, an undo time) comes to its being sent at another time, and what it needs to be
+    sent at all (a note to cite, an article) is there.
     """
     trigger = Happens(AT_ANY_TIME, rule.span)
     guard = None if any(isinstance(it, c.FieldRef) for it in inside(rule.guard)) else rule.guard
     for step in inside(rule.steps):
         if isinstance(step, s.Send):
-            alone = replace(
-                step, approver=None, undo=None, shelf=None, unsent=(), unfit=(), has_unsent=False, has_unfit=False
+            alone = s.Send(
+                id=step.id,
+                span=step.span,
+                kind=s.MessageKind.SEND,
+                channel=step.channel,
+                template=step.template,
+                keeps=step.keeps,
             )
             bare = replace(rule, triggers=(trigger,), guard=guard, frequencies=(), stops=(), overlap=Overlap.DROP)
             yield replace(bare, steps=(alone,))

@@ -82,7 +82,7 @@ class Lived(World):
         self.failed: set[str] = set()
         self.fails: frozenset[int] = frozenset()
 
-    def canonical(self, state: State, at: Minute) -> State:
+    def canonical(self, state: State, at: Minute, *, touched: bool = False) -> State:
         """The state as it is."""
         return state
 

@@ -24,9 +24,10 @@ from cadencelang.graph.conditions import Condition, FactRef
 from cadencelang.graph.model import Assumption
 from cadencelang.graph.steps import Move
 from cadencelang.prover import moves as m
-from cadencelang.prover.canon import Forgetting, alike, canonical, loosened
+from cadencelang.prover.canon import Forgetting, canonical
 from cadencelang.prover.covering import Setting
 from cadencelang.prover.domains import stand_in
+from cadencelang.prover.loosening import Loosening
 from cadencelang.prover.merging import Twins
 from cadencelang.prover.monitors import Memo, Monitor, Seen, holds
 from cadencelang.prover.oracle import Answers, Asked, Oracle
@@ -35,6 +36,7 @@ from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, Shift, shift_state
 from cadencelang.records import dataclass
 
 EVENT: Final = "e"
+_CONTACT: Final = frozenset((What.CONTACT, What.SENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,11 @@ class World:
         self.read = tuple(fact.name in read for fact in setting.book.facts)
         limited = oracle.loose is not None and oracle.loose.anchored
         self.past = Forgetting(setting.engine, setting.almanac.outlook.days, oracle.loose is not None, limited)
-        self._twins = {stage: group[0] for group in twins for stage in group}
+        self._loosening = None if oracle.loose is None else Loosening(self.past, self.read, twins)
         self.transitions = 0
         self._returns = _returns(setting)
+        self.counts_dates = not setting.grid.every and not setting.grid.working
+        """Whether nothing but dates is counted from what comes at any instant."""
 
     def start(self, stage: str, at: Minute, day: Day) -> list[Then]:
         """A candidate who enters the playbook, every fact that is read undecided. Raises Broken."""
@@ -196,20 +200,16 @@ class World:
         memo = self.monitor.watch(here.memo, Seen(here.state, outcome.state, outcome.effects, outcome.reasons, here.at))
         if memo is None:
             raise Broken(here.at)
-        state = self.canonical(outcome.state, here.at)
-        if self.oracle.loose is not None:
-            state = self._loosened(outcome, state)
+        state = self.canonical(outcome.state, here.at, touched=self._loosening is not None and _touched(outcome))
         return Situation(state, memo, here.at, here.day)
 
-    def _loosened(self, outcome: Outcome, state: State) -> State:
-        """The state with all that is freely answered undecided again: a cap, once there was contact."""
-        touched = any(it.what in (What.CONTACT, What.SENT) for it in outcome.reasons) or any(
-            isinstance(it, Deliver) for it in outcome.effects
-        )
-        return alike(self._twins, loosened(self.past, state, outcome.state, self.read, touched=touched))
+    def canonical(self, state: State, at: Minute, *, touched: bool = False) -> State:
+        """The canonical state at an instant; a visit just left is forgotten where no way leads back.
 
-    def canonical(self, state: State, at: Minute) -> State:
-        """The canonical state at an instant; a visit just left is forgotten where no way leads back."""
+        `touched`: a touch may have been counted since the state was canonical, in a world explored loosely.
+        """
+        if self._loosening is not None:
+            return self._loosening.canonical(state, at, self.clock, touched=touched)
         state = canonical(self.past, state, at, self.clock)
         if state.left is not None and (state.stage, state.left.stage) not in self._returns:
             state = structs.replace(state, left=None)
@@ -270,6 +270,11 @@ class World:
             return True
         waiting = (it for it in here.state.touches if it.phase is not Phase.DUE)
         return not any(it.approval is Approval.ASKED and it.expires >= NEVER for it in waiting)
+
+
+def _touched(outcome: Outcome) -> bool:
+    """Whether a touch may have been counted."""
+    return any(it.what in _CONTACT for it in outcome.reasons) or any(isinstance(it, Deliver) for it in outcome.effects)
 
 
 class Channel:

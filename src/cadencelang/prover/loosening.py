@@ -1,0 +1,107 @@
+"""Canonical states of a loose exploration: with undecided again whatever is answered freely.
+
+A loose world forgets at once all that anything could have changed meanwhile: facts, consents, what was sent, how often
+a rule ran. So most of a state is the same in every situation; what is, is made once.
+"""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from cadencelang.clock import Clock, Day, Minute
+from cadencelang.engine.state import NEVER, State, Task, Timer
+from cadencelang.graph.model import Book
+from cadencelang.prover import canon
+from cadencelang.prover.canon import Forgetting
+from cadencelang.prover.merging import Twins
+from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, UNDECIDED_AT, UNDECIDED_DAYS
+
+
+class Loosening:
+    """Makes the states of one loose world canonical; `past` says what its book asks about, `read` of which facts."""
+
+    def __init__(self, past: Forgetting, read: tuple[bool, ...], twins: Twins) -> None:
+        book = past.engine.book
+        self.past = past
+        self.read = read
+        self.twins = {stage: group[0] for group in twins for stage in group}
+        self.windows = _windows(book)
+        self.fact_at = (LONG_AGO,) * len(read)
+        self.facts = (UNDECIDED,) * len(read) if all(read) else None
+        self.sent = ((0, -NEVER),) * len(past.engine.program.vocabulary.sent)
+        self.visits = None if past.counted else (0,) * len(book.stages)
+        self.caps = (UNDECIDED_DAYS,) * len(book.limits)
+        self.spacing = (UNDECIDED_AT,) * len(book.limits)
+
+    def canonical(self, state: State, now: Minute, clock: Clock, *, touched: bool) -> State:
+        """The canonical state for a state as the engine gave it at `now`; its own `now` is left at 0.
+
+        `touched` tells whether a touch may have been counted: what a cap holds is known from when it is asked for until
+        then.
+        """
+        past, state = self.past, canon.renumbered(state)
+        today = clock.day(now)
+        forgotten = touched or not past.limited
+        return structs.replace(
+            state,
+            candidate="",
+            now=0,
+            stage=self.twins.get(state.stage, state.stage),
+            facts=self.facts if self.facts is not None else self._facts(state),
+            fact_at=self.fact_at,
+            visits=self.visits if self.visits is not None else canon.visits(past, state),
+            entered_at=LONG_AGO,
+            moved_at=LONG_AGO,
+            runs=canon.runs(state.runs, now) if state.runs else (),
+            touches=canon.touches(state.touches, now) if state.touches else (),
+            tasks=_tasks(state) if state.tasks else (),
+            promises=canon.promises(state.promises, now) if state.promises else (),
+            timers=tuple(it if it.fired == -NEVER else Timer(it.at, it.rule, it.trigger) for it in state.timers),
+            consents=(),
+            consent_at=(),
+            caps=self.caps if forgotten else tuple(_cap(days, today) for days in state.caps),
+            spacing=self.spacing if forgotten else tuple(_spacing(at, now) for at in state.spacing),
+            contact_at=canon.silence(past.ours, state.contact_at, now, clock, loose=True),
+            reply_at=state.reply_at if state.reply_at == -NEVER else LONG_AGO,
+            replied_visit=-1,
+            sent=self.sent,
+            frequencies=self._frequencies(state),
+            shared=(),
+            used=(),
+            away=tuple(entry for entry in state.away if entry[2] >= today),
+            back_on=state.back_on if state.back_on is not None and state.back_on > today else None,
+            recent=(),
+            seen=(),
+        )
+
+    def _facts(self, state: State) -> tuple[object, ...]:
+        return tuple(UNDECIDED if asked else value for asked, value in zip(self.read, state.facts, strict=True))
+
+    def _frequencies(self, state: State) -> tuple[tuple[int, ...], ...]:
+        """How often rules ran in a visit; in a window, that is answered freely."""
+        if not self.windows:
+            return ()
+        return tuple(
+            canon.runs_of_visits(state, kept) if by_visit else ()
+            for by_visit, kept in zip(self.windows, state.frequencies, strict=True)
+        )
+
+
+def _windows(book: Book) -> tuple[bool, ...]:
+    """For each frequency, whether it counts by visits."""
+    return tuple(it.window is None for rule in book.rules for it in rule.frequencies)
+
+
+def _cap(days: tuple[Day, ...], today: Day) -> tuple[Day, ...]:
+    return days if days == UNDECIDED_DAYS else tuple(day for day in days if day > today)
+
+
+def _spacing(at: Minute, now: Minute) -> Minute:
+    return at if at > now or at == UNDECIDED_AT else LONG_AGO
+
+
+def _tasks(state: State) -> tuple[Task, ...]:
+    """The tasks that something can still come of; an overdue one only keeps a promise that is open."""
+    open_promises = {it.name for it in state.promises}
+    found = (it for it in state.tasks if not it.overdue or it.promise in open_promises)
+    return tuple(structs.replace(it, deadline=LONG_AGO) if it.overdue else it for it in found)

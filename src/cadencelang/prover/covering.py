@@ -32,6 +32,7 @@ from cadencelang.graph.model import (
 )
 from cadencelang.prover.almanac import Almanac, Grid, Outlook
 from cadencelang.prover.anchors import from_any_instant
+from cadencelang.prover.domains import facts_scheduling
 from cadencelang.prover.reading import conditions_of, durations_of, inside, ruling, triggers_of
 from cadencelang.records import dataclass
 
@@ -164,6 +165,8 @@ def _outlook(book: Book, clocks: tuple[Clock, ...], *, loose: bool) -> Outlook:
     if any(isinstance(it, t.Weekly | t.EveryWorkingDay | t.CronTrigger) for it in triggers):
         ahead.add(Duration(8 * weeks, Unit.DAYS))
     days = max((_reach(clocks, it) for it in ahead), default=1) + longest_closed(clocks) + _MARGIN
+    if facts_scheduling(book):
+        ahead.add(Duration(days, Unit.DAYS))
     return Outlook(frozenset(past), frozenset(ahead), days, dated, weeks)
 
 

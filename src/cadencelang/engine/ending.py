@@ -63,8 +63,18 @@ def keeps_ahead(w: Work, run: Run) -> bool:
     return run.pc != HALT and not w.program.code[run.pc].keeps_ahead.isdisjoint(pending_promises(w))
 
 
+def left_over(w: Work) -> list[Task]:
+    """The tasks of this visit whose runs began anew since, and that keep no pending promise."""
+    pending = pending_promises(w)
+    return [task for task in w.tasks if task.visit == w.visit and task.run <= 0 and task.promise not in pending]
+
+
 def end_idle_keepers(w: Work, cause: str) -> None:
-    """End the runs that lived on only for promises, now that there is none left for them to keep."""
+    """End the runs and tasks that outlived their visits only for promises, where there is none left to keep."""
     for run in list(w.runs):
         if run.keeping and not keeps_ahead(w, run):
             stop_run(w, run, Because.PROMISE, cause)
+    pending = pending_promises(w)
+    for task in list(w.tasks):
+        if task.run <= 0 and task.visit != w.visit and task.promise not in pending:
+            withdraw_task(w, task, Because.PROMISE, cause)

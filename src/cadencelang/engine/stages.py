@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from cadencelang.clock import Minute
 from cadencelang.engine.effects import AskApproval, Because, OpenTask, What, WithdrawDraft, WithdrawTask
-from cadencelang.engine.ending import keeps_ahead, remove_run, withdraw_task
+from cadencelang.engine.ending import keeps_ahead, left_over, remove_run, withdraw_task
 from cadencelang.engine.happening import happen, take_truths, wake_held
 from cadencelang.engine.state import (
     NEVER,
@@ -20,7 +20,7 @@ from cadencelang.engine.state import (
     Waiting,
 )
 from cadencelang.engine.tasks import doer_of
-from cadencelang.engine.timers import set_timer, start_timers
+from cadencelang.engine.timers import due_now, set_timer, start_timers
 from cadencelang.engine.work import Work
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import Party
@@ -42,6 +42,7 @@ def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
         _return(w, w.left, at, cause)
         return
     begun = _not_yet_begun(w, stage)
+    going = due_now(w)
     if not first:
         _leave(w, at, cause)
     w.stage, w.visit = stage, w.next_serial()
@@ -53,7 +54,7 @@ def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
         w.reply_at = at if w.reply_at == -NEVER else w.reply_at
     w.tell(What.ENTERED, Because.OUTSIDE, subject=w.stage_name(), cause=cause)
     take_truths(w)
-    start_timers(w)
+    start_timers(w, going)
     again = Visit.FIRST if w.visits[stage] == 1 else Visit.AGAIN
     happen(w, ("enters", ""), ("enters", again), at=at)
 
@@ -87,7 +88,7 @@ def _leave(w: Work, at: Minute, cause: str) -> None:
     for run in staying:
         _keep_only_promises(w, run)
     if w.left is None:
-        for task in [task for task in w.tasks if task.visit == w.visit and task.run <= 0]:
+        for task in left_over(w):
             withdraw_task(w, task, Because.LEFT, cause)
 
 
@@ -100,7 +101,7 @@ def _set_aside(w: Work, gone: list[Run], started: tuple[int, ...], settles: Minu
     """Stop the visit's runs, keeping them for a return before `settles`."""
     serials = {run.serial for run in gone}
     touches = [touch for touch in w.touches if touch.run in serials and touch.phase is not Phase.DUE]
-    tasks = [task for task in w.tasks if task.visit == w.visit and (task.run in serials or task.run <= 0)]
+    tasks = [task for task in w.tasks if task.visit == w.visit and task.run in serials] + left_over(w)
     ids = {task.id for task in tasks}
     reminders = [reminder for reminder in w.reminders if reminder.task in ids]
     for run in gone:

@@ -80,13 +80,27 @@ def _around_instant(w: Work, trigger: t.AroundDate, value: Minute) -> Minute:
     return w.clock.wait(value, trigger.offset)
 
 
-def start_timers(w: Work) -> None:
-    """Set the timers of the stage that the candidate has just entered."""
+def due_now(w: Work) -> frozenset[tuple[int, int]]:
+    """The rules' triggers (by index) that recur and are due at the tick that now is reckoned from."""
+    tick, rules = w.clock.ceil_tick(w.now), w.program.rules
+    return frozenset(
+        (it.rule, it.trigger) for it in w.timers if it.at <= tick and rules[it.rule].recurrences[it.trigger] is not None
+    )
+
+
+def start_timers(w: Work, going: frozenset[tuple[int, int]] = frozenset()) -> None:
+    """Set the timers of the stage that the candidate has just entered.
+
+    What was due at the tick of the move comes, where its rule (one of `going`) holds in both stages.
+    """
     w.timers = []
     if w.stage == NO_STAGE or w.opted_out:
         return
     for rule, number in w.program.live[w.stage].timed:
-        set_timer(w, rule, number, w.now)
+        if (rule, number) in going:
+            w.timers.append(Timer(w.clock.ceil_tick(w.now), rule, number))
+        else:
+            set_timer(w, rule, number, w.now)
 
 
 def set_timer(w: Work, rule: int, number: int, after: Minute) -> None:

@@ -8,14 +8,16 @@ that the cone knows, holds touches back, or sets a fact that the guarantee takes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
-from cadencelang.graph.model import Book, Guarantee, NeverSilent, Rule
+from cadencelang.graph.model import Assumption, Book, Guarantee, NeverSilent, Rule
 from cadencelang.prover.reading import conditions_of, inside, triggers_of
+from cadencelang.prover.trimming import Spine, assumed_facts, before_the_end, trimmed
 from cadencelang.records import dataclass
 
 
@@ -64,17 +66,24 @@ def deeds(rule: Rule) -> Deeds:
 
 
 def cone(
-    book: Book, guarantee: Guarantee | None, seeds: Iterable[str], promises: Iterable[str] = (), *, owed: bool = True
+    book: Book,
+    guarantee: Guarantee | None,
+    seeds: Iterable[str],
+    promises: Iterable[str] = (),
+    *,
+    spine: Spine,
+    owed: bool = True,
 ) -> Cone:
-    """The cone around some rules (by id): with all that cannot be given freely to them.
+    """The cone around some rules (by id): with all that cannot be given freely to what `spine` follows of them.
 
     `owed`: the claim is that something happens in time, so that promises must not be released, nor touches held back,
     freely; where it is that something never happens, they may.
     """
     rules, known = set(seeds), set(promises)
-    assumed = {it.name for it in inside(_premises(guarantee)) if isinstance(it, c.FactRef)}
+    assumed = assumed_facts(guarantee)
+    others = [before_the_end(it, guarantee) for it in book.rules if can_run(book, it, guarantee)]
     while True:
-        followed = [rule for rule in book.rules if rule.id in rules]
+        followed = [replace(it, steps=trimmed(it, guarantee, spine)) for it in book.rules if it.id in rules]
         awaited = set(_awaited(book, followed))
         made = {name for rule in followed for name in deeds(rule).makes}
         known |= awaited | made
@@ -82,7 +91,7 @@ def cone(
         asks = owed and any(deeds(rule).contact for rule in followed)
         more = {
             rule.id
-            for rule in book.rules
+            for rule in others
             if rule.id not in rules
             and (
                 _touches(rule, known if owed else awaited, assumed, owed=owed)
@@ -95,11 +104,24 @@ def cone(
         rules |= more
 
 
-def _premises(guarantee: Guarantee | None) -> tuple[c.Condition, ...]:
-    return guarantee.assuming_conditions if guarantee is not None else ()
+def can_run(book: Book, rule: Rule, guarantee: Guarantee | None) -> bool:
+    """Whether something may set a rule off in a history that a guarantee speaks of."""
+    if guarantee is None or Assumption.NO_REPLIES not in guarantee.assuming:
+        return True
+
+    def comes(trigger: t.Trigger) -> bool:
+        match trigger:
+            case t.Replies():
+                return False
+            case t.BeforePromiseDue(promise):
+                return any(can_run(book, it, guarantee) for it in book.rules if promise in deeds(it).makes)
+            case _:
+                return True
+
+    return any(map(comes, rule.triggers))
 
 
-def _touches(rule: Rule, known: set[str], assumed: set[str], *, owed: bool) -> bool:
+def _touches(rule: Rule, known: set[str], assumed: frozenset[str], *, owed: bool) -> bool:
     """Whether a rule does something that cannot be given freely; a promise is kept by itself by what proofs rest on."""
     does = deeds(rule)
     noticed = does.makes | (does.releases | does.keeps_by_itself if owed else frozenset())
@@ -121,12 +143,14 @@ def rules_of(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def too_far_for_looseness(book: Book, guarantee: Guarantee | None, it: Cone) -> bool:
+def too_far_for_looseness(book: Book, guarantee: Guarantee | None, it: Cone, spine: Spine) -> bool:
     """Whether the cone asks what freely given contact, or consents, would answer wrongly.
 
     Silence in hours would tell contact at a tick from contact half an hour later; the end of a consent, and the
-    candidate's own silence, are set off by what lies months back.
+    candidate's own silence, are set off by what lies months back. Messages by themselves, at any time, ask none of it.
     """
+    if spine.lone:
+        return False
     followed = tuple(rule for rule in book.rules if rule.id in it.rules)
     claims = () if guarantee is None else (guarantee,)
     silences = [node.duration for node in conditions_of(followed, claims) if isinstance(node, c.SilentFor)]
@@ -141,8 +165,8 @@ def too_far_for_looseness(book: Book, guarantee: Guarantee | None, it: Cone) -> 
     return any(not duration.unit.is_dated for duration in silences)
 
 
-def reacting(book: Book, keys: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The rules that are in touch with the candidate and that something of this kind sets off.
+def reacting(book: Book, keys: Iterable[tuple[str, str]], does: Callable[[Deeds], bool]) -> frozenset[str]:
+    """The rules that something of this kind sets off, of those that do something.
 
     `keys` are what happened: ("replies", ""), ("enters", a stage), ("event", its name), ("silence", a stage).
     """
@@ -150,7 +174,7 @@ def reacting(book: Book, keys: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(
         rule.id
         for rule in book.rules
-        if deeds(rule).contact and any(not wanted.isdisjoint(_answers(it, rule)) for it in rule.triggers)
+        if does(deeds(rule)) and any(not wanted.isdisjoint(_answers(it, rule)) for it in rule.triggers)
     )
 
 

@@ -8,6 +8,7 @@ exploration of it follows first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from cadencelang.engine import Engine
 from cadencelang.engine.program import selects
@@ -15,8 +16,10 @@ from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
 from cadencelang.graph.model import (
+    Assumption,
     Book,
     Cap,
+    Claim,
     Guarantee,
     HearsWithin,
     NeverMoreThan,
@@ -30,10 +33,13 @@ from cadencelang.graph.model import (
 )
 from cadencelang.prover import monitors as m
 from cadencelang.prover.claims import Goal, monitor_of, scope_of
-from cadencelang.prover.cone import Deeds, deeds
+from cadencelang.prover.cone import Deeds, can_run, deeds
 from cadencelang.prover.reading import inside
-from cadencelang.prover.slicing import Spine
+from cadencelang.prover.trimming import Spine
 from cadencelang.records import dataclass
+
+_LONE = (Spine(lone=True, unguarded=True), Spine(lone=True))
+"""How messages are followed that must not go at all while something holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,9 @@ class Duty:
     """A claim to be shown: how it is watched, and the promises it speaks of.
 
     `ways` are ways to show it, the cheapest first: the rules followed first, and what of them. `owed`: something must
-    happen in time, where else something must never happen.
+    happen in time, where else something must never happen. `moving`: it is moves that make it true, not contact.
+    `guarantee` is what is to be shown instead of the goal's own, where one follows from the other. `partly`: something
+    else already vouches for the rest of what the goal speaks of.
     """
 
     about: str
@@ -49,6 +57,9 @@ class Duty:
     ways: tuple[tuple[frozenset[str], Spine], ...]
     promises: frozenset[str] = frozenset()
     owed: bool = True
+    moving: bool = False
+    guarantee: Guarantee | None = None
+    partly: bool = False
 
 
 def duties(book: Book, goal: Goal) -> tuple[Duty, ...] | None:
@@ -64,12 +75,14 @@ def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] 
     match claim:
         case NeverSilent():
             speaking = _speaking_up(book, frozenset(guarantee.stages))
-            return (Duty("", whole, _ways(book, speaking)),)
+            promising = frozenset(rule.id for rule in book.rules if rule.id in speaking and deeds(rule).makes)
+            first = _ways(book, guarantee, promising)[:2]
+            return (Duty("", whole, (*first, *_ways(book, guarantee, speaking))),)
         case HearsWithin():
             answering = _answering(book, claim)
             promising = frozenset(rule.id for rule in book.rules if rule.id in answering and deeds(rule).makes)
             speaking = _speaking_up(book, frozenset(guarantee.stages))
-            ways = (*_ways(book, promising), *_ways(book, speaking), *_ways(book, answering))
+            ways = tuple(it for seeds in (promising, speaking, answering) for it in _ways(book, guarantee, seeds))
             return (Duty("", whole, ways),)
         case PromisesKept(promise):
             names = book.promises if promise is None else (promise,)
@@ -77,11 +90,11 @@ def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] 
         case NobodyStays(stages):
             moving = [it for it in book.rules if deeds(it).moves and not set(it.stages).isdisjoint(stages)]
             timed = frozenset(it.id for it in moving if any(map(_is_timed, it.triggers)))
-            return (Duty("", whole, ((timed, Spine(whole=True)),)),)
+            return (Duty("", whole, ((timed, Spine(whole=True)),), moving=True),)
         case RuleRuns(rule):
             only = frozenset({rule})
-            spine = Spine(only, only) if claim.count else Spine(beginnings=True)
-            return (Duty("", whole, ((only, spine),), owed=False),)
+            spines = (Spine(beginnings=True), *((Spine(only, only),) if claim.count else ()))
+            return (Duty("", whole, tuple((only, spine) for spine in spines), owed=False),)
         case NoTouchesWhile(touches, condition):
             return tuple(_quiet(guarantee, rule, touches, condition) for rule in _touching(book, touches))
         case NeverMoreThan(touches, count, _):
@@ -95,7 +108,7 @@ def _is_timed(trigger: t.Trigger) -> bool:
 def _speaking_up(book: Book, stages: frozenset[str]) -> frozenset[str]:
     """The rules that break a silence: by silence itself, else those that recur."""
     live = [it for it in book.rules if deeds(it).contact and (not stages or not stages.isdisjoint(it.stages))]
-    silent = {it.id for it in live if any(isinstance(trigger, t.SilenceReached) for trigger in it.triggers)}
+    silent = {it.id for it in live if any(_lasting(trigger) == 0 for trigger in it.triggers)}
     return frozenset(silent or {it.id for it in live if any(_lasting(trigger) == 1 for trigger in it.triggers)})
 
 
@@ -117,19 +130,30 @@ def _promise(book: Book, guarantee: Guarantee, name: str) -> Duty:
     return Duty(
         f'promise "{name}"',
         lambda engine: m.PromisesKeptMonitor(scope_of(engine, guarantee), promise=name),
-        _ways(book, makers),
+        _ways(book, guarantee, makers),
         frozenset({name}),
     )
 
 
-def _ways(book: Book, seeds: frozenset[str]) -> tuple[tuple[frozenset[str], Spine], ...]:
-    """What to follow where contact in time is claimed: first the messages that a promise about to be due sets off."""
+def _ways(book: Book, guarantee: Guarantee, seeds: frozenset[str]) -> tuple[tuple[frozenset[str], Spine], ...]:
+    """What to follow where contact in time is claimed: first the messages that a promise about to be due sets off.
+
+    Where tasks are done in time, those that keep a promise come next; where a channel by a person is asked for, first.
+    """
     if not seeds:
         return ()
     due = _set_off_by(book, t.BeforePromiseDue)
     timed = frozenset(rule.id for rule in book.rules if any(_is_timed(it) for it in rule.triggers))
-    spines = (Spine(due), Spine(due | timed), Spine(due | timed | seeds), Spine(whole=True))
-    return tuple((seeds, spine) for spine in dict.fromkeys(spines))
+    asking = (Spine(asks=True),) if Assumption.TASKS_IN_TIME in guarantee.assuming else ()
+    writing = (Spine(due), Spine(due | timed), Spine(due | timed | seeds))
+    spines = (*asking, *writing) if _by_a_person(book, guarantee.claim) else (writing[0], *asking, *writing[1:])
+    return tuple((seeds, spine) for spine in dict.fromkeys((*spines, Spine(whole=True))))
+
+
+def _by_a_person(book: Book, claim: Claim) -> bool:
+    """Whether only contact by a channel by a person will do."""
+    by = claim.by.channel if isinstance(claim, NeverSilent | HearsWithin) else None
+    return any(it.name == by and not it.automatic for it in book.channels)
 
 
 def _set_off_by(book: Book, kind: type[t.Trigger]) -> frozenset[str]:
@@ -154,8 +178,8 @@ def _quiet(guarantee: Guarantee, rule: Rule, touches: Selector, condition: c.Con
         return m.NoTouchesWhileMonitor(scope_of(engine, guarantee), touches=touches, condition=condition, rules=only)
 
     only = frozenset({rule.id})
-    spine = Spine(lone=True) if touches.automatic else Spine(only, only)
-    return Duty(f'rule "{rule.name}"', monitor, ((only, spine),), owed=False)
+    spines = _LONE if touches.automatic else (Spine(only, only),)
+    return Duty(f'rule "{rule.name}"', monitor, tuple((only, spine) for spine in spines), owed=False)
 
 
 def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) -> tuple[Duty, ...] | None:
@@ -173,7 +197,10 @@ def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) ->
     )
     if not limits or over_people or count < min(limits):
         return None
-    keeping = [rule for rule in _touching(book, touches) if _sends_promised(rule, touches)]
+    sending = (rule for rule in _touching(book, touches) if _sends_promised(rule, touches))
+    keeping = [rule for rule in sending if can_run(book, rule, guarantee)]
+    if count == min(limits):
+        return tuple(_alone(guarantee, rule, claim) for rule in keeping)
     if not keeping:
         return ()
 
@@ -182,8 +209,24 @@ def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) ->
         rules = frozenset(rule.id for rule in keeping)
         return m.NeverMoreThanMonitor(scope_of(engine, guarantee), cap=cap, rules=rules)
 
-    sending = frozenset(rule.id for rule in keeping)
-    return (Duty("touches that keep promises", monitor, ((sending, Spine(sending)),), owed=False),)
+    ids = frozenset(rule.id for rule in keeping)
+    return (Duty("touches that keep promises", monitor, ((ids, Spine(ids)),), owed=False, partly=True),)
+
+
+def _alone(guarantee: Guarantee, rule: Rule, claim: NeverMoreThan) -> Duty:
+    """That a rule's touches go only after so long a silence that no other is in their window."""
+    silent = c.SilentFor(c.Party.WE, claim.window, guarantee.span)
+    condition = c.Not(silent, guarantee.span)
+    instead = replace(guarantee, claim=NoTouchesWhile(claim.touches, condition))
+
+    def monitor(engine: Engine) -> m.Monitor:
+        engine.program.compiler.compile(condition)
+        only = frozenset({rule.id})
+        scope = scope_of(engine, guarantee)
+        return m.NoTouchesWhileMonitor(scope, touches=claim.touches, condition=condition, rules=only)
+
+    only = frozenset({rule.id})
+    return Duty(f'rule "{rule.name}"', monitor, ((only, Spine(only)),), owed=False, guarantee=instead, partly=True)
 
 
 def _covers(cap: Cap, claim: NeverMoreThan) -> bool:
@@ -208,17 +251,18 @@ def _of_every_playbook(book: Book, goal: Goal) -> tuple[Duty, ...]:
             return (Duty("", lambda engine: monitor_of(engine, goal), (timers,)),)
         case "every promise ends":
             making = [rule for rule in book.rules if deeds(rule).makes]
-            return tuple(_of_rule(goal, rule, Spine()) for rule in making)
+            return tuple(_of_rule(goal, rule, (Spine(),)) for rule in making)
         case "no loop without delay":
             return tuple(_ring(book, goal, ring) for ring in rings(book))
         case _:
             sending = _touching(book, Selector(automatic=True, channel=None))
-            return tuple(_of_rule(goal, rule, Spine(lone=True)) for rule in sending)
+            return tuple(_of_rule(goal, rule, _LONE) for rule in sending)
 
 
-def _of_rule(goal: Goal, rule: Rule, spine: Spine) -> Duty:
+def _of_rule(goal: Goal, rule: Rule, spines: tuple[Spine, ...]) -> Duty:
     only = frozenset({rule.id})
-    return Duty(f'rule "{rule.name}"', lambda engine: monitor_of(engine, goal, only), ((only, spine),), owed=False)
+    ways = tuple((only, spine) for spine in spines)
+    return Duty(f'rule "{rule.name}"', lambda engine: monitor_of(engine, goal, only), ways, owed=False)
 
 
 def _ring(book: Book, goal: Goal, rules: frozenset[str]) -> Duty:

@@ -17,7 +17,7 @@ from cadencelang.prover.covering import MakeSetting, TooFar
 from cadencelang.prover.duties import Duty, duties
 from cadencelang.prover.exploring import Bounds, Explored, Explorer, Found, Trail
 from cadencelang.prover.remembering import Memory, key_of
-from cadencelang.prover.slicing import Spine
+from cadencelang.prover.trimming import Spine
 from cadencelang.prover.world import World
 from cadencelang.prover.worlds import loose
 from cadencelang.records import dataclass
@@ -82,7 +82,7 @@ def _widening(
     seeds = set(first)
     while True:
         around = _around(trying.book, trying.goal, duty, seeds, spine)
-        if too_far_for_looseness(trying.book, trying.goal.guarantee, around):
+        if too_far_for_looseness(trying.book, duty.guarantee or trying.goal.guarantee, around, spine):
             return None
         shown: list[Loose] = []
         for make in calendars:
@@ -90,7 +90,7 @@ def _widening(
             if tried is None or (not shown and tried.explored.found is None and not tried.explored.complete):
                 return None
             if tried.explored.found is not None:
-                more = _answering(trying.book, tried.explored.found, around)
+                more = _answering(trying, duty, tried.explored.found, around)
                 break
             shown.append(tried)
             if not tried.explored.complete:
@@ -106,7 +106,7 @@ def _widening(
 def _around(book: Book, goal: Goal, duty: Duty, seeds: set[str], spine: Spine) -> Cone:
     """The cone of some rules; of messages by themselves, and of timers, just those rules."""
     if not spine.lone and not spine.only_timers:
-        return cone(book, goal.guarantee, seeds, duty.promises, owed=duty.owed)
+        return cone(book, duty.guarantee or goal.guarantee, seeds, duty.promises, spine=spine, owed=duty.owed)
     kept = (deeds(rule).keeps for rule in book.rules if rule.id in seeds)
     return Cone(frozenset(seeds), frozenset(name for names in kept for name in names))
 
@@ -114,7 +114,8 @@ def _around(book: Book, goal: Goal, duty: Duty, seeds: set[str], spine: Spine) -
 def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine: Spine) -> Loose | None:
     """An exploration, or what is remembered of it; None where the rules reckon too far ahead."""
     try:
-        world = loose(trying.book, trying.goal.guarantee, duty.monitor, make, around, spine, owed=duty.owed)
+        guarantee = duty.guarantee or trying.goal.guarantee
+        world = loose(trying.book, guarantee, duty.monitor, make, around, spine, owed=duty.owed)
     except TooFar:
         return None
     key = key_of(world, f"{trying.goal.name} {duty.about}")
@@ -126,16 +127,21 @@ def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine
     return Loose(duty, around, world, explored)
 
 
-def _answering(book: Book, found: Found, around: Cone) -> frozenset[str]:
+def _answering(trying: Trying, duty: Duty, found: Found, around: Cone) -> frozenset[str]:
     """The rules outside the cone that answer to the last thing on a way that any answers to, else to silence.
 
-    Those that promise something go first: what keeps a promise comes whatever else happens.
+    Where it matters in which stage a candidate is, those that an event has move them go first; then those that promise
+    something, for what keeps a promise comes whatever else happens.
     """
+    book, goal = trying.book, trying.goal
     happened = list(_happened(found))
+    staged = duty.moving or (goal.guarantee is not None and bool(goal.guarantee.stages))
+    events = [key for key in happened if key[0] == "event"] if staged else []
+    moving = [reacting(book, [key], lambda it: bool(it.moves)) - around.rules for key in events]
     keys = (*happened, *(("silence", stage) for kind, stage in happened if kind == "enters"))
-    answering = [reacting(book, [key]) - around.rules for key in keys]
+    answering = [] if duty.moving else [reacting(book, [key], lambda it: it.contact) - around.rules for key in keys]
     promising = frozenset(rule.id for rule in book.rules if deeds(rule).makes)
-    return next((it for it in (*(them & promising for them in answering), *answering) if it), frozenset())
+    return next((it for it in (*moving, *(them & promising for them in answering), *answering) if it), frozenset())
 
 
 def _happened(found: Found) -> Iterator[tuple[str, str]]:

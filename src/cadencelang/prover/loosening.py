@@ -9,19 +9,21 @@ from __future__ import annotations
 from msgspec import structs
 
 from cadencelang.clock import Clock, Day, Minute
-from cadencelang.engine.state import NEVER, State, Task, Timer
+from cadencelang.engine.state import NEVER, State, Task, Timer, Waiting
 from cadencelang.graph.model import Book
 from cadencelang.prover import canon
 from cadencelang.prover.canon import Forgetting
 from cadencelang.prover.merging import Twins
+from cadencelang.prover.oracle import Looseness
 from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, UNDECIDED_AT, UNDECIDED_DAYS
 
 
 class Loosening:
     """Makes the states of one loose world canonical; `past` says what its book asks about, `read` of which facts."""
 
-    def __init__(self, past: Forgetting, read: tuple[bool, ...], twins: Twins) -> None:
+    def __init__(self, past: Forgetting, read: tuple[bool, ...], twins: Twins, loose: Looseness) -> None:
         book = past.engine.book
+        self.loose = loose
         self.past = past
         self.read = read
         self.twins = {stage: group[0] for group in twins for stage in group}
@@ -39,7 +41,8 @@ class Loosening:
         `touched` tells whether a touch may have been counted: what a cap holds is known from when it is asked for until
         then.
         """
-        past, state = self.past, canon.renumbered(state)
+        past = self.past
+        state = canon.renumbered(self._with_fewer_tasks(state) if state.tasks else state)
         today = clock.day(now)
         forgotten = touched or not past.limited
         return structs.replace(
@@ -74,6 +77,11 @@ class Loosening:
             seen=(),
         )
 
+    def _with_fewer_tasks(self, state: State) -> State:
+        if self.loose.taskless:
+            return structs.replace(state, tasks=())
+        return _next_to_be_due(state) if self.loose.sparing else state
+
     def _facts(self, state: State) -> tuple[object, ...]:
         return tuple(UNDECIDED if asked else value for asked, value in zip(self.read, state.facts, strict=True))
 
@@ -101,7 +109,35 @@ def _spacing(at: Minute, now: Minute) -> Minute:
 
 
 def _tasks(state: State) -> tuple[Task, ...]:
-    """The tasks that something can still come of; an overdue one only keeps a promise that is open."""
+    """The tasks that something can still come of: an overdue one only keeps a promise that is open."""
     open_promises = {it.name for it in state.promises}
     found = (it for it in state.tasks if not it.overdue or it.promise in open_promises)
     return tuple(structs.replace(it, deadline=LONG_AGO) if it.overdue else it for it in found)
+
+
+def _next_to_be_due(state: State) -> State:
+    """The state with, of tasks that outlived their visits or runs for the same promise, only the one that is due first.
+
+    Runs that wait for such a task go with it. That the others are done comes to what `Freely.keeps` allows anyway.
+    """
+    lasting = {run.serial: run.pc for run in state.runs if run.keeping and run.waiting is Waiting.TASK}
+    first: dict[tuple[str, int], Task] = {}
+    spare: list[Task] = []
+    for task in state.tasks:
+        if task.run > 0 and task.run not in lasting:
+            continue
+        key = task.step, lasting.get(task.run, 0)
+        best = first.get(key)
+        if best is None or task.deadline < best.deadline:
+            first[key] = task
+            spare += () if best is None else (best,)
+        else:
+            spare.append(task)
+    if not spare:
+        return state
+    gone, over = {task.id for task in spare}, {task.run for task in spare}
+    return structs.replace(
+        state,
+        runs=tuple(run for run in state.runs if run.serial not in over),
+        tasks=tuple(task for task in state.tasks if task.id not in gone),
+    )

@@ -80,6 +80,7 @@ def _look(book: Book, ways: Ways, *, closing: bool) -> Callable[[Stage], object]
     nodes = tuple(inside((ruling(book), book.guarantees)))
     groups = {frozenset(it.stages) for it in nodes if isinstance(it, c.StageIs)}
     groups |= {frozenset(it.stages) for it in book.guarantees}
+    groups |= {frozenset(it.stages) for it in book.rules if any(isinstance(when, t.Enters) for when in it.triggers)}
     groups |= {frozenset(_named(it.claim)) for it in book.guarantees}
     moved = frozenset(it.stage for it in nodes if isinstance(it, s.Move))
     sets = sorted(groups, key=sorted)

@@ -290,7 +290,8 @@ class NobodyStaysMonitor:
 
     def overdue(self, memo: Memo, state: State, at: Minute) -> bool:
         """Still there."""
-        return bool(memo.instants) and memo.instants[0] <= at and self.scope.holds(state, at)
+        overdue = bool(memo.instants) and memo.instants[0] <= at
+        return overdue and not state.opted_out and self.scope.holds(state, at)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from cadencelang.graph.model import (
     Claim,
     HearsWithin,
     NeverSilent,
+    NobodyStays,
     PromisesKept,
     Stage,
 )
@@ -31,8 +32,8 @@ from cadencelang.prover.reading import conditions_of, inside, ruling, triggers_o
 from cadencelang.prover.shifting import UNDECIDED
 from cadencelang.records import dataclass
 
-AT_ANY_TIME: Final = "at any time"
-"""The event that lets a message go by itself, one at a time."""
+AT_ANY_TIME: Final = ("at any time", "at any time, promised")
+"""The events that let a message go by itself, one at a time; the other with the promise that it keeps."""
 SOMEHOW: Final = "something else"
 """The channel of contact by a rule left out."""
 
@@ -96,7 +97,7 @@ class Moves:
         self._to = {n: tuple(map(_enters, self._next(stage))) for n, stage in enumerate(book.stages)}
         self._steps = {step.id: step for step in inside(book.rules) if isinstance(step, s.Send | s.Ask | s.Hold)}
         self._outcomes = {channel.name: [it.name for it in channel.outcomes] for channel in book.channels}
-        self._one_by_one = any(event.name == AT_ANY_TIME for event in book.events)
+        self._one_by_one = tuple(_occurs(event.name, ()) for event in book.events if event.name in AT_ANY_TIME)
         self.messages_fail = Assumption.NO_BOUNCES not in assuming
 
     def at(self, state: State, today: Day) -> Iterator[Move]:
@@ -104,8 +105,8 @@ class Moves:
         if state.stage == NO_STAGE:
             return
         yield from self._fixed
-        if self._one_by_one and not (state.runs or state.touches):
-            yield _occurs(AT_ANY_TIME, ())
+        if not (state.runs or state.touches):
+            yield from self._one_by_one
         yield from self._to[state.stage]
         for index, name, values, noticed in self._facts:
             known = state.facts[index]
@@ -156,14 +157,14 @@ class Moves:
             yield Move(lambda state, at, today, id: i.WentOutOfOffice(id=id, at=at, until=today + 6))
         if any(isinstance(it, s.Pause) and it.end is s.HoldEnd.BACK for it in inside(book.rules)):
             yield Move(lambda state, at, today, id: i.CameBack(id=id, at=at))
-        if not isinstance(claim, NeverSilent | HearsWithin | PromisesKept):
+        if not isinstance(claim, NeverSilent | HearsWithin | PromisesKept | NobodyStays):
             yield Move(lambda state, at, today, id: i.OptedOut(id=id, at=at))
         if self.freely is not None and self.freely.contact:
             yield Move(lambda state, at, today, id: i.Contacted(id=id, at=at, channel=SOMEHOW))
         if self.freely is not None and t.Bounces in kinds and Assumption.NO_BOUNCES not in self.assuming:
             yield Move(lambda state, at, today, id: i.Bounced(id=id, at=at))
         for event in book.events:
-            if event.name == AT_ANY_TIME:
+            if event.name in AT_ANY_TIME:
                 continue
             named = isinstance(claim, HearsWithin) and claim.event == event.name
             telling = self.freely is None and (event.contact or event.from_candidate)

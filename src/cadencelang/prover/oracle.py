@@ -42,14 +42,17 @@ class Looseness:
 
     `anchored`: every touch that counts is contact, so that no cap counts any later than the last contact.
     `replies` and `theirs`: whether replies, and the candidate's silence, are left open. `promises` are those that the
-    state knows; whether another is open is left open. `instants` are those of a day at which anything can make a
-    difference.
+    state knows; whether another is open is left open. `sparing`: of tasks that outlived their visits for one promise,
+    the next to be due stands for all; `taskless`: no task makes any difference. `instants` are those of a day at which
+    anything can make a difference.
     """
 
     anchored: bool
     replies: bool
     theirs: bool
     promises: frozenset[str]
+    sparing: bool
+    taskless: bool
     instants: Callable[[Day], tuple[Minute, ...]]
 
 

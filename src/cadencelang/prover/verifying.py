@@ -132,7 +132,7 @@ def _of_proof(book: Book, goal: Goal, proof: list[Loose]) -> Verdict:
     if proof and not (last := proof[-1]).explored.complete:
         why = f"proved on {proof[0].world.setting.name}; on {last.world.setting.name}: {last.explored.why_not}"
         return Verdict(goal, Word.NOT_DECIDED, parts, left_out, tick, why=why, rests_on=rests_on)
-    empty = bool(proof) and not any(it.explored.met for it in proof)
+    empty = bool(proof) and not any(it.explored.met or it.duty.partly for it in proof)
     return Verdict(goal, Word.PROVED, parts, left_out, tick, empty, rests_on=rests_on)
 
 

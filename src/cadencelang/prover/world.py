@@ -128,7 +128,8 @@ class World:
         self.read = tuple(fact.name in read for fact in setting.book.facts)
         limited = oracle.loose is not None and oracle.loose.anchored
         self.past = Forgetting(setting.engine, setting.almanac.outlook.days, oracle.loose is not None, limited)
-        self._loosening = None if oracle.loose is None else Loosening(self.past, self.read, twins)
+        loose = oracle.loose
+        self._loosening = None if loose is None else Loosening(self.past, self.read, twins, loose)
         self.transitions = 0
         self._returns = _returns(setting)
         self.counts_dates = not setting.grid.every and not setting.grid.working

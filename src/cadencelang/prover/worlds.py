@@ -9,7 +9,17 @@ from cadencelang.engine import Engine
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
-from cadencelang.graph.model import Assumption, Book, Cap, Guarantee, Spacing
+from cadencelang.graph.model import (
+    Assumption,
+    Book,
+    ByWhom,
+    Cap,
+    Guarantee,
+    HearsWithin,
+    NeverSilent,
+    Rule,
+    Spacing,
+)
 from cadencelang.prover.cone import Cone, deeds
 from cadencelang.prover.covering import MakeSetting, Setting
 from cadencelang.prover.domains import Value, fact_domains, learnt_loosely
@@ -18,7 +28,8 @@ from cadencelang.prover.monitors import Monitor
 from cadencelang.prover.moves import Freely, Moves
 from cadencelang.prover.oracle import Looseness, Oracle
 from cadencelang.prover.reading import conditions_of, inside, triggers_of
-from cadencelang.prover.slicing import Spine, followed, sliced
+from cadencelang.prover.slicing import followed, sliced
+from cadencelang.prover.trimming import Spine
 from cadencelang.prover.world import Premises, World
 
 Watch = Callable[[Engine], Monitor]
@@ -50,17 +61,21 @@ def loose(
     setting = make(part, loose=True)
     facts = fact_domains(part, setting.almanac.outlook.days, loose=True)
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
-    anchored = Assumption.NO_BOUNCES in assuming and _sends_ordinary_touches(part)
+    counted = _counts_silence(part)
+    anchored = Assumption.NO_BOUNCES in assuming and (counted or _sends_ordinary_touches(part))
+    sparing = _may_spare(guarantee, owed=owed)
     looseness = Looseness(
         anchored=anchored,
         replies=Assumption.NO_REPLIES not in assuming,
         theirs=True,
         promises=cone.promises,
+        sparing=sparing,
+        taskless=spine.lone,
         instants=lambda day: setting.grid.instants(setting.almanac.clocks, day),
     )
-    keeps = frozenset(name for rule in book.rules for name in deeds(rule).keeps)
     releases = frozenset() if owed else frozenset(name for rule in book.rules for name in deeds(rule).releases)
-    freely = Freely(ways, anchored or _counts_silence(part), keeps & cone.promises, releases & cone.promises)
+    keeps = _kept_by_others(book, () if spine.lone else part.rules, sparing=sparing)
+    freely = Freely(ways, anchored or counted, keeps & cone.promises, releases & cone.promises)
     return _world(part, guarantee, watch, setting, facts, looseness, freely, twins)
 
 
@@ -88,6 +103,21 @@ def _ways(book: Book) -> Iterator[tuple[str, str]]:
     """The moves from stage to stage that steps of rules make."""
     for rule in book.rules:
         yield from ((stage, to) for stage in rule.stages for to in deeds(rule).moves if stage != to)
+
+
+def _kept_by_others(book: Book, followed: tuple[Rule, ...], *, sparing: bool) -> frozenset[str]:
+    """The promises that steps keep which are not among those followed; where sparing, also those that tasks keep."""
+    kinds = s.Send if sparing else s.Send | s.Ask
+    within = {it.id for it in inside(followed) if isinstance(it, kinds)}
+    keeping = (it for it in inside(book.rules) if isinstance(it, s.Send | s.Ask) and it.id not in within)
+    return frozenset(it.keeps for it in keeping if it.keeps is not None)
+
+
+def _may_spare(guarantee: Guarantee | None, *, owed: bool) -> bool:
+    """Whether a task done may be taken for any other contact that keeps the promise."""
+    claim = guarantee.claim if guarantee is not None else None
+    anyhow = not isinstance(claim, NeverSilent | HearsWithin) or claim.by == ByWhom()
+    return owed and anyhow
 
 
 def _counts_silence(part: Book) -> bool:

@@ -201,12 +201,19 @@ class Hanging(Standing):
         threading.Event().wait()
 
 
+class Channels(dict[str, Any]):
+    """Channels that hold nothing."""
+
+    def close(self) -> None:
+        """Nothing is to be done."""
+
+
 def work(folder: str, url: str, stop: threading.Event, world: Any) -> None:
     """Be a worker, with these channels."""
     from cadencelang.fleet.worker import Worker
 
     workspace = opened(Path(folder), url)
-    workspace.channels = {"email": world, TEAM: world}  # type: ignore[assignment]
+    workspace.channels = Channels({"email": world, TEAM: world})  # type: ignore[assignment]
     worker = Worker(workspace, None, stop)
     threading.Timer(2.0, lambda: print("ready", flush=True)).start()
     worker.run()

@@ -216,10 +216,10 @@ def _label(step: s.Step, number: int, words: str) -> str:
 
 def _only_condition(step: s.Choose) -> str | None:
     """The condition of a plain `if`, with or without `otherwise`; None where there are several."""
-    first, *others = step.branches
-    if first.condition is None or any(branch.condition is not None for branch in others):
+    conditions = [branch.condition for branch in step.branches]
+    if not conditions or conditions[0] is None or any(it is not None for it in conditions[1:]):
         return None
-    return condition_words(first.condition)
+    return condition_words(conditions[0])
 
 
 def _stage_shape(stage: Stage) -> Shape:

@@ -7,6 +7,7 @@ loose proof. What is proved so is proved of the whole playbook, and of any other
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -67,48 +68,46 @@ def prove_loosely(trying: Trying, calendars: Sequence[MakeSetting]) -> list[Loos
 
 
 def _shown(trying: Trying, duty: Duty, calendars: Sequence[MakeSetting]) -> list[Loose] | None:
-    """One duty on every calendar: as loosely as can be, or else with runs followed to their ends."""
-    for seeds, spine in duty.ways:
-        shown = _widening(trying, duty, calendars, seeds, spine)
-        if shown is not None:
+    """One duty on every calendar: as it is cheapest, else in the other ways, else following more rules in each."""
+    todo, tried = deque(duty.ways), set(duty.ways)
+    while todo:
+        seeds, spine = todo.popleft()
+        shown = _attempt(trying, duty, calendars, seeds, spine)
+        if isinstance(shown, list):
             return shown
+        wider = seeds | shown, replace(spine, rules=spine.rules | shown)
+        if shown and wider not in tried:
+            todo.append(wider)
+            tried.add(wider)
     return None
 
 
-def _widening(
-    trying: Trying, duty: Duty, calendars: Sequence[MakeSetting], first: frozenset[str], spine: Spine
-) -> list[Loose] | None:
-    """One duty on every calendar, following more rules for as long as that may help."""
-    seeds = set(first)
-    while True:
-        around = _around(trying.book, trying.goal, duty, seeds, spine)
-        if too_far_for_looseness(trying.book, duty.guarantee or trying.goal.guarantee, around, spine):
-            return None
-        shown: list[Loose] = []
-        for make in calendars:
-            tried = _explored(trying, duty, around, make, spine)
-            if tried is None or (not shown and tried.explored.found is None and not tried.explored.complete):
-                return None
-            if tried.explored.found is not None:
-                more = _answering(trying, duty, tried.explored.found, around)
-                break
-            shown.append(tried)
-            if not tried.explored.complete:
-                return shown
-        else:
-            return shown
-        if not more:
-            return None
-        seeds |= more
-        spine = replace(spine, rules=spine.rules | more)
+def _attempt(
+    trying: Trying, duty: Duty, calendars: Sequence[MakeSetting], seeds: frozenset[str], spine: Spine
+) -> list[Loose] | frozenset[str]:
+    """One duty on every calendar in one way, or the rules that may help when they are followed too."""
+    around = _around(trying.book, trying.goal, duty, seeds, spine)
+    if too_far_for_looseness(trying.book, duty.guarantee or trying.goal.guarantee, around, spine):
+        return frozenset()
+    shown: list[Loose] = []
+    for make in calendars:
+        tried = _explored(trying, duty, around, make, spine)
+        if tried is None or (not shown and tried.explored.found is None and not tried.explored.complete):
+            return frozenset()
+        if tried.explored.found is not None:
+            return _answering(trying, duty, tried.explored.found, around)
+        shown.append(tried)
+        if not tried.explored.complete:
+            break
+    return shown
 
 
-def _around(book: Book, goal: Goal, duty: Duty, seeds: set[str], spine: Spine) -> Cone:
+def _around(book: Book, goal: Goal, duty: Duty, seeds: frozenset[str], spine: Spine) -> Cone:
     """The cone of some rules; of messages by themselves, and of timers, just those rules."""
     if not spine.lone and not spine.only_timers:
         return cone(book, duty.guarantee or goal.guarantee, seeds, duty.promises, spine=spine, owed=duty.owed)
     kept = (deeds(rule).keeps for rule in book.rules if rule.id in seeds)
-    return Cone(frozenset(seeds), frozenset(name for names in kept for name in names))
+    return Cone(seeds, frozenset(name for names in kept for name in names))
 
 
 def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine: Spine) -> Loose | None:

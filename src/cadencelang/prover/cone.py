@@ -81,7 +81,11 @@ def cone(
     """
     rules, known = set(seeds), set(promises)
     assumed = assumed_facts(guarantee)
-    others = [before_the_end(it, guarantee) for it in book.rules if can_run(book, it, guarantee)]
+    others = [
+        it if any(isinstance(when, t.Enters) for when in it.triggers) else before_the_end(it, guarantee)
+        for it in book.rules
+        if can_run(book, it, guarantee)
+    ]
     while True:
         followed = [replace(it, steps=trimmed(it, guarantee, spine)) for it in book.rules if it.id in rules]
         awaited = set(_awaited(book, followed))

@@ -47,7 +47,7 @@ def assumed_facts(guarantee: Guarantee | None) -> frozenset[str]:
 def trimmed(rule: Rule, guarantee: Guarantee | None, spine: Spine) -> tuple[s.Step, ...]:
     """The steps of a rule that are followed for a guarantee (None: for one that every playbook has)."""
     wants = _Wants(assumed_facts(guarantee), rule.id in spine.rules, spine.asks)
-    steps = tuple(_promising(step, wants) for step in _bare(before_the_end(rule, guarantee).steps))
+    steps = tuple(_promising(step, wants) for step in _bare(rule.steps))
     if spine.only_timers:
         return ()
     if spine.beginnings:

@@ -1,7 +1,7 @@
 """Canonical states: of what lies behind, only what the future can still tell apart.
 
-Two histories that lead to equal canonical states have the same futures, so one of them is explored for both. Numbers
-of runs and visits are counted anew in their order; what ran out, was answered or is asked by nothing is forgotten.
+Two histories that lead to equal canonical states have the same futures, so one of them is explored for both. What ran
+out, was answered or is asked by nothing is forgotten.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from msgspec import structs
 from cadencelang.clock import Clock, Day, Duration, Minute
 from cadencelang.engine import Engine
 from cadencelang.engine.clocks import deadline_or_never, wait_or_never
-from cadencelang.engine.state import NEVER, Promise, Run, State, Task, Timer, Touch, VisitState, Waiting
+from cadencelang.engine.state import NEVER, NO_VISIT, Promise, Run, State, Timer, Touch, Waiting
 from cadencelang.graph import conditions as c
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Note
 from cadencelang.graph.model import Cap, Kind, Spacing
+from cadencelang.prover.numbering import live_visits, renumbered
 from cadencelang.prover.reading import conditions_of
 from cadencelang.prover.shifting import LONG_AGO
 from cadencelang.records import dataclass
@@ -196,10 +197,8 @@ def _fact_at(past: Forgetting, state: State, now: Minute, clock: Clock) -> tuple
 
 
 def _visit(state: State, visit: int) -> int:
-    """A visit as far as it can be asked about: the one that goes on, or the one just left."""
-    if visit < 0 or visit == state.visit or (state.left is not None and visit == state.left.visit):
-        return visit
-    return 0
+    """A visit as far as it can be asked about."""
+    return visit if visit < NO_VISIT or visit in live_visits(state) else NO_VISIT
 
 
 def _remembered(
@@ -242,88 +241,3 @@ def touches(touches: tuple[Touch, ...], now: Minute) -> tuple[Touch, ...]:
         structs.replace(touch, first_due=rank[touch.first_due]) if touch.first_due in rank else touch
         for touch in touches
     )
-
-
-# Numbers
-
-
-def renumbered(state: State) -> State:
-    """Runs and visits counted from 1 in the order of their numbers, so that equal situations have equal ones."""
-    numbers = {number for number in (state.visit, *_numbers(state)) if number > 0}
-    if state.serial == len(numbers):
-        return state
-    new = {0: 0, -1: -1}
-    for i, number in enumerate(sorted(numbers), 1):
-        new[number], new[-number] = i, -i
-    return structs.replace(
-        state,
-        serial=len(numbers),
-        visit=new[state.visit],
-        runs=_new_runs(state.runs, new),
-        touches=tuple(_new_touch(it, new) for it in state.touches),
-        tasks=tuple(_new_task(it, new) for it in state.tasks),
-        reminders=tuple(
-            structs.replace(it, task=_new_id(it.task, new)) if it.task is not None else it for it in state.reminders
-        ),
-        replied_visit=new.get(state.replied_visit, 0),
-        sent=tuple((new.get(visit, 0), at) for visit, at in state.sent),
-        frequencies=_new_frequencies(state, new),
-        left=None if state.left is None else _new_left(state.left, new),
-    )
-
-
-def _numbers(state: State) -> list[int]:
-    """The numbers of runs and visits that are alive."""
-    parts: list[State | VisitState] = [state] if state.left is None else [state, state.left]
-    found = [state.left.visit, *state.left.started] if state.left is not None else []
-    for part in parts:
-        for run in part.runs:
-            found += (run.serial, run.visit)
-        for touch in part.touches:
-            found += (touch.run, *_in_id(touch.id))
-        for task in part.tasks:
-            found += (abs(task.run), task.visit, *_in_id(task.id))
-    return found
-
-
-def _in_id(id: str) -> tuple[int, int]:
-    parts = id.removesuffix("/by hand").split("/")
-    return int(parts[1]), int(parts[-1])
-
-
-def _new_id(id: str, new: dict[int, int]) -> str:
-    tail = "/by hand" if id.endswith("/by hand") else ""
-    parts = id.removesuffix(tail).split("/") if tail else id.split("/")
-    visit, number = new.get(int(parts[1]), 0), new.get(int(parts[-1]), 0)
-    return "/".join(("", str(visit), *parts[2:-1], str(number))) + tail
-
-
-def _new_runs(runs: tuple[Run, ...], new: dict[int, int]) -> tuple[Run, ...]:
-    return tuple(structs.replace(run, serial=new[run.serial], visit=new[run.visit]) for run in runs)
-
-
-def _new_touch(touch: Touch, new: dict[int, int]) -> Touch:
-    return structs.replace(touch, id=_new_id(touch.id, new), run=new[touch.run])
-
-
-def _new_task(task: Task, new: dict[int, int]) -> Task:
-    return structs.replace(task, id=_new_id(task.id, new), run=new[task.run], visit=new[task.visit])
-
-
-def _new_left(left: VisitState, new: dict[int, int]) -> VisitState:
-    return structs.replace(
-        left,
-        visit=new[left.visit],
-        runs=_new_runs(left.runs, new),
-        touches=tuple(_new_touch(it, new) for it in left.touches),
-        tasks=tuple(_new_task(it, new) for it in left.tasks),
-        reminders=tuple(
-            structs.replace(it, task=_new_id(it.task, new)) if it.task is not None else it for it in left.reminders
-        ),
-        started=tuple(new[it] for it in left.started),
-    )
-
-
-def _new_frequencies(state: State, new: dict[int, int]) -> tuple[tuple[int, ...], ...]:
-    """Numbers of visits are told from dates by size: a dated entry is a day since 1970 and is larger than any."""
-    return tuple(tuple(new.get(it, 0) if it <= state.serial else it for it in kept) for kept in state.frequencies)

@@ -41,6 +41,7 @@ class Deeds:
     moves: frozenset[str]
     holds: bool
     holds_people: bool
+    resumes: bool
     sends: bool
     contact: bool
 
@@ -56,10 +57,9 @@ def deeds(rule: Rule) -> Deeds:
         releases=frozenset(it.promise for it in nodes if isinstance(it, s.Release)),
         sets=frozenset(it.fact for it in nodes if isinstance(it, s.SetFact)),
         moves=frozenset(it.stage for it in nodes if isinstance(it, s.Move)),
-        holds=any(isinstance(it, s.Hold | s.Pause | s.Resume) for it in nodes),
-        holds_people=any(
-            isinstance(it, s.Pause | s.Resume) or (isinstance(it, s.Hold) and it.all_touches) for it in nodes
-        ),
+        holds=any(isinstance(it, s.Hold | s.Pause) for it in nodes),
+        holds_people=any(isinstance(it, s.Pause) or (isinstance(it, s.Hold) and it.all_touches) for it in nodes),
+        resumes=any(isinstance(it, s.Resume) for it in nodes),
         sends=any(isinstance(it, s.Send) for it in nodes),
         contact=any(isinstance(it, s.Send) or (isinstance(it, s.Ask) and it.is_contact) for it in nodes),
     )
@@ -81,11 +81,7 @@ def cone(
     """
     rules, known = set(seeds), set(promises)
     assumed = assumed_facts(guarantee)
-    others = [
-        it if any(isinstance(when, t.Enters) for when in it.triggers) else before_the_end(it, guarantee)
-        for it in book.rules
-        if can_run(book, it, guarantee)
-    ]
+    others = [before_the_end(it, guarantee) for it in book.rules if can_run(book, it, guarantee)]
     while True:
         followed = [replace(it, steps=trimmed(it, guarantee, spine)) for it in book.rules if it.id in rules]
         awaited = set(_awaited(book, followed))
@@ -93,6 +89,7 @@ def cone(
         known |= awaited | made
         sends = owed and any(deeds(rule).sends for rule in followed)
         asks = owed and any(deeds(rule).contact for rule in followed)
+        held = owed and any(deeds(rule).holds for rule in followed)
         more = {
             rule.id
             for rule in others
@@ -101,6 +98,7 @@ def cone(
                 _touches(rule, known if owed else awaited, assumed, owed=owed)
                 or (sends and deeds(rule).holds)
                 or (asks and deeds(rule).holds_people)
+                or (held and deeds(rule).resumes)
             )
         }
         if not more:
@@ -169,8 +167,8 @@ def too_far_for_looseness(book: Book, guarantee: Guarantee | None, it: Cone, spi
     return any(not duration.unit.is_dated for duration in silences)
 
 
-def reacting(book: Book, keys: Iterable[tuple[str, str]], does: Callable[[Deeds], bool]) -> frozenset[str]:
-    """The rules that something of this kind sets off, of those that do something.
+def reacting(book: Book, keys: Iterable[tuple[str, str]], wanting: Callable[[Rule], bool]) -> frozenset[str]:
+    """The rules that something of this kind sets off, of those that are wanted.
 
     `keys` are what happened: ("replies", ""), ("enters", a stage), ("event", its name), ("silence", a stage).
     """
@@ -178,7 +176,7 @@ def reacting(book: Book, keys: Iterable[tuple[str, str]], does: Callable[[Deeds]
     return frozenset(
         rule.id
         for rule in book.rules
-        if does(deeds(rule)) and any(not wanted.isdisjoint(_answers(it, rule)) for it in rule.triggers)
+        if wanting(rule) and any(not wanted.isdisjoint(_answers(it, rule)) for it in rule.triggers)
     )
 
 

@@ -8,17 +8,17 @@ loose proof. What is proved so is proved of the whole playbook, and of any other
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cadencelang.graph.model import Book
+from cadencelang.graph.model import Book, Rule
 from cadencelang.prover.claims import Goal
 from cadencelang.prover.cone import Cone, cone, deeds, reacting, too_far_for_looseness
 from cadencelang.prover.covering import MakeSetting, TooFar
 from cadencelang.prover.duties import Duty, duties
 from cadencelang.prover.exploring import Bounds, Explored, Explorer, Found, Trail
 from cadencelang.prover.remembering import Memory, key_of
-from cadencelang.prover.trimming import Spine
+from cadencelang.prover.trimming import Spine, fails_a_premise
 from cadencelang.prover.world import World
 from cadencelang.prover.worlds import loose
 from cadencelang.records import dataclass
@@ -129,18 +129,26 @@ def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine
 def _answering(trying: Trying, duty: Duty, found: Found, around: Cone) -> frozenset[str]:
     """The rules outside the cone that answer to the last thing on a way that any answers to, else to silence.
 
-    Where it matters in which stage a candidate is, those that an event has move them go first; then those that promise
-    something, for what keeps a promise comes whatever else happens.
+    First those by which a premise fails: with them, the way is none of those judged. Then, where it matters in which
+    stage a candidate is, those that an event has move them. Of those that are in touch, the ones that promise something
+    come first, for what keeps a promise comes whatever else happens.
     """
-    book, goal = trying.book, trying.goal
+    book, guarantee = trying.book, duty.guarantee or trying.goal.guarantee
     happened = list(_happened(found))
-    staged = duty.moving or (goal.guarantee is not None and bool(goal.guarantee.stages))
-    events = [key for key in happened if key[0] == "event"] if staged else []
-    moving = [reacting(book, [key], lambda it: bool(it.moves)) - around.rules for key in events]
-    keys = (*happened, *(("silence", stage) for kind, stage in happened if kind == "enters"))
-    answering = [] if duty.moving else [reacting(book, [key], lambda it: it.contact) - around.rules for key in keys]
-    promising = frozenset(rule.id for rule in book.rules if deeds(rule).makes)
-    return next((it for it in (*moving, *(them & promising for them in answering), *answering) if it), frozenset())
+
+    def answering(keys: Iterable[tuple[str, str]], wanting: Callable[[Rule], bool]) -> Iterator[frozenset[str]]:
+        return (reacting(book, [key], wanting) - around.rules for key in keys)
+
+    def candidates() -> Iterator[frozenset[str]]:
+        yield from answering(happened, lambda it: fails_a_premise(it, guarantee))
+        if duty.moving or (guarantee is not None and guarantee.stages):
+            yield from answering((it for it in happened if it[0] == "event"), lambda it: bool(deeds(it).moves))
+        if not duty.moving:
+            keys = (*happened, *(("silence", stage) for kind, stage in happened if kind == "enters"))
+            yield from answering(keys, lambda it: deeds(it).contact and bool(deeds(it).makes))
+            yield from answering(keys, lambda it: deeds(it).contact)
+
+    return next((it for it in candidates() if it), frozenset())
 
 
 def _happened(found: Found) -> Iterator[tuple[str, str]]:

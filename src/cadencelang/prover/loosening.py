@@ -14,6 +14,7 @@ from cadencelang.graph.model import Book
 from cadencelang.prover import canon
 from cadencelang.prover.canon import Forgetting
 from cadencelang.prover.merging import Twins
+from cadencelang.prover.numbering import renumbered
 from cadencelang.prover.oracle import Looseness
 from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, UNDECIDED_AT, UNDECIDED_DAYS
 
@@ -42,7 +43,7 @@ class Loosening:
         then.
         """
         past = self.past
-        state = canon.renumbered(self._with_fewer_tasks(state) if state.tasks else state)
+        state = renumbered(self._with_fewer_tasks(state) if state.tasks else state)
         today = clock.day(now)
         forgotten = touched or not past.limited
         return structs.replace(

@@ -35,7 +35,7 @@ from cadencelang.records import dataclass
 AT_ANY_TIME: Final = ("at any time", "at any time, promised")
 """The events that let a message go by itself, one at a time; the other with the promise that it keeps."""
 SOMEHOW: Final = "something else"
-"""The channel of contact by a rule left out."""
+"""The channel of contact by a rule left out, where it may be any."""
 
 Make = Callable[[State, Minute, Day, str], i.Input | None]
 
@@ -63,12 +63,12 @@ class Freely:
     """What rules left out of a loose exploration may do at any instant.
 
     `ways` are moves from a stage to another by their steps; `contact`: whether contact of theirs can be noticed;
-    `keeps` and `releases` are promises that they may keep, or release.
+    `keeps` are promises that they may keep, each with the channel of that contact; `releases` those they may release.
     """
 
     ways: frozenset[tuple[str, str]]
     contact: bool
-    keeps: frozenset[str]
+    keeps: dict[str, str]
     releases: frozenset[str] = frozenset()
 
 
@@ -118,7 +118,7 @@ class Moves:
         if self.freely is not None:
             for promise in state.promises:
                 if promise.name in self.freely.keeps:
-                    yield _keeps(promise.name)
+                    yield _keeps(promise.name, self.freely.keeps[promise.name])
                 if promise.name in self.freely.releases:
                     yield _releases(promise.name)
         yield from self._work(state)
@@ -199,8 +199,8 @@ def _enters(stage: str) -> Move:
     return Move(lambda state, at, today, id: i.Entered(id=id, at=at, stage=stage), key=("enters", stage))
 
 
-def _keeps(promise: str) -> Move:
-    return Move(lambda state, at, today, id: i.Contacted(id=id, at=at, channel=SOMEHOW, keeps=promise))
+def _keeps(promise: str, channel: str) -> Move:
+    return Move(lambda state, at, today, id: i.Contacted(id=id, at=at, channel=channel, keeps=promise))
 
 
 def _releases(promise: str) -> Move:

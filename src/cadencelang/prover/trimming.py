@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import takewhile
 
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
@@ -40,14 +39,15 @@ class Spine:
 
 def assumed_facts(guarantee: Guarantee | None) -> frozenset[str]:
     """The facts that the conditions ask about which a guarantee takes for granted."""
-    conditions = guarantee.assuming_conditions if guarantee is not None else ()
-    return frozenset(it.name for it in inside(conditions) if isinstance(it, c.FactRef))
+    return frozenset(it.name for it in inside(_premises(guarantee)) if isinstance(it, c.FactRef))
 
 
 def trimmed(rule: Rule, guarantee: Guarantee | None, spine: Spine) -> tuple[s.Step, ...]:
     """The steps of a rule that are followed for a guarantee (None: for one that every playbook has)."""
     wants = _Wants(assumed_facts(guarantee), rule.id in spine.rules, spine.asks)
-    steps = tuple(_promising(step, wants) for step in _bare(rule.steps))
+    steps = tuple(
+        _promising(step, wants) for step in _bare(_before_the_end(rule.steps, _premises(guarantee), end=True))
+    )
     if spine.only_timers:
         return ()
     if spine.beginnings:
@@ -57,21 +57,37 @@ def trimmed(rule: Rule, guarantee: Guarantee | None, spine: Spine) -> tuple[s.St
     return _without_tail(steps, wants)
 
 
+def fails_a_premise(rule: Rule, guarantee: Guarantee | None) -> bool:
+    """Whether a step of the rule sets a fact to what a premise rules out: such a history is none of those judged."""
+    conditions = _premises(guarantee)
+    return any(_rules_out(it, conditions) for it in inside(rule.steps))
+
+
 def before_the_end(rule: Rule, guarantee: Guarantee | None) -> Rule:
-    """The rule without what comes once it sets a fact to what a premise rules out, and without that.
+    """The rule without the steps by which a premise fails, and what would come after them.
 
-    With it, the history is none of those judged. Taking it to go on all the same allows more than there is.
+    Taking such a history to go on all the same allows more than there is.
     """
-    conditions = guarantee.assuming_conditions if guarantee is not None else ()
-    return replace(rule, steps=_before_the_end(rule.steps, conditions)) if conditions else rule
+    return replace(rule, steps=_before_the_end(rule.steps, _premises(guarantee)))
 
 
-def _before_the_end(steps: tuple[s.Step, ...], conditions: tuple[c.Condition, ...]) -> tuple[s.Step, ...]:
-    going = takewhile(lambda step: not _rules_out(step, conditions), steps)
-    return tuple(_in_branches(step, lambda inner: _before_the_end(inner, conditions)) for step in going)
+def _premises(guarantee: Guarantee | None) -> tuple[c.Condition, ...]:
+    return guarantee.assuming_conditions if guarantee is not None else ()
 
 
-def _rules_out(step: s.Step, conditions: tuple[c.Condition, ...]) -> bool:
+def _before_the_end(
+    steps: tuple[s.Step, ...], conditions: tuple[c.Condition, ...], *, end: bool = False
+) -> tuple[s.Step, ...]:
+    """Steps, in every branch, up to one by which a premise fails; `end`: and that one."""
+    found: list[s.Step] = []
+    for step in steps:
+        if _rules_out(step, conditions):
+            return (*found, step) if end else tuple(found)
+        found.append(_in_branches(step, lambda inner: _before_the_end(inner, conditions, end=end)))
+    return tuple(found)
+
+
+def _rules_out(step: object, conditions: tuple[c.Condition, ...]) -> bool:
     return isinstance(step, s.SetFact) and any(_told(it, step.fact, step.value) is False for it in conditions)
 
 

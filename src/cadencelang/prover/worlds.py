@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cadencelang.engine import Engine
@@ -25,7 +25,7 @@ from cadencelang.prover.covering import MakeSetting, Setting
 from cadencelang.prover.domains import Value, fact_domains, learnt_loosely
 from cadencelang.prover.merging import Twins, merged
 from cadencelang.prover.monitors import Monitor
-from cadencelang.prover.moves import Freely, Moves
+from cadencelang.prover.moves import SOMEHOW, Freely, Moves
 from cadencelang.prover.oracle import Looseness, Oracle
 from cadencelang.prover.reading import conditions_of, inside, triggers_of
 from cadencelang.prover.slicing import followed, sliced
@@ -63,7 +63,8 @@ def loose(
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
     counted = _counts_silence(part)
     anchored = Assumption.NO_BOUNCES in assuming and (counted or _sends_ordinary_touches(part))
-    sparing = _may_spare(guarantee, owed=owed)
+    channels = {name: _channel_of(book, name) for name in cone.promises}
+    sparing = owed and _may_spare(guarantee, channels.values())
     looseness = Looseness(
         anchored=anchored,
         replies=Assumption.NO_REPLIES not in assuming,
@@ -75,7 +76,8 @@ def loose(
     )
     releases = frozenset() if owed else frozenset(name for rule in book.rules for name in deeds(rule).releases)
     keeps = _kept_by_others(book, () if spine.lone else part.rules, sparing=sparing)
-    freely = Freely(ways, anchored or counted, keeps & cone.promises, releases & cone.promises)
+    kept = {name: channel for name, channel in channels.items() if name in keeps}
+    freely = Freely(ways, anchored or counted, kept, releases & cone.promises)
     return _world(part, guarantee, watch, setting, facts, looseness, freely, twins)
 
 
@@ -113,11 +115,19 @@ def _kept_by_others(book: Book, followed: tuple[Rule, ...], *, sparing: bool) ->
     return frozenset(it.keeps for it in keeping if it.keeps is not None)
 
 
-def _may_spare(guarantee: Guarantee | None, *, owed: bool) -> bool:
-    """Whether a task done may be taken for any other contact that keeps the promise."""
+def _channel_of(book: Book, promise: str) -> str:
+    """The channel by which every step keeps a promise that keeps it; SOMEHOW where there are several."""
+    found = {it.channel for it in inside(book.rules) if isinstance(it, s.Send | s.Ask) and it.keeps == promise}
+    only = found.pop() if len(found) == 1 else None
+    return only if only is not None else SOMEHOW
+
+
+def _may_spare(guarantee: Guarantee | None, channels: Iterable[str]) -> bool:
+    """Whether a task done may be taken for any other contact that keeps the promise, by the channels that do."""
     claim = guarantee.claim if guarantee is not None else None
-    anyhow = not isinstance(claim, NeverSilent | HearsWithin) or claim.by == ByWhom()
-    return owed and anyhow
+    if not isinstance(claim, NeverSilent | HearsWithin) or claim.by == ByWhom():
+        return True
+    return all(it == claim.by.channel for it in channels)
 
 
 def _counts_silence(part: Book) -> bool:

@@ -209,6 +209,7 @@ class Judge:
 
     def _stays(self, reasons: list[Reason], end: Minute) -> list[Minute]:
         claim, clock = self.guarantee.claim, self.setting.almanac.clock
+        last = min((it.at for it in reasons if _opts_out(it)), default=end)
         found: list[Minute] = []
         now: Minute | None = None
         before: Minute | None = None
@@ -220,7 +221,7 @@ class Judge:
                 now, before = (before, None) if it.what is What.RETURNED else (it.at if inside else None, now)
         if now is not None and clock.deadline(now, claim.duration) < end:
             found.append(clock.deadline(now, claim.duration))
-        return found
+        return [it for it in found if it < last]
 
     def _overlap(self, reasons: list[Reason], first: Minute, last: Minute, end: Minute) -> list[Minute]:
         """The first instant from `first` to before `last` at which the guarantee speaks of the candidate's stage."""

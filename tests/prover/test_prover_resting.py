@@ -54,6 +54,12 @@ def test_a_promise_has_nothing_to_say_without_the_rule_that_makes_it():
     assert (second.mutation.what, second.holds) == ('rule "what follows"', True)
 
 
+def test_a_ban_has_nothing_to_say_without_the_rule_that_sends():
+    answers = _answers(CORPUS / "each-kind-of-claim.cadence", "quiet at weekends")
+
+    assert [what for _, what, _, holds in answers if not holds] == ['rule "afterwards"']
+
+
 DELAYED = [
     ("a-rule-that-stops-itself", "answered after all", "wait 1 working day\n", "wait 2 working days\n"),
     ("the-clocks-go-forward", "by tomorrow night after all", "wait 24 hours", "wait 25 hours"),

@@ -116,7 +116,7 @@ def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> Stat
         touches=touches(state.touches, now) if state.touches else (),
         tasks=tuple(structs.replace(it, deadline=LONG_AGO) if it.overdue else it for it in state.tasks),
         promises=promises(state.promises, now),
-        timers=tuple(Timer(it.at, it.rule, it.trigger) for it in state.timers),
+        timers=timers(state.timers),
         consent_at=(),
         caps=tuple(tuple(day for day in days if day > today) for days in state.caps),
         spacing=tuple(at if at > now else LONG_AGO for at in state.spacing),
@@ -231,6 +231,16 @@ def runs(going: tuple[Run, ...], now: Minute) -> tuple[Run, ...]:
     return tuple(
         it if it.waiting is Waiting.TIME or it.anchor > now else structs.replace(it, anchor=LONG_AGO) for it in going
     )
+
+
+def timers(running: tuple[Timer, ...]) -> tuple[Timer, ...]:
+    """The timers, by rule: the engine goes by when they are due, not by when they were set."""
+    bare = (it if it.fired == -NEVER else Timer(it.at, it.rule, it.trigger) for it in running)
+    return tuple(sorted(bare, key=_of_rule) if len(running) > 1 else bare)
+
+
+def _of_rule(timer: Timer) -> tuple[int, int]:
+    return timer.rule, timer.trigger
 
 
 def touches(touches: tuple[Touch, ...], now: Minute) -> tuple[Touch, ...]:

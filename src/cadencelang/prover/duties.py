@@ -34,9 +34,12 @@ from cadencelang.graph.model import (
 from cadencelang.prover import monitors as m
 from cadencelang.prover.claims import Goal, monitor_of, scope_of
 from cadencelang.prover.cone import Deeds, can_run, deeds
-from cadencelang.prover.reading import inside
+from cadencelang.prover.reading import inside, triggers_of
 from cadencelang.prover.trimming import Spine
 from cadencelang.records import dataclass
+
+Ways = tuple[tuple[frozenset[str], Spine], ...]
+"""Ways to show a duty: the rules followed first, and what of them."""
 
 _LONE = (Spine(lone=True, unguarded=True), Spine(lone=True))
 """How messages are followed that must not go at all while something holds."""
@@ -46,7 +49,7 @@ _LONE = (Spine(lone=True, unguarded=True), Spine(lone=True))
 class Duty:
     """A claim to be shown: how it is watched, and the promises it speaks of.
 
-    `ways` are ways to show it, the cheapest first: the rules followed first, and what of them. `owed`: something must
+    `ways` come with the cheapest first. `owed`: something must
     happen in time, where else something must never happen. `moving`: it is moves that make it true, not contact.
     `guarantee` is what is to be shown instead of the goal's own, where one follows from the other. `partly`: something
     else already vouches for the rest of what the goal speaks of.
@@ -54,7 +57,7 @@ class Duty:
 
     about: str
     monitor: Callable[[Engine], m.Monitor]
-    ways: tuple[tuple[frozenset[str], Spine], ...]
+    ways: Ways
     promises: frozenset[str] = frozenset()
     owed: bool = True
     moving: bool = False
@@ -77,13 +80,13 @@ def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] 
             speaking = _speaking_up(book, frozenset(guarantee.stages))
             promising = frozenset(rule.id for rule in book.rules if rule.id in speaking and deeds(rule).makes)
             first = _ways(book, guarantee, promising)[:2]
-            return (Duty("", whole, (*first, *_ways(book, guarantee, speaking))),)
+            return (Duty("", whole, _with(_leading_on(book), (*first, *_ways(book, guarantee, speaking)))),)
         case HearsWithin():
             answering = _answering(book, claim)
             promising = frozenset(rule.id for rule in book.rules if rule.id in answering and deeds(rule).makes)
             speaking = _speaking_up(book, frozenset(guarantee.stages))
             ways = tuple(it for seeds in (promising, speaking, answering) for it in _ways(book, guarantee, seeds))
-            return (Duty("", whole, ways),)
+            return (Duty("", whole, _with(_leading_on(book), ways)),)
         case PromisesKept(promise):
             names = book.promises if promise is None else (promise,)
             return tuple(_promise(book, guarantee, name) for name in names)
@@ -112,6 +115,22 @@ def _speaking_up(book: Book, stages: frozenset[str]) -> frozenset[str]:
     return frozenset(silent or {it.id for it in live if any(_lasting(trigger) == 1 for trigger in it.triggers)})
 
 
+def _leading_on(book: Book) -> frozenset[str]:
+    """The rules that move a candidate on when something happens that stops whatever was planned."""
+    stops = (it for it in triggers_of(book.stops, tuple(stage.stops for stage in book.stages)))
+    stopping = {it.event for it in stops if isinstance(it, t.Happens)}
+    moving = (rule for rule in book.rules if deeds(rule).moves)
+    answers = (
+        rule for rule in moving if any(isinstance(it, t.Happens) and it.event in stopping for it in rule.triggers)
+    )
+    return frozenset(rule.id for rule in answers)
+
+
+def _with(more: frozenset[str], ways: Ways) -> Ways:
+    """Ways in which these rules are followed too."""
+    return tuple((seeds | more, spine) for seeds, spine in ways)
+
+
 def _answering(book: Book, claim: HearsWithin) -> frozenset[str]:
     """The rules that what the claim names sets off."""
     return frozenset(rule.id for rule in book.rules if any(_is_named(it, rule, claim) for it in rule.triggers))
@@ -135,7 +154,7 @@ def _promise(book: Book, guarantee: Guarantee, name: str) -> Duty:
     )
 
 
-def _ways(book: Book, guarantee: Guarantee, seeds: frozenset[str]) -> tuple[tuple[frozenset[str], Spine], ...]:
+def _ways(book: Book, guarantee: Guarantee, seeds: frozenset[str]) -> Ways:
     """What to follow where contact in time is claimed: first the messages that a promise about to be due sets off.
 
     Where tasks are done in time, those that keep a promise come next; where a channel by a person is asked for, first.

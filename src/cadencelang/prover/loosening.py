@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from cadencelang.clock import Clock, Day, Minute
-from cadencelang.engine.state import NEVER, State, Task, Timer, Waiting
+from cadencelang.engine.state import NEVER, State, Task, Waiting
 from cadencelang.graph.model import Book
 from cadencelang.prover import canon
 from cadencelang.prover.canon import Forgetting
@@ -60,7 +60,7 @@ class Loosening:
             touches=canon.touches(state.touches, now) if state.touches else (),
             tasks=_tasks(state) if state.tasks else (),
             promises=canon.promises(state.promises, now) if state.promises else (),
-            timers=tuple(it if it.fired == -NEVER else Timer(it.at, it.rule, it.trigger) for it in state.timers),
+            timers=canon.timers(state.timers) if state.timers else (),
             consents=(),
             consent_at=(),
             caps=self.caps if forgotten else tuple(_cap(days, today) for days in state.caps),

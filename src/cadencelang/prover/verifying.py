@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from cadencelang.graph.model import Book
+from cadencelang.graph.model import Book, NoTouchesWhile, PromisesKept
 from cadencelang.prover.chance import search
 from cadencelang.prover.claims import Goal, goals_of, monitor_of
 from cadencelang.prover.covering import MakeSetting, TooFar, abroad, not_covered, plain, real
@@ -132,8 +132,13 @@ def _of_proof(book: Book, goal: Goal, proof: list[Loose]) -> Verdict:
     if proof and not (last := proof[-1]).explored.complete:
         why = f"proved on {proof[0].world.setting.name}; on {last.world.setting.name}: {last.explored.why_not}"
         return Verdict(goal, Word.NOT_DECIDED, parts, left_out, tick, why=why, rests_on=rests_on)
-    empty = bool(proof) and not any(it.explored.met or it.duty.partly for it in proof)
+    empty = not any(it.explored.met or it.duty.partly for it in proof) if proof else _says_nothing(goal)
     return Verdict(goal, Word.PROVED, parts, left_out, tick, empty, rests_on=rests_on)
+
+
+def _says_nothing(goal: Goal) -> bool:
+    """Whether a goal that comes to no duty speaks of nothing: no such touch, no promise. (Else a limit vouches.)"""
+    return goal.guarantee is not None and isinstance(goal.guarantee.claim, NoTouchesWhile | PromisesKept)
 
 
 def _part(it: Loose) -> Part:

@@ -15,7 +15,7 @@ from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
-from cadencelang.graph.model import Book, FactType, Kind, NotWhile
+from cadencelang.graph.model import Book, FactType, Guarantee, Kind, NotWhile
 from cadencelang.prover.reading import inside, ruling
 from cadencelang.records import dataclass
 
@@ -44,6 +44,7 @@ class Value:
 
 
 UNKNOWN = Value(None)
+ONLY_UNKNOWN = (UNKNOWN,)
 
 
 def facts_read(book: Book) -> frozenset[str]:
@@ -94,6 +95,44 @@ def fact_domains(book: Book, reach: int, *, loose: bool = False) -> dict[str, tu
             values = _values(fact.type, list(_compared(nodes, c.FactRef(fact.name))), far)
             found[fact.name] = (*values, UNKNOWN) if fact.optional else values
     return found
+
+
+def allowed(domains: dict[str, tuple[Value, ...]], conditions: Iterable[c.Condition]) -> dict[str, tuple[Value, ...]]:
+    """The values that conditions leave which are taken to hold; all of them, where none would be left."""
+    conditions = tuple(conditions)
+    return {
+        name: tuple(it for it in values if not ruled_out(name, it.value, conditions)) or values
+        for name, values in domains.items()
+    }
+
+
+def consents_assumed(guarantees: Iterable[Guarantee]) -> dict[str, bool]:
+    """The consents that are taken to be given throughout, or not to be."""
+    conditions = (it for guarantee in guarantees for it in guarantee.assuming_conditions)
+    return {it.consent: it.wanted for it in conditions if isinstance(it, c.ConsentGiven)}
+
+
+def ruled_out(fact: str, value: FactValue | None, conditions: Iterable[c.Condition]) -> bool:
+    """Whether a condition tells, of this fact alone, that it must not have this value."""
+    return any(_told(it, fact, value) is False for it in conditions)
+
+
+def _told(condition: c.Condition, fact: str, value: FactValue | None) -> bool | None:
+    """Whether a condition holds once a fact has this value; None where that does not tell."""
+    match condition:
+        case c.IfUnknown(part, default):
+            return default if value is None else _told(part, fact, value)
+        case c.Not(part):
+            told = _told(part, fact, value)
+            return None if told is None else not told
+        case c.Compare(c.FactRef(name), c.Op.IS, (wanted,)) if name == fact:
+            return value == wanted
+        case c.Compare(c.FactRef(name), c.Op.IS_NOT, (wanted,)) if name == fact:
+            return value is not None and value != wanted
+        case c.Known(c.FactRef(name), wanted) if name == fact:
+            return (value is not None) is wanted
+        case _:
+            return None
 
 
 def learnt_loosely(book: Book, facts: dict[str, tuple[Value, ...]]) -> dict[str, tuple[Value, ...]]:

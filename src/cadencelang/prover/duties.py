@@ -35,7 +35,7 @@ from cadencelang.prover import monitors as m
 from cadencelang.prover.claims import Goal, monitor_of, scope_of
 from cadencelang.prover.cone import Deeds, can_run, deeds
 from cadencelang.prover.reading import inside, triggers_of
-from cadencelang.prover.trimming import Spine
+from cadencelang.prover.trimming import Spine, trimmed
 from cadencelang.records import dataclass
 
 Ways = tuple[tuple[frozenset[str], Spine], ...]
@@ -193,8 +193,8 @@ def _touching(book: Book, touches: Selector) -> Iterator[Rule]:
 def _quiet(guarantee: Guarantee, rule: Rule, touches: Selector, condition: c.Condition) -> Duty:
     def monitor(engine: Engine) -> m.Monitor:
         engine.program.compiler.compile(condition)
-        only = frozenset({rule.id})
-        return m.NoTouchesWhileMonitor(scope_of(engine, guarantee), touches=touches, condition=condition, rules=only)
+        whose = m.Whose(frozenset({rule.id}))
+        return m.NoTouchesWhileMonitor(scope_of(engine, guarantee), touches=touches, condition=condition, whose=whose)
 
     only = frozenset({rule.id})
     spines = _LONE if touches.automatic else (Spine(only, only),)
@@ -219,20 +219,37 @@ def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) ->
     sending = (rule for rule in _touching(book, touches) if _sends_promised(rule, touches))
     keeping = [rule for rule in sending if can_run(book, rule, guarantee)]
     if count == min(limits):
-        return tuple(_alone(guarantee, rule, claim) for rule in keeping)
+        return tuple(_alone(book, guarantee, rule, claim) for rule in keeping)
     if not keeping:
         return ()
 
     def monitor(engine: Engine) -> m.Monitor:
         cap = Cap("", touches, count - min(limits), claim.window, guarantee.span)
-        rules = frozenset(rule.id for rule in keeping)
-        return m.NeverMoreThanMonitor(scope_of(engine, guarantee), cap=cap, rules=rules)
+        whose = m.Whose(frozenset(rule.id for rule in keeping), keeping=True)
+        return m.NeverMoreThanMonitor(scope_of(engine, guarantee), cap=cap, whose=whose)
 
+    ways = _ways_of_keepers(book, guarantee, keeping)
+    return (Duty("touches that keep promises", monitor, ways, owed=False, partly=True),)
+
+
+def _ways_of_keepers(book: Book, guarantee: Guarantee, keeping: list[Rule]) -> Ways:
+    """Ways to show something of touches that keep promises: they go at any time one is open; else as they do."""
     ids = frozenset(rule.id for rule in keeping)
-    return (Duty("touches that keep promises", monitor, ((ids, Spine(ids)),), owed=False, partly=True),)
+    promises = frozenset(name for rule in keeping for name in deeds(rule).keeps_by_itself)
+    makers = [rule for rule in book.rules if not promises.isdisjoint(deeds(rule).makes)]
+    making = frozenset(rule.id for rule in makers)
+    freely = Spine(lone=True, unguarded=True, making=making)
+    alone = all(_only_promises(rule, trimmed(rule, guarantee, freely)) for rule in makers) and making.isdisjoint(ids)
+    return (*(((ids | making, freely),) if alone else ()), (ids, Spine(ids)))
 
 
-def _alone(guarantee: Guarantee, rule: Rule, claim: NeverMoreThan) -> Duty:
+def _only_promises(rule: Rule, steps: tuple[s.Step, ...]) -> bool:
+    """Whether these steps of a rule need no channel and nobody's work, and no deadline of a promise sets them off."""
+    works = any(isinstance(it, s.Send | s.Ask | s.Release) for it in inside(steps))
+    return not works and not any(isinstance(it, t.BeforePromiseDue | t.PromiseEnds) for it in triggers_of(rule))
+
+
+def _alone(book: Book, guarantee: Guarantee, rule: Rule, claim: NeverMoreThan) -> Duty:
     """That a rule's touches go only after so long a silence that no other is in their window."""
     silent = c.SilentFor(c.Party.WE, claim.window, guarantee.span)
     condition = c.Not(silent, guarantee.span)
@@ -240,12 +257,11 @@ def _alone(guarantee: Guarantee, rule: Rule, claim: NeverMoreThan) -> Duty:
 
     def monitor(engine: Engine) -> m.Monitor:
         engine.program.compiler.compile(condition)
-        only = frozenset({rule.id})
-        scope = scope_of(engine, guarantee)
-        return m.NoTouchesWhileMonitor(scope, touches=claim.touches, condition=condition, rules=only)
+        scope, whose = scope_of(engine, guarantee), m.Whose(frozenset({rule.id}), keeping=True)
+        return m.NoTouchesWhileMonitor(scope, touches=claim.touches, condition=condition, whose=whose)
 
-    only = frozenset({rule.id})
-    return Duty(f'rule "{rule.name}"', monitor, ((only, Spine(only)),), owed=False, guarantee=instead, partly=True)
+    ways = _ways_of_keepers(book, instead, [rule])
+    return Duty(f'rule "{rule.name}"', monitor, ways, owed=False, guarantee=instead, partly=True)
 
 
 def _covers(cap: Cap, claim: NeverMoreThan) -> bool:

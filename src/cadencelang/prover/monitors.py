@@ -7,7 +7,7 @@ erased), we owe them no contact: claims that we are heard from or never silent n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import NamedTuple, Protocol
 
@@ -219,23 +219,36 @@ class PromisesKeptMonitor(_Immediate):
         return memo
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Whose touches count: those of `rules` (None: of all, and of nobody); `keeping`: if they kept a promise."""
+
+    rules: frozenset[str] | None = None
+    keeping: bool = False
+
+    def among(self, reasons: Sequence[Reason]) -> Iterator[Reason]:
+        """The lines that tell of them, or of something else than touches."""
+        kept = {it.cause for it in reasons if it.what in _KEPT} if self.keeping else set[str | None]()
+        for it in reasons:
+            if (self.rules is None or it.rule in self.rules) and (not self.keeping or it.subject in kept):
+                yield it
+
+
+_KEPT = {What.PROMISE_KEPT, What.PROMISE_LATE}
+
+
 @dataclass
 class NeverMoreThanMonitor(_Immediate):
-    """Never more than `cap.count` touches in its window of local dates; memory: when each one leaves it.
-
-    `rules` are those whose touches count (None: those of all, and of nobody).
-    """
+    """Never more than `cap.count` touches in its window of local dates; memory: when each one leaves it."""
 
     cap: Cap = field(kw_only=True)
-    rules: frozenset[str] | None = None
+    whose: Whose = Whose()
 
     def watch(self, memo: Memo, seen: Seen) -> Memo | None:
         """Every touch that counts takes room until it leaves the window."""
         clock = self.scope.engine.clock(seen.after)
         instants = [at for at in memo.instants if at > seen.at]
-        for reason in seen.reasons:
-            if self.rules is not None and reason.rule not in self.rules:
-                continue
+        for reason in self.whose.among(seen.reasons):
             if _is_touch(self.scope.engine, reason, self.cap.touches):
                 self.met = True
                 instants.append(_leaves(clock, self.cap, reason.at))
@@ -296,20 +309,15 @@ class NobodyStaysMonitor:
 
 @dataclass
 class NoTouchesWhileMonitor(_Immediate):
-    """No such touch is handed over, or made by a person, while the condition holds.
-
-    `rules` are those whose touches are judged (None: of all, and of nobody).
-    """
+    """No such touch is handed over, or made by a person, while the condition holds."""
 
     touches: Selector = field(kw_only=True)
     condition: Condition = field(kw_only=True)
-    rules: frozenset[str] | None = None
+    whose: Whose = Whose()
 
     def watch(self, memo: Memo, seen: Seen) -> Memo | None:
         """A touch breaks the claim where the condition held just before and just after it."""
-        for reason in seen.reasons:
-            if self.rules is not None and reason.rule not in self.rules:
-                continue
+        for reason in self.whose.among(seen.reasons):
             if _is_touch(self.scope.engine, reason, self.touches):
                 self.met = True
                 engine = self.scope.engine

@@ -27,7 +27,7 @@ from cadencelang.graph.model import (
     PromisesKept,
     Stage,
 )
-from cadencelang.prover.domains import Value, facts_noticed, field_domains
+from cadencelang.prover.domains import ONLY_UNKNOWN, Value, consents_assumed, facts_noticed, field_domains
 from cadencelang.prover.reading import conditions_of, inside, ruling, triggers_of
 from cadencelang.prover.shifting import UNDECIDED
 from cadencelang.records import dataclass
@@ -92,12 +92,13 @@ class Moves:
         self._facts = [
             (n, fact.name, facts[fact.name], fact.name in noticed)
             for n, fact in enumerate(book.facts)
-            if fact.name in facts and (freely is None or fact.name in noticed)
+            if facts.get(fact.name, ONLY_UNKNOWN) != ONLY_UNKNOWN and (freely is None or fact.name in noticed)
         ]
         self._to = {n: tuple(map(_enters, self._next(stage))) for n, stage in enumerate(book.stages)}
         self._steps = {step.id: step for step in inside(book.rules) if isinstance(step, s.Send | s.Ask | s.Hold)}
         self._outcomes = {channel.name: [it.name for it in channel.outcomes] for channel in book.channels}
         self._one_by_one = tuple(_occurs(event.name, ()) for event in book.events if event.name in AT_ANY_TIME)
+        self._lone = {n for n, rule in enumerate(book.rules) if any(map(_at_any_time, rule.triggers))}
         self.messages_fail = Assumption.NO_BOUNCES not in assuming
 
     def at(self, state: State, today: Day) -> Iterator[Move]:
@@ -105,7 +106,7 @@ class Moves:
         if state.stage == NO_STAGE:
             return
         yield from self._fixed
-        if not (state.runs or state.touches):
+        if not state.touches and self._lone.isdisjoint(run.rule for run in state.runs):
             yield from self._one_by_one
         yield from self._to[state.stage]
         for index, name, values, noticed in self._facts:
@@ -189,10 +190,17 @@ class Moves:
 
     def _consents(self) -> Iterator[Move]:
         asked = {it.consent for it in inside((ruling(self.book), self.book.guarantees)) if hasattr(it, "consent")}
+        assumed = consents_assumed(self.book.guarantees)
         for consent in self.book.consents:
             if consent.name in asked:
-                yield _grants(consent.name)
-                yield _withdraws(consent.name)
+                if assumed.get(consent.name) is not False:
+                    yield _grants(consent.name)
+                if assumed.get(consent.name) is not True:
+                    yield _withdraws(consent.name)
+
+
+def _at_any_time(trigger: t.Trigger) -> bool:
+    return isinstance(trigger, t.Happens) and trigger.event in AT_ANY_TIME
 
 
 def _enters(stage: str) -> Move:

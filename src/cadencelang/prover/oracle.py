@@ -42,15 +42,16 @@ class Looseness:
 
     `anchored`: every touch that counts is contact, so that no cap counts any later than the last contact.
     `replies` and `theirs`: whether replies, and the candidate's silence, are left open. `promises` are those that the
-    state knows; whether another is open is left open. `sparing`: of tasks that outlived their visits for one promise,
-    the next to be due stands for all; `taskless`: no task makes any difference. `instants` are those of a day at which
-    anything can make a difference.
+    state knows; whether another is open is left open. `consents` are those taken to be given, or not to be.
+    `sparing`: of tasks that outlived their visits for one promise, the next to be due stands for all; `taskless`: no
+    task makes any difference. `instants` are those of a day at which anything can make a difference.
     """
 
     anchored: bool
     replies: bool
     theirs: bool
     promises: frozenset[str]
+    consents: dict[str, bool]
     sparing: bool
     taskless: bool
     instants: Callable[[Day], tuple[Minute, ...]]
@@ -109,15 +110,19 @@ class UndecidedWork(Work):
 
 
 class Consents(dict[str, Minute]):
-    """Consents, each undecided until it is asked for."""
+    """Consents, each undecided until it is asked for, save those that are `known`."""
 
-    def __init__(self, oracle: Oracle) -> None:
+    def __init__(self, oracle: Oracle, known: dict[str, bool]) -> None:
         super().__init__()
         self.oracle = oracle
+        self.known = dict(known)
 
     def _decide(self, name: str) -> None:
-        if name not in self and self.oracle.ask(("consent", name), (True, False)):
+        if name not in self and self._is_given(name):
             self[name] = NEVER
+
+    def _is_given(self, name: str) -> bool:
+        return self.known[name] if name in self.known else self.oracle.ask(("consent", name), (True, False))
 
     def get(self, name: Any, default: Any = None) -> Any:
         """Until when a consent holds."""
@@ -127,7 +132,7 @@ class Consents(dict[str, Minute]):
     def pop(self, name: Any, default: Any = None) -> Any:
         """Take a consent away; it is not asked for again."""
         self._decide(name)
-        self.oracle.answers[("consent", name)] = False
+        self.known[name] = False
         return super().pop(name, default)
 
 
@@ -140,7 +145,7 @@ class LooseWork(UndecidedWork):
         super().__init__(program, clocks, state, oracle)
         self.loose = loose
         if not self.consents:
-            self.consents = Consents(oracle)
+            self.consents = Consents(oracle, loose.consents)
 
     def fresh(self, index: int) -> FactValue | None:
         """A fact that ages: too old is as good as unknown, which is one of its values."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from cadencelang.clock import Duration, Unit
 from cadencelang.graph import conditions as c
@@ -33,6 +34,8 @@ from cadencelang.prover.domains import facts_read
 from cadencelang.prover.moves import AT_ANY_TIME
 from cadencelang.prover.reading import inside
 from cadencelang.prover.trimming import Spine, trimmed
+
+_SOON: Final = s.Deadline(Duration(1, Unit.WORKING_DAYS))
 
 
 def sliced(book: Book, guarantee: Guarantee | None) -> Book:
@@ -73,20 +76,30 @@ def _letting_go(book: Book) -> Iterator[Event]:
 
 
 def _followed(rule: Rule, guarantee: Guarantee | None, spine: Spine) -> Iterator[Rule]:
+    if spine.lone and rule.id not in spine.making:
+        yield from _lone(rule, spine)
+        return
+    steps = trimmed(rule, guarantee, spine)
     if spine.lone:
-        yield from _lone(rule, unguarded=spine.unguarded)
-    else:
-        yield replace(rule, steps=trimmed(rule, guarantee, spine), frequencies=tuple(map(_in_short, rule.frequencies)))
+        steps = tuple(_soon_due(it) if isinstance(it, s.MakePromise) else it for it in steps)
+    yield replace(rule, steps=steps, frequencies=tuple(map(_in_short, rule.frequencies)))
 
 
-def _lone(rule: Rule, *, unguarded: bool) -> Iterator[Rule]:
+def _soon_due(step: s.MakePromise) -> s.MakePromise:
+    """A promise whose deadline makes no difference: whatever keeps it goes at any time, early or late."""
+    return s.MakePromise(id=step.id, span=step.span, promise=step.promise, deadline=_SOON)
+
+
+def _lone(rule: Rule, spine: Spine) -> Iterator[Rule]:
     """Rules that send one message each of this one, at any time, and where it keeps a promise, with that open.
+
+    Where the rules that make promises are followed, it is they that open it.
 
     What delays a message (an approval, an undo time) comes to its being sent at another time, and what it needs to be
     sent at all (a note to cite, an article) is there.
     """
     by_itself, promised = (Happens(name, rule.span) for name in AT_ANY_TIME)
-    guard = None if unguarded or any(isinstance(it, c.FieldRef) for it in inside(rule.guard)) else rule.guard
+    guard = None if spine.unguarded or any(isinstance(it, c.FieldRef) for it in inside(rule.guard)) else rule.guard
     for step in inside(rule.steps):
         if isinstance(step, s.Send):
             alone = s.Send(
@@ -99,9 +112,8 @@ def _lone(rule: Rule, *, unguarded: bool) -> Iterator[Rule]:
             )
             bare = replace(rule, triggers=(by_itself,), guard=guard, frequencies=(), stops=(), overlap=Overlap.DROP)
             yield replace(bare, steps=(alone,))
-            if step.keeps is not None:
-                deadline = s.Deadline(Duration(1, Unit.WORKING_DAYS))
-                promise = s.MakePromise(id=f"{step.id} promised", span=step.span, promise=step.keeps, deadline=deadline)
+            if step.keeps is not None and not spine.making:
+                promise = s.MakePromise(id=f"{step.id} promised", span=step.span, promise=step.keeps, deadline=_SOON)
                 yield replace(bare, triggers=(promised,), steps=(promise, replace(alone, id=f"{step.id} kept")))
 
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
-from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Guarantee, Overlap, Rule
+from cadencelang.prover.domains import ruled_out
 from cadencelang.prover.reading import inside
 from cadencelang.records import dataclass
 
@@ -24,7 +24,7 @@ class Spine:
 
     `asks`: tasks that keep a promise, too, where they are done in time. `beginnings`: of every rule its first step;
     `only_timers`: none; `lone`: every message by itself, at any instant (`unguarded`: at any hour too,
-    and whatever the rule's `only if`).
+    and whatever the rule's `only if`), save that the rules `making` promises are followed.
     """
 
     rules: frozenset[str] = frozenset()
@@ -34,6 +34,7 @@ class Spine:
     beginnings: bool = False
     lone: bool = False
     unguarded: bool = False
+    making: frozenset[str] = frozenset()
     only_timers: bool = False
 
 
@@ -88,25 +89,7 @@ def _before_the_end(
 
 
 def _rules_out(step: object, conditions: tuple[c.Condition, ...]) -> bool:
-    return isinstance(step, s.SetFact) and any(_told(it, step.fact, step.value) is False for it in conditions)
-
-
-def _told(condition: c.Condition, fact: str, value: FactValue | None) -> bool | None:
-    """Whether a condition holds once a fact has this value; None where that does not tell."""
-    match condition:
-        case c.IfUnknown(part, default):
-            return default if value is None else _told(part, fact, value)
-        case c.Not(part):
-            told = _told(part, fact, value)
-            return None if told is None else not told
-        case c.Compare(c.FactRef(name), c.Op.IS, (wanted,)) if name == fact:
-            return value == wanted
-        case c.Compare(c.FactRef(name), c.Op.IS_NOT, (wanted,)) if name == fact:
-            return value is not None and value != wanted
-        case c.Known(c.FactRef(name), wanted) if name == fact:
-            return (value is not None) is wanted
-        case _:
-            return None
+    return isinstance(step, s.SetFact) and ruled_out(step.fact, step.value, conditions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from cadencelang.graph.model import (
 )
 from cadencelang.prover.cone import Cone, deeds
 from cadencelang.prover.covering import MakeSetting, Setting
-from cadencelang.prover.domains import Value, fact_domains, learnt_loosely
+from cadencelang.prover.domains import Value, allowed, consents_assumed, fact_domains, learnt_loosely
 from cadencelang.prover.merging import Twins, merged
 from cadencelang.prover.monitors import Monitor
 from cadencelang.prover.moves import SOMEHOW, Freely, Moves
@@ -70,6 +70,7 @@ def loose(
         replies=Assumption.NO_REPLIES not in assuming,
         theirs=True,
         promises=cone.promises,
+        consents=consents_assumed(part.guarantees),
         sparing=sparing,
         taskless=spine.lone,
         instants=lambda day: setting.grid.instants(setting.almanac.clocks, day),
@@ -91,10 +92,11 @@ def _world(
     freely: Freely | None,
     twins: Twins = frozenset(),
 ) -> World:
+    conditions = guarantee.assuming_conditions if guarantee is not None else ()
+    facts = allowed(facts, conditions)
     oracle = Oracle([facts.get(fact.name, ()) for fact in part.facts], looseness)
     setting = replace(setting, engine=Engine(setting.book, oracle.thaw))
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
-    conditions = guarantee.assuming_conditions if guarantee is not None else ()
     learnt = facts if freely is None else learnt_loosely(setting.book, facts)
     moves = Moves(setting.book, guarantee.claim if guarantee is not None else None, assuming, learnt, freely)
     monitor = watch(setting.engine)

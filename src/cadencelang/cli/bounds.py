@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from cadencelang.prover.covering import first_zone
 from cadencelang.prover.exploring import Bounds, Explored
 from cadencelang.prover.mutating import Mutation
 from cadencelang.prover.remembering import Forgetful
-from cadencelang.prover.verifying import Verdict, Wish, verify
+from cadencelang.prover.together import verify_together
+from cadencelang.prover.verifying import Verdict, Wish
 
 
 def add_bounds(parser: ArgumentParser) -> None:
@@ -31,6 +33,7 @@ def add_bounds(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--calendar", metavar="ID", action="append", default=[], type=_calendar, help="also for candidates there (US)"
     )
+    parser.add_argument("--cores", metavar="N", type=_count, default=_cores(), help="prove on so many cores (up to 4)")
     parser.add_argument("--fresh", action="store_true", help="prove all anew, whatever was proved before")
     parser.add_argument("--every-tick", action="store_true", help="let things happen at every tick, closed hours too")
 
@@ -45,7 +48,7 @@ def wish_of(args: Namespace) -> Wish:
 def verdicts(book: Book, args: Namespace) -> Iterator[Verdict]:
     """The verdicts as they come; where someone watches, how far it is stands on standard error meanwhile."""
     try:
-        for verdict in verify(book, wish_of(args), show_progress):
+        for verdict in verify_together(book, wish_of(args), show_progress, args.cores):
             clear_progress()
             yield verdict
     finally:
@@ -76,6 +79,12 @@ def clear_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def _cores() -> int:
+    """The cores there are for this process, but no more than are good for a machine that is worked on."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, 4)
 
 
 def _calendar(text: str) -> str:

@@ -63,6 +63,14 @@ class Setting:
     almanac: Almanac
     grid: Grid
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Without the engine, which is compiled anew."""
+        return _setting_of, (self.name, self.book, self.almanac, self.grid)
+
+
+def _setting_of(name: str, book: Book, almanac: Almanac, grid: Grid) -> Setting:
+    return Setting(name, book, Engine(book), almanac, grid)
+
 
 class TooFar(Exception):  # noqa: N818 - told as a verdict
     """The playbook reckons further ahead than the calendars allow to repeat. Its words say so."""

@@ -25,6 +25,8 @@ from cadencelang.prover.oracle import Answers
 from cadencelang.prover.world import Broken, Situation, Then, World
 from cadencelang.records import dataclass
 
+STOPPED: Final = "stopped"
+"""Why an exploration did not come to its end that was asked not to go on."""
 _LOOK_EVERY: Final = 100
 
 
@@ -278,7 +280,7 @@ class Explorer:
         elif _megabytes() >= self.bounds.megabytes:
             self.result.why_not = f"{self.bounds.megabytes:,} MB of memory used"
         elif not self.progress(self.result):
-            self.result.why_not = "stopped"
+            self.result.why_not = STOPPED
         return bool(self.result.why_not)
 
 

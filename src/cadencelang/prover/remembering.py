@@ -48,10 +48,10 @@ def key_of(world: World, about: str) -> str:
     book = dataclasses.replace(setting.book, sources=(), templates=(), name="", version=0)
     freely = world.moves.freely
     ways = sorted(freely.ways) if freely is not None else None
-    keeps = (sorted(freely.keeps), sorted(freely.releases), freely.contact) if freely is not None else None
-    anchored = loose.anchored if loose is not None else None
+    keeps = (sorted(freely.keeps.items()), sorted(freely.releases), freely.contact) if freely is not None else None
+    looseness = (loose.anchored, loose.sparing, loose.taskless) if loose is not None else None
     days = setting.almanac.first, setting.almanac.last
-    parts = (_program(), about, setting.name, days, _bare(book), ways, keeps, anchored, type(world.monitor).__name__)
+    parts = (_program(), about, setting.name, days, _bare(book), ways, keeps, looseness, type(world.monitor).__name__)
     hashed.update(repr(parts).encode())
     return hashed.hexdigest()
 

@@ -17,7 +17,7 @@ from cadencelang.prover.chance import search
 from cadencelang.prover.claims import Goal, goals_of, monitor_of
 from cadencelang.prover.covering import MakeSetting, TooFar, abroad, not_covered, plain, real
 from cadencelang.prover.domains import fact_domains
-from cadencelang.prover.exploring import Bounds, Explored, Explorer
+from cadencelang.prover.exploring import STOPPED, Bounds, Explored, Explorer
 from cadencelang.prover.loosely import Loose, Trying, prove_loosely
 from cadencelang.prover.remembering import Forgetful, Memory
 from cadencelang.prover.shortening import shortest
@@ -108,9 +108,13 @@ Progress = Callable[[Goal, str, Explored], bool]
 
 def verify(book: Book, wish: Wish = Wish(), progress: Progress = lambda goal, calendar, it: True) -> Iterator[Verdict]:
     """A verdict for each guarantee of a book, the built-in ones included, as each is come to."""
-    for goal in goals_of(book):
-        if wish.only.casefold() in goal.name.casefold():
-            yield verdict_on(book, goal, wish, progress)
+    for goal in goals_wished(book, wish):
+        yield verdict_on(book, goal, wish, progress)
+
+
+def goals_wished(book: Book, wish: Wish) -> list[Goal]:
+    """The goals of a book whose names have the words that are asked for."""
+    return [goal for goal in goals_of(book) if wish.only.casefold() in goal.name.casefold()]
 
 
 def verdict_on(book: Book, goal: Goal, wish: Wish, progress: Progress) -> Verdict:
@@ -178,7 +182,7 @@ def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> V
             return Verdict(goal, word, tuple(parts), left_out, tick, why=why, story=story)
         if not explored.complete:
             why = explored.why_not
-            if (story := _by_chance(world)) is not None:
+            if why != STOPPED and (story := _by_chance(world)) is not None:
                 why = "the story was found by chance: there may be a shorter one"
                 return Verdict(goal, Word.BROKEN, tuple(parts), left_out, tick, why=why, story=story)
             return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=why)

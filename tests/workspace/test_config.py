@@ -83,3 +83,10 @@ def test_a_secret_is_read_from_the_environment_or_a_file(tmp_path):
     assert secret("CADENCE_X", None, tmp_path, {}) is None
     with pytest.raises(ConfigError, match="cannot be read"):
         secret("CADENCE_X", "gone", tmp_path, {})
+
+
+@pytest.mark.parametrize(("text", "said"), [("a = " + "[" * 5_000, "nests too deep"), ("a = " + "9" * 5_000, "TOML")])
+def test_a_hostile_configuration_is_told(tmp_path, text, said):
+    (tmp_path / "cadence.toml").write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        read_config(tmp_path, {})

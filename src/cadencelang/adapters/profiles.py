@@ -20,7 +20,9 @@ def read_profile(path: Path) -> Profile:
         profile = msgspec.convert(raw, Profile)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except RecursionError:
+        raise UnreadableFile(f"{path} is not a profile: it nests too deep.") from None
+    except ValueError as error:  # no TOML, no UTF-8, a number of thousands of digits, or another shape
         raise UnreadableFile(f"{path} is not a profile: {error}.") from None
     _check(msgspec.to_builtins(profile), str(path), "")
     return profile

@@ -38,7 +38,7 @@ class Disk:
                 complete=True,
                 remembered=True,
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, OverflowError, KeyError, TypeError, RecursionError):
             return None
 
     def keep(self, key: str, explored: Explored) -> None:

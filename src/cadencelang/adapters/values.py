@@ -25,6 +25,9 @@ from cadencelang.graph.model import Book, FactType, Kind
 from cadencelang.records import dataclass
 
 LONGEST_FIELD: Final = 131_072
+_LARGEST: Final = 2**53
+"""Numbers up to here are told apart from their neighbours, however they are kept."""
+_LONGEST_INSTANT: Final = 100
 _PRIVATE: Final = " (private)"
 _MONEY: Final = re.compile(r"(-?[0-9][0-9_,]*(?:\.[0-9]+)?) ?([A-Z]{3})")
 _PEER: Final = re.compile(r"([^<>]+?) ?<([^<>\s]+)>(?: with consent \"?([^\"<>]+?)\"?(?: until ([0-9-]+))?)?")
@@ -135,6 +138,8 @@ class Reader:
 
     def instant(self, text: str) -> Minute:
         """An instant, on this local time unless it carries an offset; raises Refused."""
+        if len(text) > _LONGEST_INSTANT:
+            raise Refused(f"{quoted(text)} is not an instant.", "Write it like 2026-03-02 10:00.")
         try:
             instant = parse_instant(text, self.local)
             self.local.offset(instant)
@@ -223,9 +228,11 @@ def _attempt(make: Callable[[str], float], text: str) -> float | None:
 
 
 def _finite(number: float) -> float:
-    if math.isfinite(number):
+    if -_LARGEST <= number <= _LARGEST:
         return number
-    raise Refused("The number has no end.", _HOW[Kind.NUMBER])
+    if isinstance(number, float) and math.isnan(number):
+        raise Refused("That is not a number.", _HOW[Kind.NUMBER])
+    raise Refused("The number is too large.", f"At most {_LARGEST:,} are taken.")
 
 
 def _yes_no(text: str) -> bool:
@@ -239,7 +246,7 @@ def _money(text: str) -> Money:
     match = _MONEY.fullmatch(text)
     if match is None:
         raise Refused(f"{quoted(text)} is not an amount of money.", _HOW[Kind.MONEY])
-    return Money(float(match[1].replace(",", "").replace("_", "")), match[2])
+    return Money(float(_finite(float(match[1].replace(",", "").replace("_", "")))), match[2])
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def read(content: bytes, shape: type[T]) -> T:
     """An answer of that shape. Raises Unreachable for any other."""
     try:
         return msgspec.json.decode(content, type=shape)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise Unreachable("The server answers otherwise than a workspace of this version does.") from None
 
 

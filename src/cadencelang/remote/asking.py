@@ -135,7 +135,7 @@ def _detail(content: bytes) -> str | None:
     """The sentence of a problem (RFC 9457)."""
     try:
         told: Any = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = told.get("detail") if isinstance(told, dict) else None
     return found if isinstance(found, str) else None

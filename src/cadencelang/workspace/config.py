@@ -216,7 +216,9 @@ def read_config(folder: Path, environment: Mapping[str, str] = os.environ) -> Co
         ) from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except RecursionError:
+        raise ConfigError(f"{path} nests too deep.") from None
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise ConfigError(f"{path} is not TOML: {error}.") from None
     _refuse_secrets(path, content)
     try:

@@ -76,6 +76,7 @@ def test_one_bad_record_does_not_take_the_others_with_it():
         ("iso", "2026-03-02T11:00:00Z", AT), ("iso", "2026-03-02T12:00:59+01:00", AT),
         ("iso", "2026-03-02T11:00:00", AT),
         ("seconds", AT * 60, AT), ("milliseconds", AT * 60_000 + 999, AT), ("iso", "yesterday", NOON), ("iso", 5, NOON),
+        ("milliseconds", 10**4000, NOON), ("seconds", -(10**4000), NOON),
         ("seconds", True, NOON), ("seconds", -5, NOON), ("seconds", 1e20, NOON), ("seconds", "5", NOON),
         ("milliseconds", NOON * 60_000 + 600_000, NOON),
     ],
@@ -172,5 +173,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 def test_bombs_are_refused():
     with pytest.raises(BadMapping):
         load_mapping("a = " + "[" * 50_000, "bomb.toml")
+    with pytest.raises(BadMapping, match="not TOML"):
+        load_mapping("a = " + "9" * 5_000, "digits.toml")
     with pytest.raises(BadMapping, match="more than"):
         load_mapping("#" * 2_000_000, "large.toml")

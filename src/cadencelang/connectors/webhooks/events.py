@@ -163,7 +163,7 @@ def _instant(taken: Taken, value: Any) -> Minute | None:
     """An instant as the payload writes it; None for what is none."""
     match taken.time, value:
         case (("seconds" | "milliseconds"), int() | float()) if not isinstance(value, bool):
-            seconds = value / (1000 if taken.time == "milliseconds" else 1)
+            seconds = value // (1000 if taken.time == "milliseconds" else 1)
         case ((None | "iso"), str()):
             try:
                 seconds = _aware(dt.datetime.fromisoformat(value)).timestamp()

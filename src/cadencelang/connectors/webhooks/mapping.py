@@ -121,12 +121,12 @@ def load_mapping(text: str, name: str) -> EventMapping:
         raise BadMapping(name, (Fault("file", f"It has more than {_LARGEST:,} characters."),))
     try:
         mapping = EventMapping.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadMapping(name, (Fault("file", f"It is not TOML: {error}."),)) from None
     except RecursionError:
         raise BadMapping(name, (Fault("file", "It nests too deep."),)) from None
     except ValidationError as error:
         raise BadMapping(name, tuple(_fault(it) for it in error.errors(include_url=False))) from None
+    except ValueError as error:  # no TOML, or a number of thousands of digits
+        raise BadMapping(name, (Fault("file", f"It is not TOML: {error}."),)) from None
     if faults := tuple(_own_faults(mapping)):
         raise BadMapping(name, faults)
     return mapping

@@ -13,7 +13,7 @@ from cadencelang.http.app import Limits, create_app
 from cadencelang.http.door import LARGEST
 from cadencelang.http.live import LiveService
 from cadencelang.http.port import Busy
-from cadencelang.http.tokens import BadTokens, Scope, Tokens, digest, issue, read_tokens, write_tokens
+from cadencelang.http.tokens import BadTokens, KeptTokens, Scope, Tokens, digest, issue, read_tokens, write_tokens
 from cadencelang.workspace.erasing import erase
 
 NEEDS = [
@@ -96,6 +96,29 @@ def test_only_a_digest_of_a_token_is_kept(tmp_path):
         (tmp_path / "tokens.json").write_text(bad)
         with pytest.raises(BadTokens):
             read_tokens(tmp_path)
+
+
+def test_a_server_that_runs_looks_for_other_tokens_once_a_second(tmp_path, caplog):
+    (old, kept), (new, other) = issue("old", [Scope.QUEUE_READ]), issue("new", [Scope.QUEUE_READ])
+    write_tokens(tmp_path, [kept])
+    seconds = [0.0]
+    tokens = KeptTokens(tmp_path, read_tokens(tmp_path), lambda: seconds[0])
+    assert (tokens.find(old), tokens.find(new)) == (kept, None)
+    write_tokens(tmp_path, [other])
+    assert (tokens.find(old), tokens.find(new)) == (kept, None)
+    seconds[0] = 1.0
+    assert (tokens.find(old), tokens.find(new)) == (None, other)
+    (tmp_path / "tokens.json").write_text("{")
+    seconds[0] = 2.0
+    assert tokens.find(new) is None
+    assert "nobody is let in" in caplog.text
+    write_tokens(tmp_path, [other])
+    seconds[0] = 3.0
+    assert tokens.find(new) == other
+    (tmp_path / "tokens.json").unlink()
+    seconds[0] = 4.0
+    assert tokens.find(new) is None
+    assert new not in caplog.text
 
 
 def test_who_asks_too_often_waits(tmp_path):

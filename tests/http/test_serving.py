@@ -94,6 +94,10 @@ def test_a_workspace_is_served_until_it_is_told_to_stop(firm, capsys):
         assert get(f"{url}/v1/candidates", token) == (200, {"items": [], "next": None})
         assert get(f"{url}/v1/candidates", "cad_x_y")[0] == 401
         assert get(f"{url}/v1/queue", token)[0] == 403
+        other = issued(firm, capsys, "queue:read")
+        answers_soon(f"{url}/v1/queue", other, 200)
+        assert main(["token", "revoke", firm, "--id", token.split("_")[1]]) == 0
+        answers_soon(f"{url}/v1/candidates", token, 401)
         assert get(f"{url}/openapi.json", "")[1]["info"]["title"] == "CadenceLang"
     finally:
         server.send_signal(signal.SIGINT)
@@ -145,6 +149,13 @@ def test_serving_beside_is_for_a_process_that_stays(firm, capsys):
     assert "--once" in capsys.readouterr().err
     assert main(["run", firm, "--serve"]) == 2
     assert "no tokens" in capsys.readouterr().err
+
+
+def answers_soon(url, token, status):
+    until = time.monotonic() + 30
+    while get(url, token)[0] != status:
+        assert time.monotonic() < until, f"it does not answer {status}"
+        time.sleep(0.1)
 
 
 def sent(url, token):

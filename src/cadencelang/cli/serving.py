@@ -77,7 +77,7 @@ def serving(workspace: Workspace, folder: Path, host: str, port: int, ended: Cal
 
 def _application(workspace: Workspace, folder: Path) -> object:
     """The application, for the tokens of the workspace. Raises Failure where nobody could use it."""
-    from cadencelang.http.tokens import BadTokens, read_tokens
+    from cadencelang.http.tokens import BadTokens, KeptTokens, read_tokens
 
     try:
         tokens = read_tokens(folder)
@@ -89,7 +89,7 @@ def _application(workspace: Workspace, folder: Path) -> object:
     from cadencelang.http.app import create_app
     from cadencelang.http.live import LiveService
 
-    return create_app(LiveService(workspace), tokens)
+    return create_app(LiveService(workspace), KeptTokens(folder, tokens))
 
 
 def _listening(host: str, port: int) -> socket.socket:

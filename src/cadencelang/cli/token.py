@@ -73,7 +73,7 @@ def _add(args: Namespace, folder: Path, tokens: Tokens) -> None:
     text, token = issue(args.name, [Scope(it) for it in args.scope])
     _keep(folder, [*tokens, token])
     print(text)
-    told = "This is shown once; only a digest of it is kept. A server that runs reads it when it is started again."
+    told = "This is shown once; only a digest of it is kept. A server that runs knows it within a second."
     print(told, file=sys.stderr)
 
 
@@ -82,7 +82,7 @@ def _revoke(args: Namespace, folder: Path, tokens: Tokens) -> None:
     if not args.id or len(left) == len(list(tokens)):
         raise Failure("There is no such token.", "`cadence token list` shows their ids; name one with --id.")
     _keep(folder, left)
-    print("Revoked. A server that runs knows it until it is started again.")
+    print("Revoked. A server that runs refuses it within a second.")
 
 
 def _calendar(args: Namespace) -> None:

@@ -18,7 +18,7 @@ from cadencelang.http.limiting import Limiter
 from cadencelang.http.observing import METRICS_TYPE, Metrics, Observing
 from cadencelang.http.port import Service
 from cadencelang.http.problems import Problem, Refusal, add_handlers, documented
-from cadencelang.http.tokens import Scope, Tokens
+from cadencelang.http.tokens import Known, Scope
 from cadencelang.records import dataclass
 
 _EVERYWHERE: Final = documented(
@@ -48,7 +48,7 @@ class Health(BaseModel):
     detail: str | None = None
 
 
-def create_app(service: Service, tokens: Tokens, limits: Limits | None = None) -> FastAPI:
+def create_app(service: Service, tokens: Known, limits: Limits | None = None) -> FastAPI:
     """The application over a workspace, for the holders of these tokens."""
     limits = limits or Limits()
     app = FastAPI(

@@ -17,7 +17,7 @@ from cadencelang.http import tokens
 from cadencelang.http.limiting import Limiter
 from cadencelang.http.port import Answers, Different, Unacceptable, UnderWay
 from cadencelang.http.problems import Refusal, problem
-from cadencelang.http.tokens import Token, Tokens
+from cadencelang.http.tokens import Known, Token
 from cadencelang.records import dataclass
 
 LARGEST: Final = 1_000_000
@@ -29,7 +29,7 @@ _LONGEST_KEY: Final = 255
 class Door:
     """Who may come in, and how often."""
 
-    tokens: Tokens
+    tokens: Known
     limiter: Limiter
 
     def caller(self, request: Request) -> Token:

@@ -10,17 +10,23 @@ import enum
 import hashlib
 import hmac
 import json
+import logging
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cadencelang.records import dataclass
 
+LOG: Final = logging.getLogger("cadencelang.http.tokens")
 NAME: Final = "tokens.json"
 _PREFIX: Final = "cad"
 _LONGEST: Final = 200
+_LOOKS_APART: Final = 1.0
+"""Seconds for which a server goes by what the file of tokens said."""
 
 
 class Scope(enum.StrEnum):
@@ -49,6 +55,13 @@ class Token:
     scopes: frozenset[Scope]
 
 
+class Known(Protocol):
+    """Who is known."""
+
+    def find(self, text: str) -> Token | None:
+        """The token that a text is; None for any other text."""
+
+
 class Tokens:
     """The tokens of a workspace."""
 
@@ -66,6 +79,51 @@ class Tokens:
         same = hmac.compare_digest(known.digest if known else digest(""), digest(secret))
         fits = prefix == _PREFIX and len(text) <= _LONGEST
         return known if same and fits and known is not None else None
+
+
+class KeptTokens:
+    """The tokens of a workspace as its file has them now, for as long as a server runs. `ticking` gives seconds.
+
+    The file is looked at once a second at most, and read where it is another one. One that cannot be used lets nobody
+    in: it may be the one in which somebody's token is revoked.
+    """
+
+    def __init__(self, folder: Path, tokens: Tokens, ticking: Callable[[], float] = time.monotonic) -> None:
+        self._folder = folder
+        self._tokens = tokens
+        self._ticking = ticking
+        self._lock = threading.Lock()
+        self._seen: tuple[int, ...] | None = None
+        self._looked: float | None = None
+
+    def find(self, text: str) -> Token | None:
+        """The token that a text is; None for any other text."""
+        with self._lock:
+            now = self._ticking()
+            if self._looked is None or now - self._looked >= _LOOKS_APART:
+                self._looked = now
+                self._look()
+            return self._tokens.find(text)
+
+    def _look(self) -> None:
+        seen = _stamp(self._folder / NAME)
+        if seen == self._seen:
+            return
+        try:
+            self._tokens = read_tokens(self._folder)
+        except BadTokens as error:
+            self._tokens = Tokens()
+            LOG.error("nobody is let in: %s", error)
+        self._seen = seen
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written anew; empty where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def digest(secret: str) -> str:

@@ -84,7 +84,8 @@ def _compile(main: str, folder: Folder, today: Day | None, parse: Parse = parse)
     try:
         text = folder.read(main)
     except Unreadable as refusal:
-        problem = USE_UNREADABLE.at(Span(main, 0, 0), f'"{main}" cannot be read: {refusal.reason}')
+        said = f'"{main}" cannot be read: {refusal.reason}'
+        problem = USE_UNREADABLE.at(Span(main, 0, 0), said, help=refusal.help)
         return Compiled(None, (), (problem,), Sources())
     loaded = load(SourceFile(main, text), folder.read, parse)
     modules = tuple(loaded.modules)
@@ -96,7 +97,7 @@ def _compile(main: str, folder: Folder, today: Day | None, parse: Parse = parse)
     templates = checked_templates(lowered, shape, folder, report) if shape.header else Templates((), ())
     book = replace(lowered.book, templates=templates.nodes)
     scenarios, wrong = _scenarios(modules, book) if shape.header and shape.scenarios and not shape.broken else ((), ())
-    found = [*loaded.diagnostics, *report.found, *_not_told(wrong, report)]
+    found = [*loaded.diagnostics, *report.found, *_not_told(wrong, report, _unread_lines(loaded.diagnostics, modules))]
     sound = not _has_error(found)
     linted = _linted(book, modules, today) if sound else []
     if any(module.suppressions for module in modules):
@@ -113,10 +114,34 @@ def _scenarios(modules: Sequence[n.Module], book: Book) -> tuple[tuple[Scenario,
     return lower_scenarios(modules, book)
 
 
-def _not_told(wrong: Sequence[Diagnostic], report: Report) -> list[Diagnostic]:
-    """What is wrong with scenarios, without the names that the rules lack as well: declared once, both are right."""
+def _not_told(wrong: Sequence[Diagnostic], report: Report, unread: Sequence[str]) -> list[Diagnostic]:
+    """What is wrong with scenarios, without what comes of mistakes told already.
+
+    Those are the names that the rules lack as well, which declared once are right in both, and those that stand in a
+    line of a rule that could not be read.
+    """
     told = {(it.code, it.message) for it in report.found}
-    return [it for it in wrong if it.fix is not None or (it.code, it.message) not in told]
+    return [
+        it
+        for it in wrong
+        if it.fix is not None
+        or ((it.code, it.message) not in told and not any(_named(it.message) in line for line in unread))
+    ]
+
+
+def _named(message: str) -> str:
+    """What a message quotes, in its quotation marks; a line break, which no line has, where it quotes nothing."""
+    _, quote, rest = message.partition('"')
+    return f'"{rest.rpartition(quote)[0]}"' if quote else "\n"
+
+
+def _unread_lines(found: Sequence[Diagnostic], modules: Sequence[n.Module]) -> list[str]:
+    """The text of every line with an error of form, of which nothing is known."""
+    texts = {module.path: module.source.text for module in modules}
+    ends = [
+        (texts[it.span.file], it.span.start) for it in found if it.severity is Severity.ERROR and it.span.file in texts
+    ]
+    return [text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0] for text, at in ends]
 
 
 def _linted(book: Book, modules: Sequence[n.Module], today: Day | None) -> list[Diagnostic]:

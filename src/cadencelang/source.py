@@ -16,6 +16,9 @@ from cadencelang.records import dataclass
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
+AS_UTF_8 = "Save the file as text in UTF-8; most editors offer that under `Save as`."
+"""What mends a file in another encoding."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

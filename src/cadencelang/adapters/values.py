@@ -5,7 +5,8 @@ raising `Refused` with what was expected.
 
 In text, lists are separated by `;`, a note is `2026-02-20: what was said` with ` (private)` after what must never be
 cited, a peer is `Name <mail>` and perhaps `with consent peer introduction until 2026-06-30`, money is `150000 GBP`, a
-date is `2026-03-02`, and yes or no is `yes` or `no`.
+date is `2026-03-02`, and yes or no is `yes` or `no`. A date is also taken day first and with
+dots, as spreadsheets in much of Europe save it: `02.03.2026 10:00`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _MAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
+_DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: (\d{1,2}:\d{2})(?::\d{2})?)?", re.ASCII)
 _COUNTRY: Final = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 
 
@@ -141,7 +143,7 @@ class Reader:
         if len(text) > _LONGEST_INSTANT:
             raise Refused(f"{quoted(text)} is not an instant.", "Write it like 2026-03-02 10:00.")
         try:
-            instant = parse_instant(text, self.local)
+            instant = parse_instant(_undotted(text), self.local)
             self.local.offset(instant)
         except ClockError as error:
             raise Refused(str(error)) from None
@@ -178,13 +180,24 @@ def local_time(book: Book, facts: Mapping[str, object]) -> LocalTime:
 
 
 def date_day(text: str) -> Day:
-    """The day of `2026-03-02`; raises Refused."""
+    """The day of `2026-03-02` or `02.03.2026`; raises Refused."""
     try:
-        if len(text) != 10:
+        written = _undotted(text)
+        if len(written) != 10:
             raise ValueError(text)
-        return day_of(dt.date.fromisoformat(text))
+        return day_of(dt.date.fromisoformat(written))
     except ValueError:
         raise Refused(f"{quoted(text)} is not a date.", "Write it like 2026-03-02.") from None
+
+
+def _undotted(text: str) -> str:
+    """A date or an instant with dots, which always puts the day first, the way all others are written."""
+    match = _DOTTED.fullmatch(text)
+    if match is None:
+        return text
+    day, month, year, time = match.groups()
+    date = f"{year}-{month:0>2}-{day:0>2}"
+    return f"{date} {time:0>5}" if time else date
 
 
 def _shaped(kind: Kind, text: str) -> str:

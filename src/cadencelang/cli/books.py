@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,14 +83,27 @@ def every_book(name: str) -> list[Path]:
     root = Path(name)
     if not root.is_dir():
         raise Failure(f"{name} is no folder.", "--every looks for the playbooks in a folder.")
-    found: list[Path] = []
-    for folder, folders, _ in os.walk(root):
-        folders[:] = sorted(it for it in folders if not it.startswith(".") and it not in _NEVER_LOOKED_IN)
-        found += mains_in(Path(folder))
+    try:
+        found = _found_below(root)
+    except OSError as error:
+        raise Failure(f"{error.filename or name} cannot be read: {error.strerror or error}.") from None
     if not found:
         raise Failure(
             f"There is no playbook in the folder {name} or below it.", 'A playbook has a line `playbook "…"`.'
         )
+    return found
+
+
+def _found_below(root: Path) -> list[Path]:
+    """The playbooks of a folder and of those below it; raises OSError where one cannot be read."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for folder, folders, _ in os.walk(root, onerror=refuse):
+        folders[:] = sorted(it for it in folders if not it.startswith(".") and it not in _NEVER_LOOKED_IN)
+        found += mains_in(Path(folder))
     return found
 
 
@@ -111,13 +125,19 @@ def open_book(name: str, color: str) -> Opened:
 
 def find_book(name: str) -> Path:
     """The file of a playbook by its own name or its folder's; raises Failure."""
-    path = Path(name)
+    try:
+        return _found(Path(name), name)
+    except OSError as error:
+        raise Failure(f"{error.filename or name} cannot be read: {error.strerror or error}.") from None
+
+
+def _found(path: Path, name: str) -> Path:
     if path.is_dir():
-        mains = mains_in(path)
+        mains = _mains(path)
         if len(mains) == 1:
             return mains[0]
         if not mains:
-            raise Failure(f"There is no playbook in the folder {name}.", 'A playbook has a line `playbook "…"`.')
+            raise _without_book(path)
         listed = ", ".join(it.name for it in mains)
         raise Failure(f"There are several playbooks in the folder {name}: {listed}.", "Name the one you mean.")
     if not path.exists():
@@ -125,6 +145,23 @@ def find_book(name: str) -> Path:
     if path.suffix.lower() in _NEVER_A_BOOK:
         raise Failure(f"{name} is no playbook.", "Name a .cadence file, or the folder it is in.")
     return path
+
+
+def _mains(folder: Path) -> list[Path]:
+    """The playbooks right in a folder, in the order of their names; raises OSError where one cannot be read."""
+    os.listdir(folder)  # what may not be listed looks empty to a search for names
+    return mains_in(folder)
+
+
+def _without_book(folder: Path) -> Failure:
+    """What to say of a folder with no playbook right in it: one in a folder of its own is named."""
+    said = f"There is no playbook in the folder {folder}."
+    with suppress(OSError):
+        inside = [it for it in sorted(folder.iterdir()) if it.is_dir() and not it.name.startswith(".")]
+        below = next((it for it in inside if mains_in(it)), None)
+        if below is not None:
+            return Failure(said, f"There is one in {below}.")
+    return Failure(said, 'A playbook has a line `playbook "…"`; `cadence new` begins one.')
 
 
 def _near(path: Path) -> str | None:

@@ -25,6 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json", "sarif"), default="text", help="how to tell (default: text)"
     )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     add_every(parser)
     parser.add_argument("--fix", action="store_true", help="mend what is safe to mend, then check again")
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")

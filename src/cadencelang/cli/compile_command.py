@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from cadencelang.cli.books import add_book, open_book
 from cadencelang.cli.failure import CLEAN
-from cadencelang.cli.files import write_text
+from cadencelang.cli.files import write_output
 from cadencelang.cli.frame import Command
 
 
@@ -22,11 +20,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> int:
     from cadencelang.graph.store import dump
 
-    text = dump(open_book(args.book, args.color).book)
-    if args.output == "-":
-        sys.stdout.write(text)
-    else:
-        write_text(Path(args.output), text)
+    write_output(args.output, dump(open_book(args.book, args.color).book))
     return CLEAN
 
 

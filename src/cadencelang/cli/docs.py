@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from cadencelang.cli.books import Opened, add_book, open_book
 from cadencelang.cli.failure import CLEAN
-from cadencelang.cli.files import write_text
+from cadencelang.cli.files import write_output
 from cadencelang.cli.frame import Command
 from cadencelang.prover.verifying import Verdict
 
@@ -29,10 +27,7 @@ def _run(args: Namespace) -> int:
 
     opened = open_book(args.book, args.color)
     text = document_html(opened.book, opened.atlas(), _verdicts(opened, args))
-    if args.output == "-":
-        sys.stdout.write(text)
-    else:
-        write_text(Path(args.output), text)
+    write_output(args.output, text)
     return CLEAN
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from cadencelang.cli.failure import Failure
+from cadencelang.diagnostics.clean import clean
 
 
 def read_text(path: Path) -> str:
@@ -26,6 +27,16 @@ def read_stdin() -> str:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError:
         raise Failure("Standard input is not UTF-8 text.") from None
+
+
+def write_output(name: str, text: str) -> None:
+    """Write what a command makes to standard output (`-`) or to a file, named on a terminal; raises Failure."""
+    if name == "-":
+        sys.stdout.write(text)
+        return
+    write_text(Path(name), text)
+    if sys.stderr.isatty():
+        print(f"{clean(name)} is written.", file=sys.stderr)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -19,7 +19,23 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:]
-        raise Failure(f"{sentence}.", f"`{self.prog} --help` tells how to use it.")
+        raise Failure(f"{sentence}.", f"{self._hint(message)}`{self.prog} --help` tells how to use it.")
+
+    def _hint(self, message: str) -> str:
+        """What was probably meant by the first word that is not known: an option, or the file of one."""
+        from cadencelang.diagnostics.suggest import did_you_mean
+
+        _, unknown, words = message.partition("unrecognized arguments: ")
+        if not unknown:
+            return ""
+        word = words.split()[0]
+        if word.startswith("-"):
+            meant = did_you_mean(word.partition("=")[0], [it for it in self._option_string_actions if it[:2] == "--"])
+            return f"{meant} " if meant else ""
+        options = [
+            it for it, action in self._option_string_actions.items() if action.metavar == "FILE" and it[:2] == "--"
+        ]
+        return f"Put the option before it that it is for: {' or '.join(options)}. " if options else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from cadencelang.cli.books import add_book, open_book
 from cadencelang.cli.failure import CLEAN, Failure
-from cadencelang.cli.files import write_text
+from cadencelang.cli.files import write_output
 from cadencelang.cli.frame import Command
 from cadencelang.graph.model import Book
 
@@ -33,10 +31,7 @@ def _run(args: Namespace) -> int:
         text = _drawn(book, args)
     except NoSuchPart as error:
         raise Failure(str(error)) from None
-    if args.output == "-":
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-    else:
-        write_text(Path(args.output), text)
+    write_output(args.output, text if text.endswith("\n") else f"{text}\n")
     return CLEAN
 
 

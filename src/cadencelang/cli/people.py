@@ -61,7 +61,7 @@ def read_people(args: Namespace, book: Book, only: list[str]) -> People:
     _tell([*refusals, *lost])
     chosen = [_chosen(name, found, refusals) for name in only] if only else list(found.values())
     if not chosen:
-        raise _nobody(args.candidates, book)
+        raise _nobody(args.candidates, book, refusals)
     told = {id: tuple(inputs) for id, inputs in history.items()}
     return People(tuple(chosen), told, _left_out(refusals, lost, len(found)))
 
@@ -79,7 +79,10 @@ def _left_out(refusals: list[Refusal], lost: list[Refusal], taken: int) -> LeftO
     )
 
 
-def _nobody(path: str, book: Book) -> Failure:
+def _nobody(path: str, book: Book, refusals: list[Refusal]) -> Failure:
+    """What to say where every row was left out: of the rows, if it was for what they hold, else of the headings."""
+    if refusals and all(it.extent in (Extent.ROW, Extent.FIELD) for it in refusals):
+        return Failure(f"No candidate could be read from {path}.", "Mend in it what is told above.", FOUND)
     own, facts = (", ".join(names) for names in (OWN_COLUMNS, [it.name for it in book.facts]))
     help = f"The headings must be the playbook's facts: {facts}; beside them {own}. A row below them is a candidate."
     return Failure(f"No candidate could be read from {path}.", help, FOUND)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cadencelang.cli.books import open_book
+from cadencelang.cli.books import find_book, open_book
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
@@ -72,6 +72,7 @@ def _desk(args: Namespace) -> Iterator[Desk]:
 
 def _rehearsal(args: Namespace) -> Desk:
     """A desk over the candidates of a file at an instant. Raises Failure."""
+    find_book(args.book)
     for option, what in (("candidates", "FILE"), ("at", "INSTANT")):
         if getattr(args, option) is None:
             raise Failure(f"--{option} is missing.", f"Say --{option} {what}; only a workspace needs none.")

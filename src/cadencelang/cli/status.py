@@ -66,7 +66,7 @@ def _tell(found: dict[str, Any]) -> None:
         print("on versions:")
         for version, number in found["versions"].items():
             print(f"  {number:>7}  {version}")
-    print("letters and notices:")
+    print(f"letters and notices:{'' if any(found['orders'].values()) else ' none yet'}")
     for status, number in found["orders"].items():
         if number:
             print(f"  {number:>7}  {status}")

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from cadencelang.source import AS_UTF_8
+
 LARGEST = 32 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
@@ -18,11 +20,15 @@ _HEADER = "playbook "
 
 
 class Unreadable(Exception):  # noqa: N818
-    """A file cannot be read; `reason` is a plain sentence. `outside`: it lies outside of the playbook's folder."""
+    """A file cannot be read; `reason` is a plain sentence, `help` what mends it, where that is known.
 
-    def __init__(self, reason: str, *, outside: bool = False) -> None:
+    `outside`: it lies outside of the playbook's folder.
+    """
+
+    def __init__(self, reason: str, *, help: str | None = None, outside: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.help = help
         self.outside = outside
 
 
@@ -109,7 +115,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        raise Unreadable(f"it is not UTF-8 text (line {line}).") from None
+        raise Unreadable(f"it is not UTF-8 text (line {line}).", help=AS_UTF_8) from None
 
 
 def _reason(problem: Exception) -> str:

@@ -91,7 +91,7 @@ def _use(line: n.Use, chain: tuple[str, ...], loading: _Loading) -> None:
         text = loading.read(path)
     except Unreadable as refusal:
         loaded.whole = False
-        loaded.diagnostics.append(_outside(line) if refusal.outside else _unreadable(line, refusal.reason))
+        loaded.diagnostics.append(_outside(line) if refusal.outside else _unreadable(line, refusal))
         return
     _take(SourceFile(path, text), (*chain, path), loading)
 
@@ -129,7 +129,9 @@ def _circle(line: n.Use, chain: tuple[str, ...]) -> Diagnostic:
     )
 
 
-def _unreadable(line: n.Use, reason: str) -> Diagnostic:
+def _unreadable(line: n.Use, refusal: Unreadable) -> Diagnostic:
     return USE_UNREADABLE.at(
-        line.path.span, f'"{line.path.value}" cannot be read: {reason}', help="Check its name and that it is there."
+        line.path.span,
+        f'"{line.path.value}" cannot be read: {refusal.reason}',
+        help=refusal.help or "Check its name and that it is there.",
     )

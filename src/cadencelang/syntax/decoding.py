@@ -5,11 +5,10 @@ the answer is None for a good one, else the diagnostic for which a command stops
 """
 
 from cadencelang.diagnostics import Diagnostic
-from cadencelang.source import SourceFile, Span
+from cadencelang.source import AS_UTF_8, SourceFile, Span
 from cadencelang.syntax import codes
 
 MAX_BYTES = 20_000_000
-_HELP = "Save the file as text in UTF-8; most editors offer that under `Save as`."
 
 
 def read_source(path: str, data: bytes) -> tuple[SourceFile, Diagnostic | None]:
@@ -29,4 +28,4 @@ def read_source(path: str, data: bytes) -> tuple[SourceFile, Diagnostic | None]:
 
 
 def _unreadable(path: str, at: int, message: str) -> Diagnostic:
-    return codes.UNREADABLE.at(Span(path, at, at + 1), message, help=_HELP)
+    return codes.UNREADABLE.at(Span(path, at, at + 1), message, help=AS_UTF_8)

@@ -203,6 +203,15 @@ class Config(_Part):
         return Policy(**self.delivery.model_dump())
 
 
+def _how_to_make(folder: Path) -> str:
+    """How to come by a workspace, where a folder is none: in that folder, from the playbook in it, or elsewhere."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return f"Make one with `cadence init {folder}`."
+    if any(folder.glob("*.cadence")):
+        return f"Make one from its playbook, in a new folder: `cadence init NEW-FOLDER --playbook {folder}`."
+    return "Make one with `cadence init` and the name of a new folder."
+
+
 def read_config(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
     """The configuration of a workspace. Raises ConfigError."""
     path = folder / NAME
@@ -211,9 +220,7 @@ def read_config(folder: Path, environment: Mapping[str, str] = os.environ) -> Co
             raise ConfigError(f"{path} is too large for a configuration.")
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigError(
-            f"{folder} is no workspace: it has no {NAME}. Make one with `cadence init {folder}`."
-        ) from None
+        raise ConfigError(f"{folder} is no workspace: it has no {NAME}. {_how_to_make(folder)}") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror or error}.") from None
     except RecursionError:

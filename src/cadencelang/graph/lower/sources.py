@@ -76,6 +76,7 @@ def checked_templates(lowered: Lowered, outline: Outline, folder: Folder, report
     for name, path in template_files(folder).items():
         text = _read(path, None, folder, report)
         if text is None:
+            nodes.append(_unread(name, path))
             continue
         source, found = read_template(path, text)
         files.append(source.file)
@@ -84,8 +85,13 @@ def checked_templates(lowered: Lowered, outline: Outline, folder: Folder, report
         if judged and name not in lowered.unjudged:
             node, found = check_template(source, book.facts, channels, lowered.uses.get(name, ()))
             report.take(found)
-        nodes.append(node or Template(name, path, None, None, "", "", (), ()))
+        nodes.append(node or _unread(name, path))
     return Templates(tuple(nodes), tuple(files))
+
+
+def _unread(name: str, path: str) -> Template:
+    """A template that is there, of which nothing else is known."""
+    return Template(name, path, None, None, "", "", (), ())
 
 
 def _read(path: str, written: n.Text | None, folder: Folder, report: Report) -> str | None:
@@ -96,7 +102,7 @@ def _read(path: str, written: n.Text | None, folder: Folder, report: Report) -> 
             _tell_outside(written, report)
             return None
         span = Span(path, 0, 0) if written is None else written.span
-        report.add(USE_UNREADABLE, span, f'"{path}" cannot be read: {refusal.reason}')
+        report.add(USE_UNREADABLE, span, f'"{path}" cannot be read: {refusal.reason}', help=refusal.help)
         return None
 
 

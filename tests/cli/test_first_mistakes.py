@@ -1,0 +1,159 @@
+"""What newcomers do wrong in their first ten minutes, and what they are told."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cadencelang.cli.main import main
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """The folder of a new playbook, seen from the folder above it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CADENCE_DEBUG", raising=False)
+    assert main(["new", "search", "--yes"]) == 0
+    return tmp_path / "search"
+
+
+@pytest.fixture
+def told(capsys):
+    """Runs a command and gives its exit code, what it prints, and what it says on the side."""
+
+    def run(*argv):
+        capsys.readouterr()
+        return main(argv), *capsys.readouterr()
+
+    return run
+
+
+def change(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_letter_in_another_encoding_is_the_only_mistake_told(book, told):
+    letter = book / "templates" / "welcome.md"
+    letter.write_bytes(letter.read_text().replace("Dear", "Grüße").encode("latin-1"))
+
+    code, out, _ = told("check", "search")
+
+    assert code == 1
+    assert out.startswith("search/templates/welcome.md error CL603")
+    assert "Save the file as text in UTF-8" in out
+    assert out.endswith("\n1 error\n"), "the scenarios, which expect the letter, are not blamed for it"
+
+
+def test_a_playbook_in_another_encoding_is_told_how_to_mend_it(book, told):
+    main_file = book / "playbook.cadence"
+    main_file.write_bytes(main_file.read_text().encode("utf-16"))
+    code, out, _ = told("check", "search/playbook.cadence")
+    assert (code, "Save the file as text in UTF-8" in out) == (2, True)
+
+
+def test_a_task_in_a_line_that_cannot_be_read_is_not_told_as_unknown(book, told):
+    change(book / "playbook.cadence", "ask recruiter", "ask Recruiter")
+
+    out = told("check", "search")[1]
+
+    assert "CL115" in out
+    assert "CL251" not in out
+    change(book / "playbook.cadence", "ask Recruiter", "ask recruiter")
+    change(book / "playbook.cadence", 'does "Answer what they wrote"', 'does "Answer them"')
+    assert "CL251" in told("check", "search")[1]
+
+
+@pytest.fixture
+def lock(monkeypatch):
+    """Locks a file or a folder, as the system answers to whoever may not read it (root, who runs some tests, may)."""
+
+    def refuse(owner, name, refused):
+        original = getattr(owner, name)
+
+        def asked(path, *args, **options):
+            if isinstance(path, str | os.PathLike) and refused(os.path.abspath(path)):
+                raise PermissionError(13, "Permission denied", str(path))
+            return original(path, *args, **options)
+
+        monkeypatch.setattr(owner, name, asked)
+
+    def lock(name):
+        locked = os.path.abspath(name)
+        for owner, function in ((os, "listdir"), (os, "scandir"), (Path, "read_text"), (Path, "open")):
+            refuse(owner, function, lambda it: f"{it}/".startswith(f"{locked}/"))
+        refuse(os, "stat", lambda it: it.startswith(f"{locked}/"))
+
+    return lock
+
+
+@pytest.mark.parametrize("argv", [("search",), ("search/playbook.cadence",), ("--every", ".")])
+@pytest.mark.parametrize("locked", ["search", "search/playbook.cadence"])
+def test_what_may_not_be_read_is_said_to_be_so(book, told, lock, argv, locked):
+    lock(locked)
+
+    code, out, err = told("check", *argv)
+
+    assert code == 2
+    assert "Permission denied" in err or "reading it is not allowed" in out
+    assert "should not have" not in err
+
+
+def test_a_folder_without_a_playbook_is_led_on(book, told):
+    (book.parent / "empty").mkdir()
+    assert "`cadence new` begins one" in told("check", "empty")[2]
+    assert told("init", "firm", "--playbook", "search")[0] == 0
+    assert "There is one in firm/playbook." in told("check", "firm")[2]
+
+
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (["status", "search"], "`cadence init NEW-FOLDER --playbook search`"),
+        (["status", "gone"], "`cadence init gone`"),
+        (["status", "search/templates"], "the name of a new folder"),
+        (["queue", "gone"], "There is no file gone."),
+        (["check", "search", "--stirct"], 'Did you mean "--strict"?'),
+        (["import", "firm", "people.csv"], "Put the option before it that it is for: --candidates or --events."),
+        (["check"], "`cadence check --help` tells how to use it."),
+    ],
+)
+def test_a_hint_names_what_works(book, told, argv, hint):
+    code, out, err = told(*argv)
+    assert (code, out) == (2, "")
+    assert hint in err
+
+
+def test_a_new_workspace_has_sent_nothing_yet(book, told):
+    told("init", "firm", "--playbook", "search")
+    assert "letters and notices: none yet\n" in told("status", "firm")[1]
+
+
+def test_rows_that_cannot_be_used_are_not_blamed_on_the_headings(book, told):
+    change(book / "candidates.csv", "2026-03-02 10:00", "3/2/2026")
+    code, _, err = told("simulate", "search", "--candidates", "search/candidates.csv", "--from", "2026-03-02")
+    assert code == 1
+    assert '"3/2/2026" is not an instant; write it like 2026-03-02 10:00. (row left out)' in err
+    assert err.endswith("Mend in it what is told above.\n")
+
+
+def test_a_table_as_a_german_spreadsheet_saves_it_is_taken(book, told):
+    rows = (book / "candidates.csv").read_text().replace(",", ";").replace("2026-03-02 10:00", "02.03.2026 10:00")
+    simulate = ("simulate", "search", "--candidates", "search/candidates.csv", "--from", "2026-03-02", "--for", "1w")
+    before = told(*simulate)
+    (book / "candidates.csv").write_bytes(rows.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert told(*simulate) == before
+
+
+def test_json_is_asked_for_as_everywhere(book, told):
+    code, out, _ = told("check", "search", "--json")
+    assert (code, json.loads(out)["format"]) == (0, "cadencelang.diagnostics")
+
+
+def test_a_file_that_was_written_is_named_on_a_terminal_only(book, told, monkeypatch):
+    assert told("docs", "search", "-o", "page.html") == (0, "", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert told("graph", "search", "-o", "graph.txt") == (0, "", "graph.txt is written.\n")

@@ -131,6 +131,53 @@ def test_a_question_holds_what_is_automatic_until_it_is_answered(firm):
     assert len(firm.mail.letters) > 2
 
 
+ANSWER = """BEGIN:VCALENDAR
+METHOD:REPLY
+BEGIN:VEVENT
+UID:{uid}
+DTSTART:20261203T100000Z
+SUMMARY:Interview
+ATTENDEE;PARTSTAT={answer}:mailto:{sender}
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("sender", ["ada@example.com", "ada.private@example.net"])
+def test_what_a_calendar_answers_is_asked_of_a_person_and_is_no_reply(firm, sender):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, "Accepted: Interview", "<answer@example.com>"
+    mail.set_content("Ada has accepted this invitation.")
+    uid = firm.mail.letters[0].message_id.strip("<>")
+    mail.add_alternative(
+        ANSWER.format(uid=uid, answer="ACCEPTED", sender=sender), subtype="calendar", params={"method": "REPLY"}
+    )
+    firm.box.mails.append(mail.as_bytes())
+    before = firm.told()
+    assert firm.read() == 1
+    assert firm.told() == before
+    with firm.store.transaction() as tx:
+        (question,) = tx.questions()
+    assert (question.candidate, question.why) == ("ada", "Their calendar accepts an invitation.")
+    assert "2026-12-03 10:00 UTC" in question.text
+
+
+def test_what_the_calendar_of_somebody_unknown_answers_is_not_lost(firm):
+    mail = EmailMessage()
+    mail["From"], mail["Message-ID"] = "nobody@example.net", "<answer@example.net>"
+    mail.set_content(
+        ANSWER.format(uid="x", answer="DECLINED", sender="nobody@example.net"),
+        subtype="calendar", params={"method": "REPLY"},
+    )  # fmt: skip
+    firm.box.mails.append(mail.as_bytes())
+    firm.read()
+    with firm.store.transaction() as tx:
+        (question,) = tx.questions()
+    assert question.candidate == ""
+    assert "do not know" in question.why
+    assert "declines" in question.why
+
+
 def test_a_mail_of_nobody_known_changes_nothing(firm):
     firm.box.put("Buy now.", sender="seller@example.net")
     assert firm.read() == 1

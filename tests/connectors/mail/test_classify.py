@@ -10,6 +10,7 @@ from cadencelang.connectors.mail.classify import classify
 from cadencelang.connectors.mail.findings import (
     Automatic,
     Bounce,
+    CalendarMail,
     Finding,
     HumanReply,
     OutOfOffice,
@@ -33,6 +34,8 @@ def told(finding: Finding) -> str:
             return f"{'hard' if finding.hard else 'soft'} bounce of {finding.address}"
         case StopRequest():
             return "stop"
+        case CalendarMail():
+            return f"calendar: {finding.what}"
         case Automatic():
             return "automatic"
         case Unsure():
@@ -57,7 +60,7 @@ def test_a_mail_is_what_its_first_line_says(path):
 def test_the_corpus_has_every_finding_often():
     kinds = [path.read_bytes().partition(b"\n")[0].removeprefix(EXPECTED).split()[0].decode() for path in CORPUS]
     counted = {kind: kinds.count(kind) for kind in set(kinds)}
-    assert set(counted) >= {"reply:", "out", "hard", "soft", "stop", "automatic", "unsure:"}
+    assert set(counted) >= {"reply:", "out", "hard", "soft", "stop", "automatic", "unsure:", "calendar:"}
     assert min(counted.values()) >= 5
 
 

@@ -8,6 +8,7 @@ from cadencelang.clock import Minute
 from cadencelang.connectors.mail.findings import (
     Automatic,
     Bounce,
+    CalendarMail,
     Finding,
     HumanReply,
     OutOfOffice,
@@ -56,10 +57,14 @@ def answer(mail: IncomingMail, finding: Finding, match: Match, received: Minute)
             return Answer(
                 question=Question("Somebody we do not know by this address asks us to stop.", (), finding.text)
             )
+        case Unknown() if isinstance(finding, CalendarMail) and finding.answers:
+            return Answer(question=Question(f"Of somebody we do not know: {finding.what}", (), finding.text))
         case Unknown():
             return Answer()
         case Doubtful():
             return Answer(question=Question(match.why, match.candidates, mail.text))
+        case Matched() if isinstance(finding, CalendarMail):
+            return Answer(match.candidate, question=Question(finding.what, (match.candidate,), finding.text))
         case Matched() if isinstance(finding, Unsure):
             return Answer(match.candidate, question=Question(finding.why, (match.candidate,), finding.text))
         case Matched():

@@ -1,4 +1,4 @@
-"""What a mail is: a bounce, an out-of-office answer, another machine's mail, a wish to stop, or a person's reply.
+"""What a mail is: a bounce, an out-of-office answer, a calendar's mail, another machine's, a wish to stop, or a reply.
 
 Machines are told apart first, by what the standards have for it (RFC 3464, RFC 3834, RFC 5965, RFC 8098) and then by
 what is usual; only then are words read. Where the signs contradict each other, the finding is `Unsure` and a person
@@ -10,6 +10,7 @@ from __future__ import annotations
 from cadencelang.clock import Day, Minute
 from cadencelang.connectors.mail.absence import last_day_away
 from cadencelang.connectors.mail.bounces import bounce_in
+from cadencelang.connectors.mail.calendar_mail import calendar_in
 from cadencelang.connectors.mail.findings import Automatic, Finding, HumanReply, OutOfOffice, StopRequest, Unsure
 from cadencelang.connectors.mail.incoming import IncomingMail
 from cadencelang.connectors.mail.phrases import (
@@ -31,7 +32,7 @@ _MINUTES_PER_DAY = 1440
 def classify(mail: IncomingMail, received: Minute) -> Finding:
     """What the mail is; `received` is when it came, for dates that it names without a year."""
     on = (mail.at if mail.at is not None and mail.at <= received else received) // _MINUTES_PER_DAY
-    return _reported(mail) or bounce_in(mail) or _by_machine(mail, on) or _by_person(mail)
+    return _reported(mail) or bounce_in(mail) or calendar_in(mail) or _by_machine(mail, on) or _by_person(mail)
 
 
 def _reported(mail: IncomingMail) -> Finding | None:

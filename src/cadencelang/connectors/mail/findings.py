@@ -57,4 +57,17 @@ class Unsure:
     text: str
 
 
-Finding: TypeAlias = HumanReply | OutOfOffice | Bounce | StopRequest | Automatic | Unsure
+@dataclass(frozen=True, slots=True)
+class CalendarMail:
+    """A calendar program wrote for its owner; a person must say what it means.
+
+    `what` says it in a sentence, `text` which meeting, when, and what they write with it; `answers`: it answers an
+    invitation that they were sent.
+    """
+
+    what: str
+    text: str
+    answers: bool
+
+
+Finding: TypeAlias = HumanReply | OutOfOffice | Bounce | StopRequest | CalendarMail | Automatic | Unsure

@@ -1,7 +1,7 @@
 """From the bytes of a mail to a record with what the classification looks at.
 
-Owns decoding, bounded: size, parts, and length of text. Attachments are never opened. A mail that cannot be read as one
-becomes a record with what could be read; nothing that a stranger sends raises.
+Owns decoding, bounded: size, parts, and length of text. No attachment is opened but what a calendar sends. A mail that
+cannot be read as one becomes a record with what could be read; nothing that a stranger sends raises.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cadencelang.clock import Minute
+from cadencelang.connectors.mail.calendar_lines import calendar_fields
 from cadencelang.connectors.mail.html_text import text_of_html
 from cadencelang.records import dataclass
 
@@ -42,7 +43,8 @@ class IncomingMail:
     `id` is the same whenever the same mail is read; `references` are the Message-IDs it answers, nearest first;
     `sender` and `to` are addresses in small letters; `text` is its text as it came, the quoted part included; `headers`
     are those that tell machines from people, names in small letters; `reports` are the fields of its machine-readable
-    parts, each a mapping with names in small letters; `original` the Message-IDs in a mail that it carries.
+    parts, each a mapping with names in small letters; `original` the Message-IDs in a mail that it carries, or of the
+    invitation that it answers.
     """
 
     id: str
@@ -72,7 +74,7 @@ def read_mail(raw: bytes) -> IncomingMail:
         message = email.message_from_bytes(head.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=policy.compat32)
         message.replace_header("Content-Type", "text/plain") if "Content-Type" in message else None
         parts = []
-    message_id = _first(_ids(message, "Message-ID"))
+    message_id, reports = _first(_ids(message, "Message-ID")), tuple(_reports(parts))
     return IncomingMail(
         id=_identity(message_id, raw),
         message_id=message_id,
@@ -83,8 +85,8 @@ def read_mail(raw: bytes) -> IncomingMail:
         at=_date(message),
         text=_text(parts),
         headers=MappingProxyType({name: _decoded(message, name).lower() for name in _TELLING if name in message}),
-        reports=tuple(_reports(parts)),
-        original=tuple(dict.fromkeys(_original(parts))),
+        reports=reports,
+        original=tuple(dict.fromkeys([*_original(parts), *_invited(reports)])),
     )
 
 
@@ -161,12 +163,17 @@ def _text(parts: list[Message]) -> str:
 
 def _own(parts: list[Message]) -> Iterator[Message]:
     """The parts of the mail itself: no attachments, no reports, no mail that is carried and nothing in one."""
+    return (part for part in _not_carried(parts) if part.get_content_disposition() != "attachment")
+
+
+def _not_carried(parts: list[Message]) -> Iterator[Message]:
+    """The parts of the mail itself, attachments too."""
     carried: set[int] = set()
     for part in parts:
         inside = id(part) in carried
         if inside or part.get_content_maintype() == "message":
             carried.update(id(it) for it in part.get_payload() if part.is_multipart())
-        elif part.get_content_disposition() != "attachment" and not part.is_multipart():
+        elif not part.is_multipart():
             yield part
 
 
@@ -193,13 +200,20 @@ def _bounded(text: str) -> str:
 
 
 def _reports(parts: list[Message]) -> Iterator[Mapping[str, str]]:
-    """The fields of delivery reports (one mapping a recipient, RFC 3464), of receipts and of complaints."""
+    """The fields of delivery reports (one mapping a recipient, RFC 3464), of receipts, complaints and calendars."""
+    yield from ({"kind": "calendar", **calendar_fields(_content(it))} for it in _not_carried(parts) if _is_calendar(it))
     for part in parts:
         match part.get_content_type():
             case "message/delivery-status":
                 yield from _delivery_status(part)
             case "message/disposition-notification" | "message/feedback-report":
                 yield {"kind": part.get_content_subtype(), **_fields(_content(part) or _carried_text(part))}
+
+
+def _is_calendar(part: Message) -> bool:
+    """Whether a calendar program is meant to act on it; a calendar that is attached to be looked at is not."""
+    own = part.get_content_disposition() != "attachment" or part.get_param("method") is not None
+    return part.get_content_type() == "text/calendar" and own
 
 
 def _delivery_status(part: Message) -> Iterator[Mapping[str, str]]:
@@ -224,6 +238,12 @@ def _fields(text: str) -> dict[str, str]:
         if colon and name.strip():
             found.setdefault(name.strip().lower(), value.strip())
     return found
+
+
+def _invited(reports: tuple[Mapping[str, str], ...]) -> Iterator[str]:
+    """The mail that invited to what a calendar speaks of: a meeting of ours has the name of its first mail."""
+    for report in reports:
+        yield from _MESSAGE_ID.findall(f"<{report.get('uid', '')}>")
 
 
 def _original(parts: list[Message]) -> Iterator[str]:

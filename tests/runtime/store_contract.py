@@ -78,6 +78,10 @@ class StoreContract:
             assert tx.begin_answer(replace(begun, fingerprint="other")) == begun
             assert tx.begin_answer(replace(begun, caller="you")) is None
             given = replace(begun, status=201, body="é", headers='{"a": "b"}')
+            assert tx.finish_answer(given)
+            assert not tx.finish_answer(replace(given, body="another"))
+            assert not tx.finish_answer(replace(given, caller="nobody"))
+            assert tx.answer("me", "k") == given
             tx.put_answer(given)
             assert (tx.answer("me", "k"), tx.answer("me", "l")) == (given, None)
             tx.drop_answers(100.0)

@@ -107,18 +107,25 @@ async def _once(
         detail = "This Idempotency-Key was used for another request."
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, detail) from None
     except UnderWay:
-        detail = "The same request is being carried out; ask again in a moment."
-        raise Refusal(HTTPStatus.CONFLICT, detail, {"Retry-After": "1"}) from None
+        raise _under_way() from None
     if found is not None:
         return Response(found.body, found.status, {**found.headers, "Idempotent-Replayed": "true"})
     try:
-        response = await inner(request)
+        with answers.carrying_out(caller, key):
+            response = await inner(request)
+    except UnderWay:
+        raise _under_way() from None
     except BaseException:
         await run_in_threadpool(answers.drop, caller, key)
         raise
     kept = {name: value for name, value in response.headers.items() if name in ("content-type", "location")}
     await run_in_threadpool(answers.end, caller, key, response.status_code, bytes(response.body), kept)
     return response
+
+
+def _under_way() -> Refusal:
+    detail = "The same request is being carried out; ask again in a moment."
+    return Refusal(HTTPStatus.CONFLICT, detail, {"Retry-After": "1"})
 
 
 class Bounded:

@@ -8,6 +8,7 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
@@ -38,7 +39,7 @@ from cadencelang.http.port import (
     WhyView,
 )
 from cadencelang.http.reasoning import why
-from cadencelang.http.repeating import StoredAnswers
+from cadencelang.http.repeating import StoredAnswers, keep
 from cadencelang.http.trying import tried
 from cadencelang.runtime.ports import StoreError, Transaction
 from cadencelang.runtime.rows import Status
@@ -168,7 +169,9 @@ class LiveService:
             except EngineError as error:
                 raise Unacceptable([("", str(error))]) from None
             hear_late(self._workspace, tx, found.id)
-            return self._view(self._recorded(tx, found.id))
+            view = self._view(self._recorded(tx, found.id))
+            keep(tx, view, HTTPStatus.CREATED, f"/v1/candidates/{found.id}")
+            return view
 
     def tell(self, id: str, columns: Mapping[str, Any]) -> bool:
         """Something happened to a candidate; False: it was known already. Raises Missing, Unacceptable."""
@@ -182,12 +185,14 @@ class LiveService:
                 news = input_in(Columns(1, columns), standing.edition.book, facts)
                 if news.at > self._workspace.now:
                     raise Unacceptable([("at", "It lies in the future.")])
-                return self._workspace.steps.take(tx, standing, news, self._workspace.now) is not None
+                taken = self._workspace.steps.take(tx, standing, news, self._workspace.now) is not None
             except Refused as refused:
                 help = f" {refused.help}" if refused.help else ""
                 raise Unacceptable([(refused.column or "", f"{refused.message}{help}")]) from None
             except (EngineError, ClockError) as error:
                 raise Unacceptable([("", str(error))]) from None
+            keep(tx, {"taken": taken})
+            return taken
 
     def hear(self, hook: str, headers: Mapping[str, str], body: bytes) -> Heard:
         """A delivery of another program. Raises Missing, Distrusted, Unacceptable."""
@@ -298,7 +303,7 @@ class LiveService:
         with self._lock:
             try:
                 if self._desk is None:
-                    self._desk = LiveDesk(self._workspace)
+                    self._desk = LiveDesk(self._workspace, receipted=keep)
                 self._desk.look()
                 self._desk.settle(_READING)
                 yield self._desk

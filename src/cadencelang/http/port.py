@@ -183,11 +183,14 @@ class Answers(Protocol):
     def begin(self, caller: str, key: str, request: bytes) -> Given | None:
         """The answer that was given; None: carry it out, then `end` or `drop` it. Raises Different, UnderWay."""
 
+    def carrying_out(self, caller: str, key: str) -> AbstractContextManager[None]:
+        """Within the block, the answer to what was begun is kept together with what is changed."""
+
     def end(self, caller: str, key: str, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         """Keep the answer to what was begun."""
 
     def drop(self, caller: str, key: str) -> None:
-        """It was not carried out; the next attempt is the first."""
+        """It was not carried out, so that the next attempt is the first; where an answer is kept, it was."""
 
 
 class Service(Protocol):

@@ -211,6 +211,9 @@ class Transaction(Protocol):
     def answer(self, caller: str, key: str) -> Answer | None:
         """What is kept of a request."""
 
+    def finish_answer(self, answer: Answer) -> bool:
+        """Keep the answer to a request that has none yet; False where it has one, or is not known."""
+
     def put_answer(self, answer: Answer) -> None:
         """Keep a request, which was begun, as it now stands."""
 

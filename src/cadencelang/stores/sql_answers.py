@@ -9,6 +9,7 @@ from cadencelang.runtime.rows import Answer, Second
 from cadencelang.stores.sql_base import SqlBase, values_of
 
 _ANSWER: Final = ", ".join(field.name for field in fields(Answer))
+_CHANGES: Final = ", ".join(f"{field.name} = ?" for field in fields(Answer)[2:])
 
 
 class SqlAnswers(SqlBase):
@@ -27,11 +28,16 @@ class SqlAnswers(SqlBase):
         found = self.run(f"SELECT {_ANSWER} FROM answers WHERE caller = ? AND key = ?", (caller, key))
         return Answer(*found[0]) if found else None
 
+    def finish_answer(self, answer: Answer) -> bool:
+        """Keep the answer to a request that has none yet; False where it has one, or is not known."""
+        sql = f"UPDATE answers SET {_CHANGES} WHERE caller = ? AND key = ? AND status IS NULL RETURNING 1"
+        caller, key, *values = values_of(answer)
+        return bool(self.written("an answer", sql, (*values, caller, key)))
+
     def put_answer(self, answer: Answer) -> None:
         """Keep a request as it now stands."""
-        changes = ", ".join(f"{it.name} = ?" for it in fields(Answer)[2:])
         caller, key, *values = values_of(answer)
-        self.write("an answer", f"UPDATE answers SET {changes} WHERE caller = ? AND key = ?", (*values, caller, key))
+        self.write("an answer", f"UPDATE answers SET {_CHANGES} WHERE caller = ? AND key = ?", (*values, caller, key))
 
     def drop_answer(self, caller: str, key: str) -> None:
         """Forget a request."""

@@ -60,10 +60,11 @@ _MANY: Final = 1000
 
 @dataclass(slots=True)
 class LiveDesk:
-    """The desk. `ticking` gives seconds that no clock change moves."""
+    """The desk. `ticking` gives seconds that no clock change moves; `receipted` takes part in what is decided."""
 
     workspace: Workspace
     ticking: Callable[[], float] = time.monotonic
+    receipted: Callable[[Transaction, Receipt], None] = lambda _tx, _receipt: None
     rehearsal: bool = False
     remote: bool = False
     trouble: str = ""
@@ -266,9 +267,11 @@ class LiveDesk:
             if isinstance(decision, Rewrite):
                 for item in items:
                     tx.put_draft(item.subject, item.candidate, decision.text)
+            receipt = Receipt(made.number, made.text, len(items), UNDO_SECONDS)
+            self.receipted(tx, receipt)
             self.recall(tx)
         self.mine.append((batch, made))
-        return Receipt(made.number, made.text, len(items), UNDO_SECONDS)
+        return receipt
 
     def told(self, batch: str, item: Item, decision: Decision) -> list[Input]:
         """What a decision on an item tells the engine; the ids are unique for ever."""
@@ -333,6 +336,8 @@ class LiveDesk:
             taken = tx.take_back(batch)
             if isinstance(last.decision, Rewrite) and taken:
                 self.restore_drafts(tx, last)
+            if taken:
+                self.receipted(tx, receipt)
             self.recall(tx)
         return receipt if taken else None
 

@@ -163,3 +163,17 @@ def test_suppressions_cover_their_line_or_block() -> None:
 def test_a_broken_line_is_an_error_line_of_the_word_it_was_meant_to_begin_with() -> None:
     block = read('@ stgae "Panel"\n').module.blocks[0]
     assert block.statement == ErrorLine("stage", block.span)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize(
+    "margin", ["\t", "\u00a0", "\t\u200b"], ids=["tab", "no-break space", "tab and invisible sign"]
+)
+def test_a_line_indented_too_little_is_moved_alone(margin: str, end: str) -> None:
+    text = PLAIN.replace("    end", f"{margin}end").replace("\n", end)
+    source = SourceFile("test.cadence", text)
+    (misplaced,) = (it for it in read(text).diagnostics if it.code == "CL102")
+    assert misplaced.help is not None
+    assert misplaced.help.endswith("not by tabs: a tab counts as 2.") == ("\t" in margin)
+    mended = apply_fixes(Sources([source]), [misplaced], frozenset(Applicability)).texts[source.path]
+    assert mended == PLAIN.replace("\n", end)

@@ -18,7 +18,7 @@ from cadencelang.syntax.lexer import COMMENT, Token
 
 MAX_LINE = 5_000
 TAB_WIDTH = 2
-_BOM = "\ufeff"
+BOM = "\ufeff"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _ODD = r"\t\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_ODD}]")
@@ -66,7 +66,7 @@ def scan(source: SourceFile, lex: Lexer) -> Iterator[Line]:
 
 def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
     """The slow road, for a line with something other than plain characters, or too many of them."""
-    skipped = int(offset == 0 and line.startswith(_BOM))
+    skipped = int(offset == 0 and line.startswith(BOM))
     lead = _INDENT.match(line, skipped)
     margin = lead.end() if lead else skipped
     indent = sum(_width(char) for char in line[skipped:margin])

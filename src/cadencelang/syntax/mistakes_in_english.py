@@ -12,7 +12,7 @@ from cadencelang.syntax import codes
 from cadencelang.syntax.grammar import tables
 from cadencelang.syntax.lalr import Unexpected
 from cadencelang.syntax.lexer import make_lexer
-from cadencelang.syntax.situation import Situation
+from cadencelang.syntax.situation import WEEKDAYS, Situation
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _FIGURES = {word: str(number) for number, word in enumerate(_NUMBERS, 1)} | {"a": "1", "an": "1"}
@@ -24,6 +24,11 @@ _PERIODS = {"day": "in 1 day", "week": "in 7 days", "month": "in 30 days"}
 _HAPPENED = re.compile(
     r"^when\s+(?:(?:the|an?)\s+)?([a-z][a-z_ ]*?)\s+(?:is|was|are|has been|gets)\s+([a-z_]+ed|done|held)$"
 )
+_WORKING_TIME = re.compile(r"^working time\s")
+_DAY = re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?", re.IGNORECASE)
+_DAYS = {day[:3]: day for day in WEEKDAYS}
+_DASH = re.compile(r"\s*[-–—]\s*")
+_TIME = re.compile(r"\b(\d{1,2})(?::(\d\d))?(?![:\d])")
 _TEXT = re.compile(r'("[^"]*")')
 
 
@@ -84,8 +89,16 @@ def _as_event(said: str) -> str:
     return _HAPPENED.sub(r"when \1 \2", said)
 
 
+def _as_working_time(said: str) -> str:
+    if not _WORKING_TIME.match(said):
+        return said
+    days = _DAY.sub(lambda found: _DAYS[found[1][:3].capitalize()], _DASH.sub(" to ", said))
+    return _TIME.sub(lambda found: f"{found[1]:0>2}:{found[2] or '00'}", days)
+
+
 _WAYS = (
     _Way(_in_figures, "A number is written in figures.", Applicability.SAFE),
     _Way(_as_limit, "A limit is said as `at most` a number `in` a number of days.", Applicability.SUGGESTION),
     _Way(_as_event, "An event is named as it is declared, without `the` or `is`.", Applicability.SUGGESTION),
+    _Way(_as_working_time, "Days are written out, and times as `09:00`.", Applicability.SUGGESTION),
 )

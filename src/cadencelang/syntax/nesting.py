@@ -17,7 +17,7 @@ from cadencelang.syntax import codes
 from cadencelang.syntax.comments import COMMENTS_ELSEWHERE, Allow, foreign_comment, incomplete, read_allow, read_comment
 from cadencelang.syntax.contexts import TOP, WORDS, needed_by, opened_by, opened_by_word
 from cadencelang.syntax.grammar import first_kinds, keywords
-from cadencelang.syntax.layout import Line
+from cadencelang.syntax.layout import BOM, TAB_WIDTH, Line
 from cadencelang.syntax.lexer import BAD_SIGN, Token
 from cadencelang.syntax.nodes import Block, Comment, ErrorLine, Module, Statement, Suppression
 from cadencelang.syntax.structure import check_siblings
@@ -169,8 +169,8 @@ class Reader:
         fault = codes.MISPLACED.at(
             Span(path, line.start, line.tokens[0][3]),
             f"`{word}` cannot stand so far to the left; it belongs below the `{owner}` above it.",
-            help=f"Indent it by {level} spaces.",
-            fix=_shift(line.start, line.indent, level, path, f"Indent it below `{owner}`"),
+            help=_by_spaces(self._source, line.start, level),
+            fix=_shift(self._source, line.start, level, f"Indent it below `{owner}`"),
         )
         self._open(line, home, level, level, line.broken or fault)
 
@@ -269,7 +269,7 @@ class Reader:
             span,
             f"This line is indented by {width}, its neighbours by {wanted}.",
             help="Lines that stand side by side are indented equally, by two spaces more than the line above them.",
-            fix=_shift(span.start, width, wanted, span.file, "Indent the line as its neighbours"),
+            fix=_shift(self._source, span.start, wanted, "Indent the line as its neighbours"),
         )
 
     def _too_deep(self, line: Line, parent: _Open) -> None:
@@ -290,13 +290,26 @@ class Reader:
             Span(path, line.start, line.end),
             f"This line is indented below `{word}`, which takes no lines of its own.",
             help="Indent it as far as the line above, if it stands beside it.",
-            fix=_shift(line.start, line.indent, parent.base, path, "Indent the line as the one above"),
+            fix=_shift(self._source, line.start, parent.base, "Indent the line as the one above"),
         )
 
 
-def _shift(start: int, width: int, wanted: int, path: str, title: str) -> Fix:
-    """Give the line whose first character is at `start`, indented by `width`, another indentation."""
-    return Fix(title, (Edit(Span(path, start - width, start), " " * wanted),), Applicability.SUGGESTION)
+def _shift(source: SourceFile, start: int, wanted: int, title: str) -> Fix:
+    """Give the line whose first character is at `start` another indentation."""
+    margin = _margin(source, start)
+    return Fix(title, (Edit(Span(source.path, start - len(margin), start), " " * wanted),), Applicability.SUGGESTION)
+
+
+def _margin(source: SourceFile, start: int) -> str:
+    """What stands before the first character of a line, which is at `start`."""
+    before = source.text[:start]
+    return before[max(before.rfind("\n"), before.rfind("\r")) + 1 :].removeprefix(BOM)
+
+
+def _by_spaces(source: SourceFile, start: int, level: int) -> str:
+    """How to indent a line; where tabs stand there now, as how much each of them counts."""
+    tabs = f", not by tabs: a tab counts as {TAB_WIDTH}" if "\t" in _margin(source, start) else ""
+    return f"Indent it by {level} spaces{tabs}."
 
 
 def _missing_block(statement: Statement, needed: str) -> Diagnostic:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadencelang.beginnings import Answers, Days, Kind, Owner, Voice, files_of
-from cadencelang.beginnings.answers import BadAnswer, checked_name
+from cadencelang.beginnings.answers import BadAnswer, checked_holidays, checked_name, checked_zone
 from cadencelang.beginnings.making import BOOK, CANDIDATES
 from cadencelang.clock import known_calendars
 from cadencelang.compiler import Compiled, compile_text
@@ -133,6 +133,17 @@ def test_any_name_is_refused_or_is_the_playbooks_name(text):
     result = compiled(replace(USUAL, name=name))
     assert result.book is not None
     assert result.book.name == name
+
+
+def test_a_country_and_a_city_are_taken_by_their_names():
+    assert [checked_holidays(it) for it in ("Germany", "new zealand", "US-NY")] == ["DE", "NZ", "US-NY"]
+    assert [checked_zone(it) for it in ("Berlin", "new york", "Asia/Tokyo")] == [
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Tokyo",
+    ]
+    with pytest.raises(BadAnswer, match="no calendar Atlantis"):
+        checked_holidays("Atlantis")
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cadencelang.adapters.refusals import Refused, quoted
-from cadencelang.clock import ClockError, Day, Minute, day_of, known_zones, parse_instant
+from cadencelang.clock import ClockError, Day, Minute, day_of, known_zones, parse_instant, zone_named
 from cadencelang.clock.local import LocalTime
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
@@ -142,11 +142,12 @@ class Reader:
         """An instant, on this local time unless it carries an offset; raises Refused."""
         if len(text) > _LONGEST_INSTANT:
             raise Refused(f"{quoted(text)} is not an instant.", "Write it like 2026-03-02 10:00.")
+        written = _undotted(text)
         try:
-            instant = parse_instant(_undotted(text), self.local)
+            instant = parse_instant(written, self.local)
             self.local.offset(instant)
         except ClockError as error:
-            raise Refused(str(error)) from None
+            raise Refused(str(error).replace(f'"{written}"', quoted(text))) from None
         return instant
 
 
@@ -210,10 +211,8 @@ def _shaped(kind: Kind, text: str) -> str:
 def _zone(text: str) -> str:
     if text in known_zones():
         return text
-    zones = sorted(known_zones())
-    city = text.casefold().replace(" ", "_")
-    named = next((zone for zone in zones if zone.rpartition("/")[2].casefold() == city), None)
-    help = f'Did you mean "{named}"?' if named else did_you_mean(text, zones)
+    named = zone_named(text)
+    help = f'Did you mean "{named}"?' if named else did_you_mean(text, sorted(known_zones()))
     raise Refused(f"{quoted(text)} is not a time zone.", help or "Write it like Europe/London.")
 
 

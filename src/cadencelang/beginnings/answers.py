@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from cadencelang.clock import is_calendar, known_calendars, known_zones
+from cadencelang.clock import country_named, is_calendar, known_calendars, known_zones, zone_named
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.records import dataclass
 
@@ -89,16 +89,22 @@ def checked_silence(text: str) -> int:
 
 
 def checked_holidays(text: str) -> str:
-    """A calendar's id. Raises BadAnswer."""
+    """A calendar's id, of itself or of a country's name. Raises BadAnswer."""
     if not is_calendar(text):
+        named = country_named(text)
+        if named is not None:
+            return named
         near = did_you_mean(text, known_calendars()) or "GB-ENG, DE or US-NY is one."
         raise BadAnswer(f"There is no calendar {text}. {near}")
     return text
 
 
 def checked_zone(text: str) -> str:
-    """A time zone's name. Raises BadAnswer."""
+    """A time zone's name, of itself or of its city's. Raises BadAnswer."""
     if text not in known_zones():
+        named = zone_named(text)
+        if named is not None:
+            return named
         near = did_you_mean(text, known_zones()) or "Europe/London is one."
         raise BadAnswer(f"There is no time zone {text}. {near}")
     return text

@@ -85,16 +85,32 @@ def _dispatch(argv: Sequence[str]) -> int:
     if name in ("--version", "-V"):
         return _version()
     if name == "help" and rest:
-        name, rest = (rest[0], ["--help"]) if rest[0] in COMMANDS else ("explain", rest)
+        name, rest = (rest[0], ["--help"]) if rest[0] in COMMANDS else ("explain", _code_of(rest))
     if name in ("--help", "-h", "help"):
         return _help()
     if name not in COMMANDS:
         from cadencelang.diagnostics.suggest import did_you_mean
 
-        suggestion = did_you_mean(name, COMMANDS) or "`cadence --help` lists them."
-        raise Failure(f'There is no command "{name}".', suggestion)
+        kind, known = ("option", ("--help", "--version")) if name.startswith("-") else ("command", COMMANDS)
+        suggestion = did_you_mean(name, known) or "`cadence --help` lists them."
+        raise Failure(f'There is no {kind} "{name}".', suggestion)
     command = command_of(name)
     return command.run(command.parsed(name, COMMANDS[name], rest))
+
+
+def _code_of(words: list[str]) -> list[str]:
+    """What is asked of `explain`. Raises Failure where help is asked for on what is neither a command nor a code."""
+    from cadencelang.diagnostics.manual import NoSuchPage, page
+    from cadencelang.diagnostics.suggest import did_you_mean
+
+    try:
+        if not words[0].startswith("-"):
+            page(words[0])
+    except NoSuchPage as error:
+        near = did_you_mean(error.asked, COMMANDS) or (error.suggestion and f"Did you mean {error.suggestion}?")
+        help = near or "`cadence --help` lists the commands, `cadence explain --list` the codes."
+        raise Failure(f'There is no command and no code "{error.asked}".', help) from None
+    return words
 
 
 def command_of(name: str) -> Command:

@@ -19,6 +19,7 @@ from cadencelang.clock.errors import (
     UnknownZoneError,
 )
 from cadencelang.clock.local import TICKS
+from cadencelang.clock.places import country_named, zone_named
 from cadencelang.clock.recurrence import (
     DayOfMonth,
     Monthly,
@@ -72,6 +73,7 @@ __all__ = [
     "WorkWeek",
     "add_months",
     "clock_for",
+    "country_named",
     "date_of",
     "day_of",
     "format_instant",
@@ -84,4 +86,5 @@ __all__ = [
     "parse_time",
     "shift",
     "weekday",
+    "zone_named",
 ]

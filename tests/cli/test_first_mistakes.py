@@ -55,6 +55,14 @@ def test_a_playbook_in_another_encoding_is_told_how_to_mend_it(book, told):
     assert (code, "Save the file as text in UTF-8" in out) == (2, True)
 
 
+def test_a_letter_without_its_quotation_marks_is_told_to_have_them(book, told):
+    change(book / "playbook.cadence", 'send email "welcome"', "send email welcome")
+    code, out, _ = told("check", "search")
+    assert code == 1
+    assert "`welcome` stands here without quotation marks." in out
+    assert 'fix:  Write "welcome"' in out
+
+
 def test_a_task_in_a_line_that_cannot_be_read_is_not_told_as_unknown(book, told):
     change(book / "playbook.cadence", "ask recruiter", "ask Recruiter")
 

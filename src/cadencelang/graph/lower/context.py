@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 
 from cadencelang.clock import Duration, Unit
+from cadencelang.diagnostics import Applicability, Edit, Fix
 from cadencelang.graph.conditions import All, Condition, FactRef, Operand, StageIs
 from cadencelang.graph.model import Channel, Event, Fact, FactType, Role
 from cadencelang.records import dataclass
@@ -150,9 +151,23 @@ class Place:
             )
         return self.scope.owner
 
+    def _unquoted(self, name: n.Name) -> None:
+        """Tell of a bare word outside of a sequence, where only a text can be meant."""
+        quoted = f'"{name.text}"'
+        self.report.add(
+            UNKNOWN_PARAMETER,
+            name.span,
+            f"`{name.text}` stands here without quotation marks.",
+            help=f"Write {quoted}.",
+            fix=Fix(f"Write {quoted}", (Edit(name.span, quoted),), Applicability.SUGGESTION),
+        )
+
     def _bound(self, name: n.Name, kind: str) -> Bound:
         if self.parameters is not None and name.text in self.parameters:
             return self.parameters[name.text]
+        if self.parameters is None and kind == "text":
+            self._unquoted(name)
+            return None
         known = tuple(self.parameters or ())
         self.report.unknown(
             UNKNOWN_PARAMETER,

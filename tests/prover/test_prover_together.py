@@ -17,7 +17,7 @@ from cadencelang.workbench.terminal import Terminal
 
 BOOK = CORPUS / "each-kind-of-claim.cadence"
 WISH = Wish(Bounds(seconds=120), plain_weeks_only=True)
-PAGE = Terminal(width=80)
+PAGE = Terminal(width=400)
 
 
 @pytest.fixture(autouse=True)

@@ -130,11 +130,18 @@ def canonical(past: Forgetting, state: State, now: Minute, clock: Clock) -> Stat
         frequencies=_frequencies(past, state, today),
         shared=(),
         used=(),
-        away=tuple(entry for entry in state.away if entry[2] >= today),
+        away=_away(past, state, today),
         back_on=state.back_on if state.back_on is not None and state.back_on > today else None,
         recent=(),
         seen=(),
     )
+
+
+def _away(past: Forgetting, state: State, today: Day) -> tuple[tuple[str, Day, Day], ...]:
+    """Absences that are not over: since today, and for as long as anything reckons where they last longer."""
+    endless = today + past.reach + 1
+    going = ((role, max(first, today), min(last, endless)) for role, first, last in state.away if last >= today)
+    return tuple(sorted(set(going)))
 
 
 def visits(past: Forgetting, state: State) -> tuple[int, ...]:

@@ -222,9 +222,17 @@ def _minutes(book: Book) -> Iterator[int]:
                     yield named
 
 
+_HANDED_OVER = "tasks handed over midway to a colleague on another clock"
+
+
+def _on_other_clocks(book: Book) -> bool:
+    """Whether colleagues have zones, calendars or weeks of their own."""
+    return len({(role.zone, role.calendar, role.week) for role in book.roles}) > 1
+
+
 def not_covered(book: Book, guarantee: Guarantee | None, *, loosely: bool = False) -> tuple[str, ...]:
     """What no verdict of this exploration speaks of, as far as the playbook gives room for it."""
-    freely = {"notes used up by citing them"} if loosely else set()
+    freely = {"notes used up by citing them"} if loosely else {_HANDED_OVER}
     return tuple(it for it in _not_covered(book, guarantee) if it not in freely)
 
 
@@ -232,8 +240,8 @@ def _not_covered(book: Book, guarantee: Guarantee | None) -> Iterator[str]:
     assuming = guarantee.assuming if guarantee is not None else ()
     nodes = tuple(inside(ruling(book)))
     sends = [it for it in nodes if isinstance(it, s.Send)]
-    if any(isinstance(it, s.Ask) for it in nodes) and Assumption.NOBODY_AWAY not in assuming:
-        yield "absences of colleagues"
+    if any(isinstance(it, s.Ask) for it in nodes) and Assumption.NOBODY_AWAY not in assuming and _on_other_clocks(book):
+        yield _HANDED_OVER
     if sends and Assumption.NO_BOUNCES not in assuming:
         yield "messages that bounce later than at once"
     if sends:

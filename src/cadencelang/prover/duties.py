@@ -157,13 +157,15 @@ def _promise(book: Book, guarantee: Guarantee, name: str) -> Duty:
 def _ways(book: Book, guarantee: Guarantee, seeds: frozenset[str]) -> Ways:
     """What to follow where contact in time is claimed: first the messages that a promise about to be due sets off.
 
-    Where tasks are done in time, those that keep a promise come next; where a channel by a person is asked for, first.
+    Where tasks are done in time and nobody is away, those that keep a promise come next; where a channel by a person is
+    asked for, first.
     """
     if not seeds:
         return ()
     due = _set_off_by(book, t.BeforePromiseDue)
     timed = frozenset(rule.id for rule in book.rules if any(_is_timed(it) for it in rule.triggers))
-    asking = (Spine(asks=True),) if Assumption.TASKS_IN_TIME in guarantee.assuming else ()
+    working = {Assumption.TASKS_IN_TIME, Assumption.NOBODY_AWAY}.issubset(guarantee.assuming)
+    asking = (Spine(asks=True),) if working else ()
     writing = (Spine(due), Spine(due | timed), Spine(due | timed | seeds))
     spines = (*asking, *writing) if _by_a_person(book, guarantee.claim) else (writing[0], *asking, *writing[1:])
     return tuple((seeds, spine) for spine in dict.fromkeys((*spines, Spine(whole=True))))

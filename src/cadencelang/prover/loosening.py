@@ -72,7 +72,7 @@ class Loosening:
             frequencies=self._frequencies(state),
             shared=(),
             used=(),
-            away=tuple(entry for entry in state.away if entry[2] >= today),
+            away=(),
             back_on=state.back_on if state.back_on is not None and state.back_on > today else None,
             recent=(),
             seen=(),
@@ -110,10 +110,16 @@ def _spacing(at: Minute, now: Minute) -> Minute:
 
 
 def _tasks(state: State) -> tuple[Task, ...]:
-    """The tasks that something can still come of: an overdue one only keeps a promise that is open."""
+    """The tasks that something can still come of: an overdue one only keeps a promise that is open.
+
+    Whoever has a task, it makes no difference: who is there at its deadline is asked then.
+    """
     open_promises = {it.name for it in state.promises}
     found = (it for it in state.tasks if not it.overdue or it.promise in open_promises)
-    return tuple(structs.replace(it, deadline=LONG_AGO) if it.overdue else it for it in found)
+    return tuple(
+        structs.replace(it, role=it.asked, handover=NEVER, deadline=LONG_AGO if it.overdue else it.deadline)
+        for it in found
+    )
 
 
 def _next_to_be_due(state: State) -> State:

@@ -82,8 +82,13 @@ class Moves:
         assuming: frozenset[Assumption],
         facts: dict[str, tuple[Value, ...]],
         freely: Freely | None = None,
+        *,
+        reach: int,
     ) -> None:
-        """The moves for a claim. `facts` are the values of those that are read, `freely` what rules left out may do."""
+        """The moves for a claim. `facts` are the values of those that are read, `freely` what rules left out may do.
+
+        `reach` is more than the days that the book reckons ahead: longer absences are as good as endless.
+        """
         self.book = book
         self.assuming = assuming
         self.freely = freely
@@ -97,6 +102,8 @@ class Moves:
         self._to = {n: tuple(map(_enters, self._next(stage))) for n, stage in enumerate(book.stages)}
         self._steps = {step.id: step for step in inside(book.rules) if isinstance(step, s.Send | s.Ask | s.Hold)}
         self._outcomes = {channel.name: [it.name for it in channel.outcomes] for channel in book.channels}
+        self._roles = _roles_missed(book, assuming) if freely is None else ()
+        self._absence = 2 * reach + 7
         self._one_by_one = tuple(_occurs(event.name, ()) for event in book.events if event.name in AT_ANY_TIME)
         self._lone = {n for n, rule in enumerate(book.rules) if any(map(_at_any_time, rule.triggers))}
         self.messages_fail = Assumption.NO_BOUNCES not in assuming
@@ -122,6 +129,8 @@ class Moves:
                     yield _keeps(promise.name, self.freely.keeps[promise.name])
                 if promise.name in self.freely.releases:
                     yield _releases(promise.name)
+        away = {role for role, _, last in state.away if last >= today}
+        yield from (_comes_back(role) if role in away else _goes_away(role, self._absence) for role in self._roles)
         yield from self._work(state)
 
     def _next(self, stage: Stage) -> tuple[str, ...]:
@@ -250,6 +259,26 @@ def _undoes(number: int) -> Move:
 
 def _resolves(role: str) -> Move:
     return Move(lambda state, at, today, id: i.HoldResolved(id=id, at=at, by=role))
+
+
+def _goes_away(role: str, days: int) -> Move:
+    return Move(lambda state, at, today, id: i.WentAway(id=id, at=at, role=role, first=today, last=today + days))
+
+
+def _comes_back(role: str) -> Move:
+    return Move(lambda state, at, today, id: i.ReturnedToWork(id=id, at=at, role=role))
+
+
+def _roles_missed(book: Book, assuming: frozenset[Assumption]) -> tuple[str, ...]:
+    """The colleagues whose absence makes a difference: those asked about, and, where tasks are taken to be done in time
+    by who is there, those who have tasks or may stand in. (Elsewhere a task may be late anyway.)"""
+    if Assumption.NOBODY_AWAY in assuming:
+        return ()
+    nodes = tuple(inside(ruling(book)))
+    asked = {it.role for it in nodes if isinstance(it, c.RoleAway)}
+    if Assumption.TASKS_IN_TIME in assuming:
+        asked |= {it.role for it in nodes if isinstance(it, s.Ask)}
+    return tuple(role.name for role in book.roles if role.name in asked or not asked.isdisjoint(role.covers))
 
 
 def _grants(consent: str) -> Move:

@@ -41,13 +41,15 @@ class Looseness:
     """How loosely a world is explored.
 
     `anchored`: every touch that counts is contact, so that no cap counts any later than the last contact.
-    `replies` and `theirs`: whether replies, and the candidate's silence, are left open. `promises` are those that the
-    state knows; whether another is open is left open. `consents` are those taken to be given, or not to be.
-    `sparing`: of tasks that outlived their visits for one promise, the next to be due stands for all; `taskless`: no
-    task makes any difference. `instants` are those of a day at which anything can make a difference.
+    `absent`: colleagues may be away at any time. `replies` and `theirs`: whether replies, and the candidate's silence,
+    are left open. `promises` are those that the state knows; whether another is open is left open. `consents` are those
+    taken to be given, or not to be. `sparing`: of tasks that outlived their visits for one promise, the next to be due
+    stands for all; `taskless`: no task makes any difference. `instants` are those of a day at which anything can make
+    a difference.
     """
 
     anchored: bool
+    absent: bool
     replies: bool
     theirs: bool
     promises: frozenset[str]
@@ -166,6 +168,10 @@ class LooseWork(UndecidedWork):
         if party is Party.WE or not self.loose.theirs:
             return super().silent_for(party, duration)
         return bool(self.oracle.ask(("silent", duration), (False, True)))
+
+    def role_away(self, role: str) -> bool:
+        """Whether a colleague is away: they may be."""
+        return self.loose.absent and bool(self.oracle.ask(("away", role), (False, True)))
 
     def promise_open(self, name: str) -> bool:
         """Whether a promise is open; one that nothing here makes may be."""

@@ -49,7 +49,7 @@ def key_of(world: World, about: str) -> str:
     freely = world.moves.freely
     ways = sorted(freely.ways) if freely is not None else None
     keeps = (sorted(freely.keeps.items()), sorted(freely.releases), freely.contact) if freely is not None else None
-    looseness = (loose.anchored, loose.sparing, loose.taskless) if loose is not None else None
+    looseness = (loose.anchored, loose.sparing, loose.taskless, loose.absent) if loose is not None else None
     days = setting.almanac.first, setting.almanac.last
     parts = (_program(), about, setting.name, days, _bare(book), ways, keeps, looseness, type(world.monitor).__name__)
     hashed.update(repr(parts).encode())

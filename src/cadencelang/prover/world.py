@@ -18,7 +18,7 @@ from cadencelang.engine import Engine
 from cadencelang.engine import inputs as i
 from cadencelang.engine.conditions import operands
 from cadencelang.engine.core import Outcome
-from cadencelang.engine.effects import Because, Deliver, What
+from cadencelang.engine.effects import Because, Deliver, Reason, What
 from cadencelang.engine.state import NEVER, Approval, Phase, State
 from cadencelang.graph.conditions import Condition, FactRef
 from cadencelang.graph.model import Assumption
@@ -63,14 +63,24 @@ class Premises:
         )
 
     def allow(self, engine: Engine, outcome: Outcome) -> bool:
-        """Whether nothing happened that the guarantee assumes away: tasks or approvals that came too late."""
+        """Whether nothing happened that the guarantee assumes away: tasks or approvals that came too late.
+
+        A task is taken to be done in time by who is there; one of a colleague who is away, with nobody to stand in,
+        may be late.
+        """
         tasks = Assumption.TASKS_IN_TIME in self.assumptions
         approvals = Assumption.APPROVALS_IN_TIME in self.assumptions
         return not any(
-            (tasks and it.what is What.TASK_OVERDUE)
+            (tasks and it.what is What.TASK_OVERDUE and not _is_away(engine, outcome.state, it))
             or (approvals and it.because is Because.SHELF and it.cause in engine.program.roles)
             for it in outcome.reasons
         )
+
+
+def _is_away(engine: Engine, state: State, overdue: Reason) -> bool:
+    """Whether the colleague who had a task is away at its deadline."""
+    moment = engine.thawed(engine.program, engine.clocks, structs.replace(state, now=overdue.at))
+    return moment.role_away(overdue.detail[0])
 
 
 class Situation(NamedTuple):

@@ -67,6 +67,7 @@ def loose(
     sparing = owed and _may_spare(guarantee, channels.values())
     looseness = Looseness(
         anchored=anchored,
+        absent=Assumption.NOBODY_AWAY not in assuming,
         replies=Assumption.NO_REPLIES not in assuming,
         theirs=True,
         promises=cone.promises,
@@ -98,7 +99,8 @@ def _world(
     setting = replace(setting, engine=Engine(setting.book, oracle.thaw))
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
     learnt = facts if freely is None else learnt_loosely(setting.book, facts)
-    moves = Moves(setting.book, guarantee.claim if guarantee is not None else None, assuming, learnt, freely)
+    claim = guarantee.claim if guarantee is not None else None
+    moves = Moves(setting.book, claim, assuming, learnt, freely, reach=setting.almanac.outlook.days)
     monitor = watch(setting.engine)
     return World(setting, moves, monitor, Premises(assuming, conditions), oracle, frozenset(facts), twins)
 

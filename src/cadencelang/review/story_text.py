@@ -10,6 +10,7 @@ from typing import Final
 from cadencelang.clock import Clock, Day, Minute, date_of, format_instant
 from cadencelang.diagnostics.cells import cell_count
 from cadencelang.diagnostics.clean import clean
+from cadencelang.engine.inputs import WentAway
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Kind
 from cadencelang.graph.render_words import fact_words
@@ -67,8 +68,13 @@ def _opening(story: Story, terminal: Terminal) -> Iterator[str]:
     yield from wrap(f"{how_many(story).capitalize()}; {where}.", terminal.width,
                     initial_indent=_INDENT, subsequent_indent=_INDENT)  # fmt: skip
     facts = [f"{name} is {value_words_of(story, name, value)}" for name, value in given(story)]
-    if facts:
-        yield from wrap(clean(f"Given {', '.join(facts)}."), terminal.width,
+    absences = [
+        f"{it.role} is away from {fact_words(it.first, is_date=True)} to {fact_words(it.last, is_date=True)}"
+        for it in story.inputs
+        if isinstance(it, WentAway)
+    ]
+    if facts or absences:
+        yield from wrap(clean(f"Given {', '.join((*facts, *absences))}."), terminal.width,
                         initial_indent=_INDENT, subsequent_indent=_INDENT)  # fmt: skip
 
 

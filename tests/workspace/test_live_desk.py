@@ -279,7 +279,7 @@ def test_a_workspace_takes_neither_candidates_nor_a_time(search, capsys):
 
 
 def test_a_playbook_needs_candidates_and_a_time(search, capsys):
-    book = search / "executive-search.cadence"
+    book = search / "playbook" / "executive-search.cadence"
     assert main(["queue", str(book)]) == 2
     assert "--candidates is missing." in capsys.readouterr().err
     assert main(["queue", str(book), "--candidates", str(search / "x.csv")]) == 2

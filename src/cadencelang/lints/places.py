@@ -23,7 +23,6 @@ from cadencelang.graph.steps import (
     WaitFor,
     WaitUntil,
 )
-from cadencelang.lints.walk import nodes
 from cadencelang.records import dataclass
 
 _CHANGING = (Wait, WaitUntil, WaitFor, Send, Ask, Pause, SetFact, Move)
@@ -135,8 +134,13 @@ def _visit(steps: tuple[Step, ...], at: Place, found: list[Place]) -> None:
         for fork in forks(step):
             _visit(fork.steps, _entered(here, step, fork), found)
         at = replace(at, before=(*at.before, step), delays=(*at.delays, *_passing(step)))
-        if any(isinstance(it, _CHANGING) for it in nodes(step)):
+        if _changes(step):
             at = replace(at, holding=(), failing=())
+
+
+def _changes(step: Step) -> bool:
+    """Whether it, or a step nested in it, is one after which conditions are judged anew."""
+    return isinstance(step, _CHANGING) or any(_changes(inner) for fork in forks(step) for inner in fork.steps)
 
 
 def _entered(here: Place, step: Step, fork: Fork) -> Place:

@@ -57,10 +57,11 @@ def _impossible(ctx: Context, rule: Rule, trigger: on.Trigger) -> str:
 
 def _refused(ctx: Context, rule: Rule, trigger: on.Trigger) -> str:
     """Whether `only if` can be true on its own, but never where and when this trigger comes."""
-    if rule.guard is None or not ctx.theory.possible([rule.guard], given=in_stages(rule.stages)):
-        return ""
     becomes = [trigger.condition] if isinstance(trigger, on.Becomes) else []
-    if ctx.theory.possible([rule.guard, *becomes], given=in_stages(rule.stages) | _situation(ctx, trigger)):
+    here, situation = in_stages(rule.stages), _situation(ctx, trigger)
+    if rule.guard is None or not (becomes or situation) or not ctx.theory.possible([rule.guard], given=here):
+        return ""
+    if ctx.theory.possible([rule.guard, *becomes], given=here | situation):
         return ""
     return "its `only if` is never true at the moments its `when` names."
 

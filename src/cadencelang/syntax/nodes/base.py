@@ -15,6 +15,9 @@ from cadencelang.source import SourceFile, Span
 
 __all__ = ["Node"]
 
+_PLAIN = (Span, SourceFile, str, int, bool, str | None, int | None, bool | None)
+"""How a field is annotated that holds no node."""
+
 
 @dataclass_transform(frozen_default=True, eq_default=True)
 class _NodeType(type):
@@ -24,7 +27,9 @@ class _NodeType(type):
         notes = _annotations(namespace)
         names = tuple(note for note, kind in notes.items() if "ClassVar" not in str(kind))
         meaning = tuple(note for note in names if notes[note] not in (Span, SourceFile))
+        inside = tuple(note for note in reversed(names) if notes[note] not in _PLAIN)
         namespace |= {"__slots__": names, "__match_args__": names, "_fields": names, "_meaning": meaning}
+        namespace |= {"_inside": inside}
         return super().__new__(mcls, name, bases, namespace)
 
 
@@ -42,6 +47,8 @@ class Node(metaclass=_NodeType):
 
     _fields: ClassVar[tuple[str, ...]]
     _meaning: ClassVar[tuple[str, ...]]
+    _inside: ClassVar[tuple[str, ...]]
+    """The fields that can hold nodes, the last first."""
 
     def __init__(self, *values: Any, **named: Any) -> None:
         kind = type(self)

@@ -5,7 +5,7 @@ line that could not be understood is an `ErrorLine`; it keeps its children, and 
 line itself. Equality of nodes leaves spans out, so two trees are equal when they say the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cadencelang.source import SourceFile, Span
@@ -177,11 +177,12 @@ def walk(node: Node) -> Iterator[Node]:
     stack: list[Any] = [node]
     while stack:
         current = stack.pop()
-        if isinstance(current, tuple):
-            stack.extend(reversed(current))
-        elif isinstance(current, Node):
+        if type(current) is tuple:
+            inside: Sequence[Any] = current[::-1]
+        else:
             yield current
-            stack.extend(getattr(current, name) for name in reversed(current._fields))
+            inside = [getattr(current, name) for name in current._inside]
+        stack.extend([it for it in inside if isinstance(it, Node) or type(it) is tuple])
 
 
 def condition_of(block: Block) -> c.Condition | None:

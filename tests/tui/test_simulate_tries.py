@@ -13,7 +13,7 @@ from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.session import Session
 from cadencelang_tui.simulate import keeping, sheet
 from cadencelang_tui.simulate.drawing import Drawer
-from cadencelang_tui.simulate.flips import nearest_flip
+from cadencelang_tui.simulate.flips import can_flip, nearest_flip
 from cadencelang_tui.simulate.happenings import happenings, input_of, words_of
 from cadencelang_tui.simulate.plots import binned, histogram
 from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
@@ -272,6 +272,38 @@ def test_what_an_event_would_have_had_to_say_or_when_it_would_have_had_to_begin_
     assert flip.outcome == f"It would have happened on {outcome}"
     made = [it for it in items(rerun(flip.whatif)) if it.reason.rule == item.reason.rule and it.look is not Look.NOT]
     assert made
+
+
+@pytest.mark.parametrize(
+    ("id", "what", "words", "outcome"),
+    [
+        ("c01", 'not run rule "a second screening"', 'had they been in "Screening" before', "on Mon 2026-03-02 10:00"),
+        ("c18", 'not run rule "pay was raised"', 'had interview completed said: topics contains "compensation"',
+         "on Thu 2026-03-12 16:00"),
+        ("c18", 'asked recruiter to call "Say what', "had this not come the last 2 times: interview completed",
+         "not have happened"),
+        ("c18", 'not run rule "worth reading" at the end', "had this not come the last 2 times: interview completed",
+         "on Tue 2026-03-17 09:30"),
+    ],
+)  # fmt: skip
+def test_what_takes_more_than_one_event_to_turn_is_found(id, what, words, outcome):
+    ready, run = session().ready, done(id)
+    start = what.removesuffix(" at the end")
+    found = [it for it in items(run) if f"{told(it)} ".startswith(start)]
+    item = found[-1 if what.endswith(" at the end") else 0]
+    flip = nearest_flip(ready.engine, ready.atlas, run, item)
+    assert flip.words == words
+    assert outcome in flip.outcome
+    again = [it for it in items(rerun(flip.whatif)) if (it.at, told(it)) == (item.at, told(item))]
+    assert not again
+
+
+def test_all_that_a_sample_did_and_did_not_do_can_be_turned():
+    ready = session().ready
+    asked = [(id, item) for id in ("c01", "c18") for item in items(done(id)) if can_flip(item)]
+    left = [told(it) for id, it in asked if nearest_flip(ready.engine, ready.atlas, done(id), it) is None]
+    assert len(asked) > 35
+    assert left == []
 
 
 def test_a_message_that_had_not_arrived_is_no_contact():

@@ -2,11 +2,12 @@
 
 Owns: the search. It runs the same try again with one thing changed, the nearest changes first, and stops at the first
 that turns the answer: a fact, what an event said, an event left out or moved, a reply, a message that had not arrived,
-entering sooner, what colleagues do.
+entering sooner, what colleagues do, several events of one name left out, an earlier visit.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -26,7 +27,7 @@ from cadencelang.engine.inputs import (
     Replied,
     WentOutOfOffice,
 )
-from cadencelang.graph.conditions import Compare, FactValue, FieldRef, Op
+from cadencelang.graph.conditions import Compare, FactValue, FieldRef, FirstVisit, Op
 from cadencelang.graph.edges import EdgeKind, EndKind, edges
 from cadencelang.graph.model import Fact, Kind
 from cadencelang.graph.render_words import fact_words
@@ -148,16 +149,24 @@ def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item, timeline:
     yield from _of_messages(atlas, whatif, item, timeline)
     yield from _of_entering(whatif, item)
     yield from _of_colleagues(whatif)
+    yield from _of_several(whatif, item)
+    yield from _of_visits(atlas, whatif, item)
 
 
 def _of_fields(atlas: Atlas, whatif: WhatIf, item: Item, near: list[Input]) -> Iterator[_Change]:
     """What the event that set the rule off would have had to say: one of the fields its condition reads, then all."""
     rule = atlas.rules.get(item.reason.rule or "")
-    event = next((it for it in near if isinstance(it, Happened) and _is_at(it, item)), None)
-    if rule is None or rule.guard is None or event is None:
+    if rule is None or rule.guard is None:
+        return
+    read = list(nodes_of(rule.guard, Compare))
+    names = {it.operand.event for it in read if isinstance(it.operand, FieldRef)}
+    cause = item.reason.cause
+    told = (it for it in near if isinstance(it, Happened) and (_is_cause(it, cause) if cause else it.event in names))
+    event = next(told, None)
+    if event is None:
         return
     said, all_said, words = dict(event.fields), dict(event.fields), list[str]()
-    for atom in nodes_of(rule.guard, Compare):
+    for atom in read:
         operand = atom.operand
         if not isinstance(operand, FieldRef) or operand.event != event.event:
             continue
@@ -169,11 +178,6 @@ def _of_fields(atlas: Atlas, whatif: WhatIf, item: Item, near: list[Input]) -> I
         yield _Change(f"had {event.event} said: {words[-1]}", _saying(whatif, event, {**said, operand.name: value}))
     if len(words) > 1:
         yield _Change(f"had {event.event} said: {', '.join(words)}", _saying(whatif, event, all_said))
-
-
-def _is_at(event: Input, item: Item) -> bool:
-    """Whether an event is what the item is about: its cause, or what happened at its instant where none is told."""
-    return _is_cause(event, item.reason.cause) if item.reason.cause else event.at == item.at
 
 
 def _saying(whatif: WhatIf, event: Happened, fields: dict[str, FactValue]) -> WhatIf:
@@ -211,6 +215,29 @@ def _of_messages(atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) -
     for reason in sent[::-1][:_MESSAGES]:
         words = f"had this not arrived: {teller.text(reason)}"
         yield _Change(words, replace(whatif, failing=whatif.failing | {reason.subject or ""}))
+
+
+def _of_several(whatif: WhatIf, item: Item) -> Iterator[_Change]:
+    """Events of one name that came more than once, from a week before to half a day after, as if none of them had."""
+    first, last = item.at - _AFTER, item.at + _DAY // 2
+    week = [it for it in whatif.events if isinstance(it, Happened) and first <= it.at <= last]
+    for name, times in Counter(it.event for it in week).items():
+        if times > 1:
+            left = [it for it in whatif.events if not (it in week and isinstance(it, Happened) and it.event == name)]
+            yield _Change(f"had this not come the last {times} times: {name}", whatif.with_events(left))
+
+
+def _of_visits(atlas: Atlas, whatif: WhatIf, item: Item) -> Iterator[_Change]:
+    """Where the rule asks for a visit that is not the first: as if they had been there before, and come back."""
+    rule = atlas.rules.get(item.reason.rule or "")
+    entered = next((it for it in whatif.events[::-1] if isinstance(it, Entered) and it.at <= item.at), None)
+    if rule is None or entered is None or all(it.wanted for it in nodes_of(rule.guard, FirstVisit)):
+        return
+    before = next((it.name for it in atlas.book.stages if entered.stage in it.leads_to), None)
+    if before is not None and before != entered.stage:
+        earlier = whatif.adding(replace(entered, id=whatif.fresh_id(), at=entered.at - 2 * _DAY, received=None))
+        left = Entered(id=earlier.fresh_id(), at=entered.at - _DAY, stage=before)
+        yield _Change(f'had they been in "{clean(entered.stage)}" before', earlier.adding(left))
 
 
 def _is_cause(event: Input, cause: str | None) -> bool:

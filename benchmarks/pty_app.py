@@ -20,6 +20,8 @@ COLUMNS, ROWS = 120, 36
 _LONG = 120.0
 _IDLE = 0.05
 _SHORT = 0.2
+_TOLD = 2_000
+"""Bytes of what was drawn last that are told where something never came."""
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*\$?[A-Za-z]")
 
 
@@ -51,11 +53,13 @@ class PtyApp:
         return taken / 1e9
 
     def wait_for(self, text: str) -> None:
-        """Read until these words were drawn."""
+        """Read until these words are drawn: what was drawn before does not count, nor what stands there already."""
         drawn, wanted, end = b"", text.encode(), time.monotonic() + _LONG
         while wanted not in _ESCAPES.sub(b"", drawn):
             if time.monotonic() > end or self._process.poll() is not None:
-                raise TimeoutError(f"{text!r} was never drawn")
+                left = "" if self._process.returncode is None else f" before it ended with {self._process.returncode}"
+                last = _ESCAPES.sub(b"", drawn)[-_TOLD:].decode("utf-8", "replace")
+                raise TimeoutError(f"{text!r} was never drawn{left}; the last that was: {last!r}")
             if select.select([self._terminal], [], [], _SHORT)[0]:
                 drawn += os.read(self._terminal, 1 << 16)
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import Figure, Size, figure, python
@@ -43,6 +44,7 @@ _FRAME = 1000 / 60
 _PEOPLE = 100_000
 _UNUSED = "\x1b[F\x1b[200~\n  nobody_reads_it  text, optional\x1b[201~"
 """A fact that is declared and never used, pasted at the end of a line."""
+_NOTHING_WRONG = "Problems  none"
 _SOON = Goal(300, least=False, of_ratio=False)
 
 
@@ -81,30 +83,34 @@ def _typing(size: Size, folder: Path, count: int, goal: float) -> Iterator[Row]:
     book.parent.mkdir()
     book.write_text(text, encoding="utf-8")
     row = next(at for at, line in enumerate(text.splitlines()) if line.startswith("#"))
-    opened = {"book": str(book), "files": [book.name], "file": book.name, "row": row}
-    state = folder / "state" / "cadence"
-    state.mkdir(parents=True, exist_ok=True)
-    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
+    _open_at(folder, book, row)
     entry = [*python(_ENTRY), "tui", str(book)]
     ours = _keys(size, entry, folder)
     theirs = _keys(size, [*python(_BARE), str(book)], folder)
     bound = Goal(goal, least=False, of_ratio=False)
     yield Row(f"a key in the editor, {count:,} lines", "ms", ours, "Textual's TextArea", theirs, bound)
-    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
+    _open_at(folder, book, row)
     told = _mistakes(size, entry, folder)
     soon = _SOON if goal < _FRAME else None
     yield Row(f"from a key to the mistake told, {count:,} lines", "ms", told, goal=soon)
-    opened |= {"row": next(at for at, line in enumerate(text.splitlines()) if line == "facts")}
-    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
+    _open_at(folder, book, text.splitlines().index("facts"))
     warned = _mistakes(size, entry, folder, _UNUSED, "1 warning")
     yield Row(f"from a key to the warning told, {count:,} lines", "ms", warned, goal=soon)
     long = folder / f"wide-{count}" / "book.cadence"
     long.parent.mkdir()
     long.write_text("\n".join([*text.splitlines()[:row], f"# {'long ' * 60}", *text.splitlines()[row:]]) + "\n")
-    opened = {"book": str(long), "files": [long.name], "file": long.name, "row": row}
-    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(long)}, "edit": opened}))
+    _open_at(folder, long, row)
     wide = _keys(size, [*python(_ENTRY), "tui", str(long)], folder)
     yield Row(f"a key in a line wider than the editor, {count:,} lines", "ms", wide, goal=bound)
+
+
+def _open_at(folder: Path, book: Path, row: int) -> None:
+    """Let the next application begin at this row of the file on disk: what a killed one kept of it is dropped."""
+    opened = {"book": str(book), "files": [book.name], "file": book.name, "row": row}
+    state = folder / "state" / "cadence"
+    rmtree(state, ignore_errors=True)
+    state.mkdir(parents=True)
+    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
 
 
 def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
@@ -129,7 +135,8 @@ def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
 def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: str = "1 error") -> Figure:
     """How long after a key it is told that the line is wrong now; by the clock, as most of it is waiting for a pause.
 
-    The key stands where the line begins; another text may be pasted there.
+    The key stands where the line begins; another text may be pasted there. It is taken back, and the next waits until
+    that is told as well: a mistake that still stands there is not drawn again.
     """
 
     def once(app: PtyApp) -> float:
@@ -139,6 +146,7 @@ def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: 
         app.wait_for(told)
         taken = time.monotonic() - began
         app.press("\x1a")
+        app.wait_for(_NOTHING_WRONG)
         return taken * 1000
 
     with PtyApp(argv, _environment(folder)) as app:

@@ -6,6 +6,7 @@ from typing import Any
 
 import cadencelang.schemas
 from cadencelang.adapters.records_schema import record_schema
+from cadencelang.desk.queue_schema import queue_schema
 from cadencelang.graph.store import laid_out
 from cadencelang.graph.store_schema import schema
 from cadencelang.http.app import create_app
@@ -18,7 +19,13 @@ FOLDER = Path(cadencelang.schemas.__file__).parent
 
 def made() -> dict[str, str]:
     """The texts of the schemas that are made from code, by name."""
-    values = {"book": schema(), "events": record_schema(), "configuration": configuration(), "http": description()}
+    values = {
+        "book": schema(),
+        "queue": queue_schema(),
+        "events": record_schema(),
+        "configuration": configuration(),
+        "http": description(),
+    }
     return {name: f"{laid_out(value)}\n" for name, value in values.items()}
 
 

@@ -79,6 +79,39 @@ def test_what_the_commands_write_follows_the_schemas(book, tmp_path, capsys):
         EVENTS.validate(json.loads(line))
 
 
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("asked", [[], ["--later"], ["--why", "--later"], ["--only", "promise"]])
+def test_the_queue_follows_its_schema(book, asked, capsys):
+    folder = PLAYBOOKS / book
+    people = ["--candidates", str(folder / "sample-candidates.csv"), "--events", str(folder / "history.jsonl")]
+    assert main(["queue", str(folder), *people, "--at", "2026-03-16 10:00", "--json", *asked]) == 0
+    told = json.loads(capsys.readouterr().out)
+    checker("queue").validate(told)
+    if "--later" in asked:
+        assert told["items"]
+        assert all(("account" in it) == ("--why" in asked) for it in told["items"])
+
+
+def test_a_queue_that_lacks_something_or_says_what_nothing_says_is_refused(capsys):
+    folder = PLAYBOOKS / "executive-search"
+    people = ["--candidates", str(folder / "sample-candidates.csv"), "--events", str(folder / "history.jsonl")]
+    assert main(["queue", str(folder), *people, "--at", "2026-03-16 10:00", "--json", "--later", "--why"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    item, rest = told["items"][0], told["items"][1:]
+
+    def fits(changed):
+        return checker("queue").is_valid(told | {"items": [changed, *rest]})
+
+    assert fits(item)
+    for key in item:
+        assert fits({name: it for name, it in item.items() if name != key}) == (key == "account"), key
+    assert not fits(item | {"kind": "parcel"})
+    assert not fits(item | {"urgency": "some day"})
+    assert not fits(item | {"account": item["account"] | {"checks": [{"text": "so"}]}})
+    assert not checker("queue").is_valid({key: it for key, it in told.items() if key != "today"})
+    assert not checker("queue").is_valid(told | {"today": {"parcel": 1}})
+
+
 # Events
 
 

@@ -2,8 +2,8 @@
 
     text = published("timeline")
 
-Owns: the descriptions that the package carries, as the files beside this one. `book`, `timeline`, `events` and
-`configuration` are JSON Schemas (draft 2020-12), `http` is an OpenAPI document. Refuses: making them; each is made
+Owns: the descriptions that the package carries, as the files beside this one. `book`, `timeline`, `queue`, `events`
+and `configuration` are JSON Schemas (draft 2020-12), `http` is an OpenAPI document. Refuses: making them; each is made
 where its shape is, or is written by hand, and tests hold it against what the code reads and writes.
 """
 
@@ -15,6 +15,7 @@ from typing import Final
 SCHEMAS: Final = {
     "book": "a compiled playbook, as `cadence compile` writes it",
     "timeline": "timelines, as `cadence simulate --json` writes them",
+    "queue": "what waits for a decision, as `cadence queue --json` writes it",
     "events": "one record of what happened, as `--events` takes it and `cadence export` writes it",
     "configuration": "a workspace's cadence.toml",
     "http": "the HTTP interface of `cadence serve` (OpenAPI)",

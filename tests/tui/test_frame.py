@@ -1,12 +1,16 @@
 """The frame: the first screen, the modes, the keys that fit, the palette and the help."""
 
 import pytest
-from sitting import make, play, sitting
+from rich.cells import cell_len
+from sitting import make, play, settled, sitting
 
 from cadencelang_tui.commands import all_groups
 from cadencelang_tui.footer import KeyBar
 from cadencelang_tui.glyphs import ASCII, DRAWN, glyphs_for
+from cadencelang_tui.header import Tab
 from cadencelang_tui.help import HelpScreen
+from cadencelang_tui.row_list import RowList
+from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.themes import DARK, LIGHT
 
 
@@ -87,6 +91,38 @@ def test_a_screen_of_twenty_by_five_ends_nothing(tmp_path):
             for key in ("f2", "f3", "f4", "f1", "escape", "ctrl+p", "escape"):
                 await pilot.press(key)
             assert pilot.app.is_running
+
+    play(go())
+
+
+@pytest.mark.parametrize("width", [20, 32, 33, 40])
+@pytest.mark.parametrize(("key", "active"), [("f2", "[F2 Edit]"), ("f3", "[F3 Simulate]"), ("f4", "[F4 Run]")])
+def test_no_tab_is_cut_where_it_is_narrow(tmp_path, width, key, active):
+    async def go():
+        async with sitting(make(tmp_path), size=(width, 5), loaded=False) as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+            tabs = list(pilot.app.screen.query(Tab))
+            assert all(tab.region.right <= width for tab in tabs)
+            assert all(cell_len(str(tab.content)) <= tab.content_size.width for tab in tabs)
+            words = " ".join(str(tab.content) for tab in tabs)
+            assert active in words
+            assert all(it in words for it in ("F2", "F3", "F4"))
+            assert ("Edit" in words and "Run" in words) == (width > 32)
+
+    play(go())
+
+
+def test_in_five_rows_the_queue_and_the_timeline_still_show_something(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path), size=(20, 5)) as pilot:
+            for key, rows in (("f4", RowList), ("f3", TrackView)):
+                await pilot.press(key)
+                await settled(pilot)
+                assert pilot.app.screen.query_one(rows).size.height >= 2
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
+            assert pilot.app.screen.query_one("#legend").display
 
     play(go())
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _HERE = Path(__file__).parent
+_FEW_ROWS: Final = 8
 
 
 class ModeScreen(Screen[None]):
@@ -67,6 +68,10 @@ class ModeScreen(Screen[None]):
         self.set_class(self.cadence.ascii, "-ascii")
         self._unsubscribe = self.session.subscribe(self.changed)
         self.recall(self.cadence.memory.part(self.MODE))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In very few rows, what only explains gives its row to what it explains."""
+        self.set_class(event.size.height < _FEW_ROWS, "-tiny")
 
     def on_unmount(self) -> None:
         """Stop listening."""

@@ -23,13 +23,19 @@ _PRACTICE: Final = ("practice: nothing leaves this computer", "practice: nothing
 
 
 class Tab(Static):
-    """One mode; a click goes there."""
+    """One mode; a click goes there. Where there is no room for all, one that is not active is its key alone."""
 
     def __init__(self, mode: str, key: str, label: str, *, active: bool) -> None:
-        inside = f"[{key} {label}]" if active else f" {key} {label} "
-        super().__init__(Content(inside), classes="-active" if active else "")
+        self._words = f"[{key} {label}]" if active else f" {key} {label} "
+        self._short = self._words if active else key
+        super().__init__(Content(self._words), classes="-active" if active else "")
         self.mode = mode
+        self.width = cell_len(self._words) + 1
         self.tooltip = f"{label} ({key})"
+
+    def shorten(self, short: bool) -> None:
+        """Whether it says no more than it must."""
+        self.update(Content(self._short if short else self._words))
 
     async def on_click(self, event: events.Click) -> None:
         """Go to the mode."""
@@ -74,6 +80,12 @@ class TabBar(Horizontal):
     def on_unmount(self) -> None:
         """Stop listening."""
         self._unsubscribe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """No tab is cut: where it is too narrow for all their words, the others are keys."""
+        tabs = list(self.query(Tab))
+        for tab in tabs:
+            tab.shorten(sum(it.width for it in tabs) > event.size.width)
 
     def _changed(self, change: Change) -> None:
         if change in (Change.FILE, Change.BOOK, Change.PEOPLE):

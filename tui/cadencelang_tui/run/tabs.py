@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
 from cadencelang.desk.items import Tally
 from cadencelang_tui.run.views import LOOKINGS, Looking
+
+_OTHERS: Final = ("  1 to 7: others", "  1 to 7")
+"""What says that there are other ways to look, the longest that fits."""
 
 
 class LookingBar(Static):
@@ -30,8 +35,8 @@ class LookingBar(Static):
             if whole.cell_length <= self.size.width:
                 return whole
         here = self._tab(self._looking, self._looking.label)
-        more = Content.assemble(here, ("  1 to 7: others", "$foreground-muted"))
-        return more if more.cell_length <= self.size.width else here
+        forms = [Content.assemble(here, (words, "$foreground-muted")) for words in _OTHERS]
+        return next((it for it in forms if it.cell_length <= self.size.width), here)
 
     def _tab(self, looking: Looking, label: str) -> Content:
         count = looking.count(self._tally) if looking.name != "people" else 0

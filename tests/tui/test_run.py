@@ -1,14 +1,17 @@
 """The Run mode: the queue, deciding, undoing, searching, batches, pages, and what cannot break it."""
 
+from dataclasses import replace
+
 import pytest
 from sitting import BOOK, make, play, settled, sitting
 
-from cadencelang.desk.items import Item, Kind
+from cadencelang.desk.items import Item, Kind, Page, PageLine
 from cadencelang_tui.asking import ChooseScreen
 from cadencelang_tui.edit.screen import EditScreen
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.page_screen import PageScreen
+from cadencelang_tui.run.panes import page_lines
 from cadencelang_tui.run.rewriting import RewriteScreen
 from cadencelang_tui.run.views import Drawer
 
@@ -240,6 +243,19 @@ def test_a_name_can_neither_steer_the_terminal_nor_be_markup():
     text = "".join(words for words, _ in drawer.item(item, 200))
     assert text.isprintable()
     assert "[bold]Eve" in text
+
+
+@pytest.mark.parametrize("width", range(34, 90))
+def test_a_line_of_a_page_breaks_no_word_and_no_place(width):
+    line = PageLine(0, "Mon 2 Mar 12:00", "sent", 'email "screening-welcome"', 'rule "welcome"', "line 349")
+    page = Page("c", "Ada", (), (line,), (replace(line, when="", word=""),))
+    lines = [content.plain for content in page_lines(page, width)]
+    assert all(len(it) <= width for it in lines)
+    told = "\n".join(lines)
+    assert told.count('"screening-welcome"') == 2
+    assert told.count("line 349") == 2
+    assert "\N{NO-BREAK SPACE}" not in told
+    assert ("  Mon 2 Mar 12:00  sent      email" if width >= 60 else "  Mon 2 Mar 12:00 sent: email") in told
 
 
 SIZES = [(80, 24), (20, 5), *(pytest.param(size, marks=pytest.mark.slow) for size in ((40, 12), (200, 60), (250, 70)))]

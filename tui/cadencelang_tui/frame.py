@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -69,9 +69,9 @@ class ModeScreen(Screen[None]):
         self._unsubscribe = self.session.subscribe(self.changed)
         self.recall(self.cadence.memory.part(self.MODE))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """In very few rows, what only explains gives its row to what it explains."""
-        self.set_class(event.size.height < _FEW_ROWS, "-tiny")
+        self.set_class(self.size.height < _FEW_ROWS, "-tiny")
 
     def on_unmount(self) -> None:
         """Stop listening."""

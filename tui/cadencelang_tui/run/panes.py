@@ -17,6 +17,8 @@ from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 
 _ROOMY = 60
 _TITLE = "Why you see this"
+_JOINED = "\N{NO-BREAK SPACE}"
+"""Stands for a space at which no line is broken."""
 _wrap = partial(wrap, break_on_hyphens=False)
 _TONES = {"good": "$success", "bad": "$error", "blocked": "$warning", "quiet": "$foreground-muted"}
 
@@ -80,11 +82,11 @@ def account_lines(account: Account, glyphs: Glyphs, width: int) -> Iterator[Cont
 def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
     """A sentence with its mark before it and its line of the playbook after it; further lines are set in."""
     mark, style = {True: (glyphs.yes, "$success"), False: (glyphs.no, "$error"), None: (" ", "")}[check.holds]
-    place = shown(check.place).replace(" ", "\N{NO-BREAK SPACE}")
+    place = shown(check.place).replace(" ", _JOINED)
     lines = _wrap(f"{shown(check.text)}  {place}" if place else shown(check.text), width - 2) or [""]
     for number, line in enumerate(lines):
         text = line.removesuffix(place) if place else line
-        tail = (line[len(text) :].replace("\N{NO-BREAK SPACE}", " "), "$foreground-muted")
+        tail = (line[len(text) :].replace(_JOINED, " "), "$foreground-muted")
         yield Content.assemble((mark if number == 0 else " ", style), " ", text, tail)
 
 
@@ -113,10 +115,12 @@ def page_lines(page: Page, width: int, chosen: PageLine | None = None) -> Iterat
 
 def _line(line: PageLine, width: int) -> Iterator[Content]:
     """When, a word, the sentence with its why and its line; further lines are set in below the sentence."""
-    said = shown(" ".join(filter(None, (line.text, f"- {line.why}" if line.why else "", f" {line.place}"))))
+    said = shown(" ".join(filter(None, (line.text, f"- {line.why}" if line.why else ""))))
+    place = shown(line.place).replace(" ", _JOINED)
     roomy = width >= _ROOMY
     lead = f"  {line.when:<17}{line.word:<10}" if roomy else f"  {line.when} {line.word}: "
     hang = " " * (len(lead) if roomy else 4)
-    first, *others = _wrap(said, width, initial_indent=lead, subsequent_indent=hang) or [lead]
+    whole = f"{lead[:-1].replace(' ', _JOINED)}{_JOINED if roomy else ' '}{said}{f'  {place}' if place else ''}"
+    first, *others = (it.replace(_JOINED, " ") for it in _wrap(whole, width, subsequent_indent=hang) or [lead])
     yield Content(first).stylize(_TONES.get(line.tone, ""), 19 if roomy else 0, len(lead))
     yield from (Content(other) for other in others)

@@ -95,6 +95,7 @@ class TrackView(ScrollView, can_focus=True, inherit_bindings=False):
     def _resize(self) -> None:
         if self.scale:
             self.virtual_size = Size(self.label_width + self.scale.columns, len(self.rows) + _HEAD)
+            self.styles.max_height = self.virtual_size.height
             self.refresh()
 
     def on_resize(self) -> None:

@@ -20,7 +20,7 @@ from cadencelang.graph.templates.syntax import Parsed
 _WORDS: Final = r"[^\W\d]\w*(?:[ .\-]\w+){0,4}"
 _CERTAIN: Final = re.compile(
     rf"(?<!\{{)\$?\{{ ?(?P<braces>{_WORDS}) ?\}}(?!\}})"
-    rf"|<<+ ?(?P<angles>{_WORDS}) ?>>+"
+    rf"|(?<!<)<<++ ?(?P<angles>{_WORDS}) ?>>+"
     r"|%(?P<percents>[A-Z][A-Z_]{2,}|[A-Za-z]+_[A-Za-z_]+)%"
 )
 _LIKELY: Final = re.compile(

@@ -12,6 +12,7 @@ from cadencelang.adapters.proofs import Disk, cache_folder
 from cadencelang.clock.store import is_calendar
 from cadencelang.diagnostics.clean import clean
 from cadencelang.graph.model import Book
+from cadencelang.prover.almanac import Grain
 from cadencelang.prover.claims import Goal
 from cadencelang.prover.covering import first_zone
 from cadencelang.prover.exploring import Bounds, Explored
@@ -35,14 +36,18 @@ def add_bounds(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--cores", metavar="N", type=_count, default=_cores(), help="prove on so many cores (up to 4)")
     parser.add_argument("--fresh", action="store_true", help="prove all anew, whatever was proved before")
-    parser.add_argument("--every-tick", action="store_true", help="let things happen at every tick, closed hours too")
+    grains = parser.add_mutually_exclusive_group()
+    grains.add_argument("--every-tick", action="store_true", help="let things happen at every tick, closed hours too")
+    grains.add_argument(
+        "--coarse", action="store_true", help="only as days begin, open and close: faster, and CHECKED, not PROVED"
+    )
 
 
 def wish_of(args: Namespace) -> Wish:
     """What these options ask for."""
     bounds = Bounds(args.max_states, args.seconds, args.memory)
     memory = Forgetful() if args.fresh else Disk(cache_folder())
-    return Wish(bounds, args.only, args.plain_weeks, args.every_tick, tuple(args.calendar), memory)
+    return Wish(bounds, args.only, args.plain_weeks, _grain(args), tuple(args.calendar), memory)
 
 
 def verdicts(book: Book, args: Namespace) -> Iterator[Verdict]:
@@ -79,6 +84,10 @@ def clear_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def _grain(args: Namespace) -> Grain:
+    return Grain.EVERY_TICK if args.every_tick else Grain.COARSE if args.coarse else Grain.TELLING
 
 
 def _cores() -> int:

@@ -95,7 +95,11 @@ def _told(them: Iterator[Verdict], opened: Opened, args: Namespace) -> Iterator[
 
 def _answers(verdict: Verdict, opened: Opened, args: Namespace) -> Iterator[Answer]:
     """What a proof rests on, or would mend what is broken, where that is asked; of a built-in one only where named."""
-    ask = {Word.PROVED: rests_on, Word.BROKEN: mended_by}.get(verdict.word) if args.why and not verdict.empty else None
+    ask = (
+        {Word.PROVED: rests_on, Word.CHECKED: rests_on, Word.BROKEN: mended_by}.get(verdict.word)
+        if args.why and not verdict.empty
+        else None
+    )
     if ask is not None and (verdict.goal.guarantee is not None or args.only):
         for answer in ask(opened.book, verdict.goal, wish_of(args), show_question):
             clear_progress()

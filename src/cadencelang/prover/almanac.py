@@ -7,6 +7,7 @@ and clock changes have some hundreds. Owns windows and the instants of a day at 
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable
 from dataclasses import field
 from functools import cache
@@ -120,19 +121,29 @@ def _seen_by(clock: Clock, day: Day, origin: Minute) -> Code:
     return clock.midnight(day) - origin, windows, clock.is_holiday(day)
 
 
+class Grain(enum.Enum):
+    """How close together the instants are at which things may happen outside."""
+
+    EVERY_TICK = "at every tick"
+    TELLING = "wherever it can make a difference"
+    COARSE = "as days begin, open and close"
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Which instants of a day something outside may happen at.
 
     `every`: at every tick. Else at every tick of working time where `working` time is counted from any instant; and
     otherwise where something can make a difference: at each boundary (`minutes` of the day besides openings, closings
-    and midnights of every clock), and `settle` minutes before it, for so long a move can be undone.
+    and midnights of every clock), and `settle` minutes before it, for so long a move can be undone. `coarse`: at
+    openings, closings and midnights alone, whatever else would make a difference.
     """
 
     every: bool
     working: bool = True
     settle: Minute = 0
     minutes: frozenset[int] = frozenset()
+    coarse: bool = False
 
     def instants(self, clocks: Iterable[Clock], day: Day) -> tuple[Minute, ...]:
         """The instants of a local date of the first clock, in order; its last minute is one of them."""
@@ -143,17 +154,17 @@ class Grid:
 @cache
 def _instants(grid: Grid, clock: Clock, others: tuple[Clock, ...], day: Day) -> tuple[Minute, ...]:
     begin, end, tick = clock.midnight(day), clock.midnight(day + 1), clock.tick
-    if grid.every:
+    if grid.every and not grid.coarse:
         found = set(clock.ceil_ticks(list(range(begin, end, tick))))
     else:
-        edges = {begin, *(clock.at(day, minute) for minute in grid.minutes)}
+        edges = {begin} if grid.coarse else {begin, *(clock.at(day, minute) for minute in grid.minutes)}
         found = set()
         for each in (clock, *others):
             for other in (day - 1, day, day + 1):
                 edges.add(each.midnight(other))
                 for start, stop in each.windows(other):
                     edges |= {start, stop}
-                    if grid.working:
+                    if grid.working and not grid.coarse:
                         found |= set(range(each.ceil_tick(start), stop + 1, tick))
-        found |= {edge + later for edge in edges for later in (-grid.settle, 0)}
+        found |= {edge + later for edge in edges for later in ((0,) if grid.coarse else (-grid.settle, 0))}
     return tuple(sorted({it for it in found if begin <= it < end} | {begin + (end - begin) - 1}))

@@ -30,7 +30,7 @@ from cadencelang.graph.model import (
     NotOnEve,
     Role,
 )
-from cadencelang.prover.almanac import Almanac, Grid, Outlook
+from cadencelang.prover.almanac import Almanac, Grain, Grid, Outlook
 from cadencelang.prover.anchors import from_any_instant
 from cadencelang.prover.domains import facts_scheduling
 from cadencelang.prover.reading import conditions_of, durations_of, inside, ruling, triggers_of
@@ -48,7 +48,7 @@ _MOST_AHEAD: Final = 400
 class MakeSetting(Protocol):
     """Puts a book on a calendar."""
 
-    def __call__(self, book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+    def __call__(self, book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
         """The book on that calendar. Raises TooFar."""
         ...
 
@@ -76,7 +76,7 @@ class TooFar(Exception):  # noqa: N818 - told as a verdict
     """The playbook reckons further ahead than the calendars allow to repeat. Its words say so."""
 
 
-def plain(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+def plain(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
     """Every week like every other: no holidays, no clock changes, everybody in one time zone."""
     clock = replace(
         book.clock, zone_fact=None, zone="UTC", calendar_fact=None, calendar=PLAIN.id, calendars=(PLAIN,), weeks_for=()
@@ -84,29 +84,29 @@ def plain(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setti
     roles = tuple(replace(role, zone=None, calendar=None, away=()) for role in book.roles)
     days = range(_A_PLAIN_MONDAY, _A_PLAIN_MONDAY + 14)
     book = replace(book, clock=clock, roles=roles)
-    return _setting("plain weeks", book, days, every_tick=every_tick, loose=loose)
+    return _setting("plain weeks", book, days, grain=grain, loose=loose)
 
 
-def real(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+def real(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
     """The playbook's own time zone, holidays and clock changes, for candidates of whom nothing else is known."""
     roles = tuple(replace(role, away=()) for role in book.roles)
     clock = replace(book.clock, zone_fact=None, calendar_fact=None, weeks_for=book.clock.weeks_for)
     name = f"{book.clock.calendar}, {book.clock.zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
     book = replace(book, clock=clock, roles=roles)
-    return _setting(name, book, range(FIRST_DAY, LAST_DAY), every_tick=every_tick, loose=loose)
+    return _setting(name, book, range(FIRST_DAY, LAST_DAY), grain=grain, loose=loose)
 
 
 def abroad(calendar: str) -> MakeSetting:
     """The calendar of another country, in its first time zone, for candidates there; colleagues stay where they are."""
 
-    def make(book: Book, *, every_tick: bool = False, loose: bool = False) -> Setting:
+    def make(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
         plan, zone = book.clock, first_zone(calendar)
         carried = calendar in {it.id for it in plan.calendars}
         known = plan.calendars if carried else (*plan.calendars, load_calendar(calendar))
         clock = replace(plan, zone_fact=None, calendar_fact=None, zone=zone, calendar=calendar, calendars=known)
         there = replace(book, clock=clock, roles=tuple(_at_home(it, plan) for it in book.roles))
         name = f"{calendar}, {zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
-        return _setting(name, there, range(FIRST_DAY, LAST_DAY), every_tick=every_tick, loose=loose)
+        return _setting(name, there, range(FIRST_DAY, LAST_DAY), grain=grain, loose=loose)
 
     return make
 
@@ -132,7 +132,7 @@ def _no_zone(country: str) -> str:
     raise KeyError(country)
 
 
-def _setting(name: str, book: Book, days: range, *, every_tick: bool, loose: bool) -> Setting:
+def _setting(name: str, book: Book, days: range, *, grain: Grain, loose: bool) -> Setting:
     engine = Engine(book)
     roles = dict.fromkeys(node.role for node in inside(book.rules) if isinstance(node, s.Ask | s.Reminder))
     asked = [engine.role_clock(role) for role in engine.program.roles if role in roles or not loose]
@@ -146,7 +146,8 @@ def _setting(name: str, book: Book, days: range, *, every_tick: bool, loose: boo
     units = {it.unit for it in from_any_instant(book, loose=loose)}
     elapsed = any(not unit.is_dated and not unit.is_working for unit in units)
     working = any(not unit.is_dated for unit in units)
-    grid = Grid(every_tick or elapsed, working, max(0, book.clock.settle), frozenset(_minutes(book)))
+    every, minutes = grain is Grain.EVERY_TICK or elapsed, frozenset(_minutes(book))
+    grid = Grid(every, working, max(0, book.clock.settle), minutes, coarse=grain is Grain.COARSE)
     return Setting(name, book, engine, almanac, grid)
 
 

@@ -51,7 +51,18 @@ def key_of(world: World, about: str) -> str:
     keeps = (sorted(freely.keeps.items()), sorted(freely.releases), freely.contact) if freely is not None else None
     looseness = (loose.anchored, loose.sparing, loose.taskless, loose.absent) if loose is not None else None
     days = setting.almanac.first, setting.almanac.last
-    parts = (_program(), about, setting.name, days, _bare(book), ways, keeps, looseness, type(world.monitor).__name__)
+    parts = (
+        _program(),
+        about,
+        setting.name,
+        days,
+        _bare(setting.grid),
+        _bare(book),
+        ways,
+        keeps,
+        looseness,
+        type(world.monitor).__name__,
+    )
     hashed.update(repr(parts).encode())
     return hashed.hexdigest()
 

@@ -38,8 +38,8 @@ class Answer:
 
     @property
     def holds(self) -> bool | None:
-        """True where it is proved, False where it is broken or has nothing left to say, None where nobody knows."""
-        if self.verdict.word is Word.PROVED:
+        """True where it is proved, or checked; False where it is broken or has nothing left to say; else None."""
+        if self.verdict.word in (Word.PROVED, Word.CHECKED):
             return not self.verdict.empty
         return False if self.verdict.word is Word.BROKEN else None
 

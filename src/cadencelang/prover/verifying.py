@@ -10,9 +10,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from cadencelang.graph.model import Book, NoTouchesWhile, PromisesKept
+from cadencelang.prover.almanac import Grain
 from cadencelang.prover.chance import search
 from cadencelang.prover.claims import Goal, goals_of, monitor_of
 from cadencelang.prover.covering import MakeSetting, TooFar, abroad, not_covered, plain, real
@@ -97,7 +99,7 @@ class Wish:
     bounds: Bounds = field(default_factory=Bounds)
     only: str = ""
     plain_weeks_only: bool = False
-    every_tick: bool = False
+    grain: Grain = Grain.TELLING
     calendars: tuple[str, ...] = ()
     memory: Memory = field(default_factory=Forgetful)
 
@@ -119,15 +121,15 @@ def goals_wished(book: Book, wish: Wish) -> list[Goal]:
 
 def verdict_on(book: Book, goal: Goal, wish: Wish, progress: Progress) -> Verdict:
     """The verdict on one goal: loosely where that proves it, else with every rule."""
-    if not wish.every_tick:
+    if wish.grain is not Grain.EVERY_TICK:
         trying = Trying(book, goal, wish.bounds, _telling(goal, progress), wish.memory)
         proof = prove_loosely(trying, makers(wish, goal))
         if proof is not None:
-            return _of_proof(book, goal, proof)
+            return _of_proof(book, goal, proof, wish)
     return _explored_whole(book, goal, wish, progress)
 
 
-def _of_proof(book: Book, goal: Goal, proof: list[Loose]) -> Verdict:
+def _of_proof(book: Book, goal: Goal, proof: list[Loose], wish: Wish) -> Verdict:
     """The verdict of loose explorations: proved where each came to its end."""
     parts = tuple(map(_part, proof))
     left_out = not_covered(book, goal.guarantee, loosely=True)
@@ -137,7 +139,7 @@ def _of_proof(book: Book, goal: Goal, proof: list[Loose]) -> Verdict:
         why = f"proved on {proof[0].world.setting.name}; on {last.world.setting.name}: {last.explored.why_not}"
         return Verdict(goal, Word.NOT_DECIDED, parts, left_out, tick, why=why, rests_on=rests_on)
     empty = not any(it.explored.met or it.duty.partly for it in proof) if proof else _says_nothing(goal)
-    return Verdict(goal, Word.PROVED, parts, left_out, tick, empty, rests_on=rests_on)
+    return Verdict(goal, _held(wish), parts, left_out, tick, empty, rests_on=rests_on)
 
 
 def _says_nothing(goal: Goal) -> bool:
@@ -151,9 +153,14 @@ def _part(it: Loose) -> Part:
 
 def makers(wish: Wish, goal: Goal) -> tuple[MakeSetting, ...]:
     """The calendars wished for; what every playbook vouches for is not about dates, and plain weeks tell it."""
-    if wish.plain_weeks_only or goal.guarantee is None:
-        return (plain,)
-    return plain, real, *map(abroad, wish.calendars)
+    dated = not wish.plain_weeks_only and goal.guarantee is not None
+    wanted: tuple[MakeSetting, ...] = (plain, real, *map(abroad, wish.calendars)) if dated else (plain,)
+    return tuple(partial(make, grain=wish.grain) for make in wanted)
+
+
+def _held(wish: Wish) -> Word:
+    """The word for a claim that held in all that was explored."""
+    return Word.CHECKED if wish.grain is Grain.COARSE else Word.PROVED
 
 
 def _telling(goal: Goal, progress: Progress) -> Callable[[str, Explored], bool]:
@@ -167,9 +174,7 @@ def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> V
     tick = book.clock.tick
     for make in makers(wish, goal):
         try:
-            world = exact(
-                book, goal.guarantee, lambda engine: monitor_of(engine, goal), make, every_tick=wish.every_tick
-            )
+            world = exact(book, goal.guarantee, lambda engine: monitor_of(engine, goal), make)
         except TooFar as far:
             return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=str(far))
         name = world.setting.name
@@ -187,7 +192,7 @@ def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> V
                 return Verdict(goal, Word.BROKEN, tuple(parts), left_out, tick, why=why, story=story)
             return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=why)
     empty = not any(part.explored.met for part in parts)
-    return Verdict(goal, Word.PROVED, tuple(parts), left_out, tick, empty)
+    return Verdict(goal, _held(wish), tuple(parts), left_out, tick, empty)
 
 
 def _by_chance(world: World) -> Story | None:

@@ -36,10 +36,10 @@ Watch = Callable[[Engine], Monitor]
 """The monitor of a claim, on the engine of a world."""
 
 
-def exact(book: Book, guarantee: Guarantee | None, watch: Watch, make: MakeSetting, *, every_tick: bool) -> World:
+def exact(book: Book, guarantee: Guarantee | None, watch: Watch, make: MakeSetting) -> World:
     """The world of a book without the rules that cannot matter. Raises TooFar."""
     part = sliced(book, guarantee)
-    setting = make(part, every_tick=every_tick)
+    setting = make(part)
     facts = fact_domains(part, setting.almanac.outlook.days)
     return _world(part, guarantee, watch, setting, facts, None, None)
 

@@ -23,7 +23,7 @@ def on_own_dates(goal: Goal, story: Story, book: Book) -> Story | None:
     One found on weeks without holidays is told up to half a year later, one found on real dates only on these.
     """
     try:
-        world = exact(book, goal.guarantee, lambda engine: monitor_of(engine, goal), real, every_tick=False)
+        world = exact(book, goal.guarantee, lambda engine: monitor_of(engine, goal), real)
     except TooFar:
         return None
     engine = Engine(book)

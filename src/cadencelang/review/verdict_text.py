@@ -44,7 +44,9 @@ def covered(verdict: Verdict) -> Iterator[str]:
         case Word.NOT_DECIDED:
             yield undecided(verdict)
         case _:
-            yield f"for any number of events, at any tick ({verdict.tick} minutes)"
+            coarse = "as days begin, open and close, and not at every tick"
+            at = coarse if verdict.word is Word.CHECKED else f"at any tick ({verdict.tick} minutes)"
+            yield f"for any number of events, {at}"
             if verdict.empty:
                 yield "empty: what it speaks of never happens"
     if rests_on := _rests_on(verdict):

@@ -20,9 +20,7 @@ MAX_CHARACTERS = 65_536
 """The largest template file, in characters."""
 
 _MARK = "---"
-_ENTRY = re.compile(
-    r"[ \t]*+(?P<key>[^:\s]++)[ \t]*+:[ \t]*+(?P<value>(?:[^ \t\n]++|[ \t]++(?=[^ \t\n]))*+)[ \t]*+"
-)
+_ENTRY = re.compile(r"[ \t]*+(?P<key>[^:\s]++)[ \t]*+:[ \t]*+(?P<value>(?:[^ \t\n]++|[ \t]++(?=[^ \t\n]))*+)[ \t]*+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 

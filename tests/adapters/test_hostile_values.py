@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from cadencelang.adapters import rows
 from cadencelang.adapters.profiles import read_profile
 from cadencelang.adapters.proofs import Disk
 from cadencelang.adapters.refusals import Refused, UnreadableFile
@@ -57,3 +58,17 @@ def test_a_hostile_profile_is_told(tmp_path, text, said):
 def test_a_spoilt_memory_of_proofs_is_as_good_as_none(tmp_path, text):
     (tmp_path / "key").write_text(text)
     assert Disk(tmp_path).recall("key") is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_too_long_is_measured_without_being_kept_and_the_next_is_read(tmp_path, monkeypatch, end):
+    monkeypatch.setattr(rows, "LONGEST_CELL", 20)
+    file = tmp_path / "people.jsonl"
+    lines = ['{"id": "a"}', "", '{"id": "' + "b" * 90 + '"}', '{"id": "c"}', '{"id":"d45678901"}x']
+    file.write_bytes(end.join(lines).encode())
+    first, refused, third, last = rows.read_rows(file, "people.jsonl")
+    assert (first.line, first.values) == (1, {"id": "a"})
+    assert (refused.line, refused.message) == (3, "The line has 100 characters.")
+    assert (third.line, third.values) == (4, {"id": "c"})
+    assert last.line == 5
+    assert "is not JSON" in last.message

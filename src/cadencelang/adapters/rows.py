@@ -154,14 +154,25 @@ _DECODER: Final = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_con
 
 
 def _line_rows(file: TextIO, name: str) -> Iterator[Row | Refusal]:
-    for line, text in enumerate(file, 1):
-        if text.strip():
-            yield _json_row(text.strip(), line, name)
+    for line, (text, length) in enumerate(_measured_lines(file), 1):
+        if length > LONGEST_CELL:
+            yield Refusal(name, line, None, f"The line has {length:,} characters.", f"At most {LONGEST_CELL:,}.")
+        elif text:
+            yield _json_row(text, line, name)
+
+
+def _measured_lines(file: TextIO) -> Iterator[tuple[str, int]]:
+    """Each line without the blanks around it, and its length; of one that is too long only the beginning is read in."""
+    size = LONGEST_CELL + 2
+    while start := file.readline(size):
+        more, end = 0, start
+        while len(end) == size and end[-1] not in "\r\n" and (end := file.readline(size)):
+            more += len(end.rstrip("\r\n"))
+        text = start.strip()
+        yield text, len(text) + more
 
 
 def _json_row(text: str, line: int, name: str) -> Row | Refusal:
-    if len(text) > LONGEST_CELL:
-        return Refusal(name, line, None, f"The line has {len(text):,} characters.", f"At most {LONGEST_CELL:,}.")
     try:
         value = _DECODER.decode(text)
     except _Twice as error:

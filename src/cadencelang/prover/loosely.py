@@ -18,7 +18,7 @@ from cadencelang.prover.covering import MakeSetting, TooFar
 from cadencelang.prover.duties import Duty, duties
 from cadencelang.prover.exploring import Bounds, Explored, Explorer, Found, Trail
 from cadencelang.prover.remembering import Memory, key_of
-from cadencelang.prover.trimming import Spine, fails_a_premise
+from cadencelang.prover.trimming import Spine
 from cadencelang.prover.world import World
 from cadencelang.prover.worlds import loose
 from cadencelang.records import dataclass
@@ -129,9 +129,8 @@ def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine
 def _answering(trying: Trying, duty: Duty, found: Found, around: Cone) -> frozenset[str]:
     """The rules outside the cone that answer to the last thing on a way that any answers to, else to silence.
 
-    First those by which a premise fails: with them, the way is none of those judged. Then, where it matters in which
-    stage a candidate is, those that an event has move them. Of those that are in touch, the ones that promise something
-    come first, for what keeps a promise comes whatever else happens.
+    Where it matters in which stage a candidate is, those that an event has move them come first. Of those that are in
+    touch, it is the ones that promise something, for what keeps a promise comes whatever else happens.
     """
     book, guarantee = trying.book, duty.guarantee or trying.goal.guarantee
     happened = list(_happened(found))
@@ -140,7 +139,6 @@ def _answering(trying: Trying, duty: Duty, found: Found, around: Cone) -> frozen
         return (reacting(book, [key], wanting) - around.rules for key in keys)
 
     def candidates() -> Iterator[frozenset[str]]:
-        yield from answering(happened, lambda it: fails_a_premise(it, guarantee))
         if duty.moving or (guarantee is not None and guarantee.stages):
             yield from answering((it for it in happened if it[0] == "event"), lambda it: bool(deeds(it).moves))
         if not duty.moving:

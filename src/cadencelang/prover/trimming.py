@@ -58,12 +58,6 @@ def trimmed(rule: Rule, guarantee: Guarantee | None, spine: Spine) -> tuple[s.St
     return _without_tail(steps, wants)
 
 
-def fails_a_premise(rule: Rule, guarantee: Guarantee | None) -> bool:
-    """Whether a step of the rule sets a fact to what a premise rules out: such a history is none of those judged."""
-    conditions = _premises(guarantee)
-    return any(_rules_out(it, conditions) for it in inside(rule.steps))
-
-
 def before_the_end(rule: Rule, guarantee: Guarantee | None) -> Rule:
     """The rule without the steps by which a premise fails, and what would come after them.
 
@@ -88,7 +82,7 @@ def _before_the_end(
     return tuple(found)
 
 
-def _rules_out(step: object, conditions: tuple[c.Condition, ...]) -> bool:
+def _rules_out(step: s.Step, conditions: tuple[c.Condition, ...]) -> bool:
     return isinstance(step, s.SetFact) and ruled_out(step.fact, step.value, conditions)
 
 

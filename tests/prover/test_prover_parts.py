@@ -144,11 +144,33 @@ def test_a_consent_is_undecided_until_asked_save_one_that_is_known_or_withdrawn_
     assert withdrawn.get("pool") is None
 
 
-def key(text):
+OWED = (
+    BOOK[: BOOK.index("    guarantee")].replace("call   by a person", "call   by a person\n      meet   by a person")
+    + """\
+      rule "our word"
+        when the candidate enters
+        promise "a word" within 3 working days
+      rule "by the way"
+        when the candidate replies
+        ask advisor to call "Say it" within 1 working day
+          keeps "a word"
+    guarantee "our word"
+      every promise is kept
+"""
+)
+
+
+def test_a_proof_is_remembered_by_how_rules_left_out_keep_a_promise():
+    assert key(OWED, 0) == key(OWED.replace('"Say it" within 1', '"Say it" within 2'), 0)
+    assert key(OWED, 0) != key(OWED.replace('call "Say it"', 'meet "Say it"'), 0)
+
+
+def key(text, way=-1):
+    """What a proof is remembered by; the last way of the first book follows the rules that a reply sets off."""
     book = book_of(text)
     goal = goals_of(book)[0]
     duty = duties(book, goal)[0]
-    seeds, spine = duty.ways[-1]  # the rules that a reply sets off
+    seeds, spine = duty.ways[way]
     around = cone(book, goal.guarantee, seeds, duty.promises, spine=spine, owed=duty.owed)
     return key_of(loose(book, goal.guarantee, duty.monitor, plain, around, spine, owed=duty.owed), goal.name)
 

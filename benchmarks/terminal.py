@@ -44,7 +44,7 @@ _FRAME = 1000 / 60
 _PEOPLE = 100_000
 _UNUSED = "\x1b[F\x1b[200~\n  nobody_reads_it  text, optional\x1b[201~"
 """A fact that is declared and never used, pasted at the end of a line."""
-_NOTHING_WRONG = "Problems  none"
+_NO_BEGINNING = "No line at the left margin"
 _SOON = Goal(300, least=False, of_ratio=False)
 
 
@@ -132,11 +132,11 @@ def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
         return figure([once(app) for _ in range(size.runs)])
 
 
-def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: str = "1 error") -> Figure:
+def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: str = _NO_BEGINNING) -> Figure:
     """How long after a key it is told that the line is wrong now; by the clock, as most of it is waiting for a pause.
 
-    The key stands where the line begins; another text may be pasted there. It is taken back, and the next waits until
-    that is told as well: a mistake that still stands there is not drawn again.
+    The key stands where the line begins; another text may be pasted there. It is told behind the line, which is drawn
+    with the key in any case. It is taken back, and the next waits until nothing is worked on any more.
     """
 
     def once(app: PtyApp) -> float:
@@ -146,7 +146,7 @@ def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: 
         app.wait_for(told)
         taken = time.monotonic() - began
         app.press("\x1a")
-        app.wait_for(_NOTHING_WRONG)
+        app.wait_until_still(max(1.0, 1.5 * size.share))
         return taken * 1000
 
     with PtyApp(argv, _environment(folder)) as app:

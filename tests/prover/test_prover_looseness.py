@@ -9,10 +9,13 @@ from prover_world import BOOKS, book_of, claims, goal_of, id_of
 
 from cadencelang.compiler import compile_text
 from cadencelang.graph.steps import Ask, SetFact
+from cadencelang.prover.claims import goals_of
 from cadencelang.prover.cone import can_run, cone
-from cadencelang.prover.covering import first_zone
+from cadencelang.prover.covering import first_zone, plain
 from cadencelang.prover.duties import duties
 from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.loosely import Trying, prove_loosely
+from cadencelang.prover.remembering import Forgetful
 from cadencelang.prover.trimming import Spine, before_the_end, trimmed
 from cadencelang.prover.verifying import Wish, verdict_on
 from cadencelang.prover.world import World
@@ -102,6 +105,17 @@ def test_what_only_a_reply_sets_off_cannot_run_where_nobody_replies(book):
     assert not can_run(book, rule(book, "answer in writing"), claim)
     assert can_run(book, rule(book, "leave them alone"), claim)
     assert can_run(book, rule(book, "answer"), guarantee(book, "a reply is answered"))
+
+
+@pytest.mark.parametrize("touches", ["1 email touch", "2 email touches"])
+def test_letters_that_a_limit_lets_pass_for_a_promise_are_counted(touches):
+    text = dedent(BOOK).replace('stage "Open"', 'limits\n  at most 1 email touch in 7 days\n\nstage "Open"')
+    text += f'guarantee "few"\n  never more than {touches} in 7 days\n'
+    compiled = compile_text(text, files={"templates/answer.md": "---\nsubject: Yes\n---\nYes"})
+    assert compiled.book is not None, compiled.diagnostics
+    goal = next(it for it in goals_of(compiled.book) if it.name == "few")
+    trying = Trying(compiled.book, goal, Bounds(seconds=60), lambda *_: True, Forgetful())
+    assert prove_loosely(trying, (plain,)) is None
 
 
 @pytest.mark.parametrize(("path", "name"), CLAIMS)

@@ -42,8 +42,8 @@ _BETWEEN = 0.06
 _LETTERS = 15
 _FRAME = 1000 / 60
 _PEOPLE = 100_000
-_UNUSED = "\x1b[F\x1b[200~\n  nobody_reads_it  text, optional\x1b[201~"
-"""A fact that is declared and never used, pasted at the end of a line."""
+_UNUSED = "\x1b[F\x1b[200~\n  unread_{0}  text, optional\x1b[201~"
+"""A fact that is declared and never used, pasted at the end of a line; each time another."""
 _NO_BEGINNING = "No line at the left margin"
 _SOON = Goal(300, least=False, of_ratio=False)
 
@@ -94,7 +94,7 @@ def _typing(size: Size, folder: Path, count: int, goal: float) -> Iterator[Row]:
     soon = _SOON if goal < _FRAME else None
     yield Row(f"from a key to the mistake told, {count:,} lines", "ms", told, goal=soon)
     _open_at(folder, book, text.splitlines().index("facts"))
-    warned = _mistakes(size, entry, folder, _UNUSED, "1 warning")
+    warned = _mistakes(size, entry, folder, _UNUSED, "uses the fact unread_{0}")
     yield Row(f"from a key to the warning told, {count:,} lines", "ms", warned, goal=soon)
     long = folder / f"wide-{count}" / "book.cadence"
     long.parent.mkdir()
@@ -135,15 +135,16 @@ def _keys(size: Size, argv: list[str], folder: Path) -> Figure:
 def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: str = _NO_BEGINNING) -> Figure:
     """How long after a key it is told that the line is wrong now; by the clock, as most of it is waiting for a pause.
 
-    The key stands where the line begins; another text may be pasted there. It is told behind the line, which is drawn
-    with the key in any case. It is taken back, and the next waits until nothing is worked on any more.
+    The key stands where the line begins; another text may be pasted there, in which `{0}` is the number of the round.
+    It is told behind the line, which is drawn with the key in any case. It is taken back, and the next waits until
+    nothing is worked on any more.
     """
 
-    def once(app: PtyApp) -> float:
+    def once(app: PtyApp, number: int) -> float:
         app.wait_until_still(1.5 * size.share)
         began = time.monotonic()
-        app.press(keys)
-        app.wait_for(told)
+        app.press(keys.format(number))
+        app.wait_for(told.format(number))
         taken = time.monotonic() - began
         app.press("\x1a")
         app.wait_until_still(max(1.0, 1.5 * size.share))
@@ -154,7 +155,7 @@ def _mistakes(size: Size, argv: list[str], folder: Path, keys: str = "x", told: 
         app.wait_until_still(0.5)
         app.press("\x1b[H")
         app.read(_BETWEEN)
-        return figure([once(app) for _ in range(size.runs)])
+        return figure([once(app, number) for number in range(size.runs)])
 
 
 def _people(size: Size) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from prover_world import BOOKS, book_of, claims, goal_of, id_of
 
 from cadencelang.compiler import compile_text
 from cadencelang.graph.steps import Ask, SetFact
+from cadencelang.prover.almanac import Grain
 from cadencelang.prover.claims import goals_of
 from cadencelang.prover.cone import can_run, cone
 from cadencelang.prover.covering import first_zone, plain
@@ -17,7 +18,7 @@ from cadencelang.prover.exploring import Bounds
 from cadencelang.prover.loosely import Trying, prove_loosely
 from cadencelang.prover.remembering import Forgetful
 from cadencelang.prover.trimming import Spine, before_the_end, trimmed
-from cadencelang.prover.verifying import Wish, verdict_on
+from cadencelang.prover.verifying import Wish, Word, verdict_on
 from cadencelang.prover.world import World
 
 CLAIMS = [pytest.param(path, name, id=id_of(path, name, wanted)) for path, name, wanted in claims()]
@@ -148,3 +149,34 @@ def test_every_duty_of_the_corpus_names_rules_that_are_there():
         for claim in book.guarantees:
             for duty in duties(book, goal_of(path, claim.name)) or ():
                 assert all(seeds <= known for seeds, _ in duty.ways)
+
+
+BACK = """\
+    playbook "Back"
+      version 1
+    clock
+      candidate time Europe/London
+      working time Monday to Friday 09:00 to 18:00
+      holidays GB-ENG
+      tick 30 minutes
+    stage "A"
+      leads to "B"
+      rule "on"
+        when the candidate has been here for 1 day
+        move to "B"
+    stage "B"
+      leads to "A"
+    guarantee "nobody stays"
+      nobody stays in "A" for more than 3 days
+"""
+
+
+def test_a_move_taken_back_breaks_what_only_that_move_holds_and_a_loose_proof_says_that_it_does_not_speak_of_it():
+    book = compile_text(dedent(BACK)).book
+    goal = goals_of(book)[0]
+    loose = verdict_on(book, goal, Wish(plain_weeks_only=True), lambda *_: True)
+    assert loose.word is Word.PROVED
+    assert "moves taken back within 30 minutes" in loose.not_covered
+    whole = verdict_on(book, goal, Wish(plain_weeks_only=True, grain=Grain.EVERY_TICK), lambda *_: True)
+    assert whole.word is Word.BROKEN
+    assert not any("taken back" in it for it in whole.not_covered)

@@ -234,7 +234,10 @@ def _on_other_clocks(book: Book) -> bool:
 def not_covered(book: Book, guarantee: Guarantee | None, *, loosely: bool = False) -> tuple[str, ...]:
     """What no verdict of this exploration speaks of, as far as the playbook gives room for it."""
     freely = {"notes used up by citing them"} if loosely else {_HANDED_OVER}
-    return tuple(it for it in _not_covered(book, guarantee) if it not in freely)
+    left_out = [it for it in _not_covered(book, guarantee) if it not in freely]
+    if loosely and book.clock.settle > 0:
+        left_out.insert(-2, f"moves taken back within {book.clock.settle} minutes")
+    return tuple(left_out)
 
 
 def _not_covered(book: Book, guarantee: Guarantee | None) -> Iterator[str]:

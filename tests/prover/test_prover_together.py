@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import threading
 import time
 
 import pytest
@@ -75,3 +77,18 @@ def test_who_listens_no_further_leaves_no_process():
     next(verdicts)
     verdicts.close()
     assert not multiprocessing.active_children()
+
+
+def test_a_helper_whose_line_is_cut_before_it_is_given_anything_ends_without_a_word(monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    ours, theirs = multiprocessing.Pipe()
+
+    def cut():
+        ours.poll(10)
+        ours.close()
+
+    cutting = threading.Thread(target=cut)
+    cutting.start()
+    together._help(book_of(BOOK), WISH, theirs)
+    cutting.join()
+    assert ours.closed

@@ -160,7 +160,7 @@ def _help(book: Book, wish: Wish, line: Connection) -> None:
     """Prove the goals that one is given, until there are none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     goals = goals_wished(book, wish)
-    with suppress(BrokenPipeError, EOFError):
+    with suppress(ConnectionError, EOFError):
         while True:
             line.send(_IDLE)
             number = line.recv()

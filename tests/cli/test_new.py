@@ -48,6 +48,44 @@ def test_its_candidates_are_simulated(here, capsys):
     assert all(it["account"] for it in told["candidates"])
 
 
+def test_a_talent_pool_comes_with_what_its_samples_consented_to(here, capsys):
+    assert main(["new", "p", "--yes", "--kind", "pool", "--silence", "20", "--consent", "24"]) == 0
+    told = capsys.readouterr().out
+    assert "--events p/history.jsonl" in told
+    written = text(here / "p")
+    assert '  "talent pool" lasts 24 months\n' in written
+    assert "  we are never silent for more than 20 weeks\n" in written
+    assert main(["check", "p"]) == main(["test", "p"]) == 0
+    capsys.readouterr()
+    argv = ["simulate", "p", "--candidates", "p/candidates.csv", "--events", "p/history.jsonl"]
+    assert main([*argv, "--from", "2026-03-02", "--for", "3w", "--json", "--strict"]) == 0
+    people = {it["id"]: it for it in json.loads(capsys.readouterr().out)["candidates"]}
+    assert [it["text"] for it in people["ada"]["account"] if it["what"] == "touch sent"] == ['email "welcome"']
+    assert people["ben"]["measures"]["sent"] == 0
+    assert 'to call "Ask whether we may stay in touch"' in json.dumps(people["ben"]["account"]).replace("\\", "")
+
+
+def test_what_a_kind_does_not_ask_for_is_no_option_of_it(here, capsys):
+    assert main(["new", "s", "--yes", "--consent", "24"]) == 2
+    assert "--consent is nothing that a playbook for --kind search asks for" in capsys.readouterr().err
+    assert not (here / "s").exists()
+
+
+def test_a_talent_pool_is_asked_about_in_weeks(here, capsys, monkeypatch):
+    answering(monkeypatch, "pool", "Our pool", "", "", "5", "10", "call", "", "48", "24", "", "", "")
+    assert main(["new", "p"]) == 0
+    told = capsys.readouterr().out
+    for line in (
+        "After how many weeks",
+        "Give a number of weeks from 6 to 26.",
+        "Two weeks before that, what happens?",
+    ):
+        assert line in told
+    assert "Give a number of months from 6 to 36." in told
+    assert told.count("A few questions.") == 1
+    assert "more than 10 weeks" in text(here / "p")
+
+
 def test_every_answer_can_be_an_option(here, capsys):
     options = ["--kind", "offer", "--name", "After the yes", "--owner", "advisor", "--no-cover", "--silence", "4"]
     options += ["--voice", "call", "--approve", "--holidays", "SA", "--zone", "Asia/Riyadh"]
@@ -70,7 +108,7 @@ def test_it_asks_what_no_option_says_and_asks_again(here, capsys, monkeypatch):
     answering(monkeypatch, "offers", "offer", 'a "b"', "After the yes", "n", "seven", "7", "", "", "DE", "", "")
     assert main(["new", "p", "--owner", "consultant"]) == 0
     told = capsys.readouterr().out
-    assert "Answer search or offer." in told
+    assert "Answer search, offer or pool." in told
     assert "[Europe/Berlin]" in told
     assert "What do you call the colleague" not in told
     assert "otherwise Europe/Berlin" in text(here / "p")

@@ -5,13 +5,38 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from cadencelang.clock import country_named, is_calendar, known_calendars, known_zones, zone_named
+from cadencelang.clock import Unit, country_named, is_calendar, known_calendars, known_zones, zone_named
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.records import dataclass
 
 LONGEST_NAME: Final = 80
-SHORTEST, USUAL, LONGEST = 3, 5, 8
-"""Working days of silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number of a unit that is asked for: the least, the usual and the greatest."""
+
+    least: int
+    usual: int
+    most: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.least} to {self.most}"
+
+    def read(self, text: str) -> int:
+        """The number of a text. Raises BadAnswer."""
+        if not (text.isascii() and text.isdigit() and len(text) < 3 and self.least <= int(text) <= self.most):
+            raise BadAnswer(f"Give a number of {self.unit.value} from {self}.")
+        return int(text)
+
+
+DAYS: Final = Range(3, 5, 8, Unit.WORKING_DAYS)
+"""How long a silence may last in a search, or behind an offer."""
+WEEKS: Final = Range(6, 12, 26, Unit.WEEKS)
+"""How long it may last in a talent pool."""
+CONSENT: Final = Range(6, 12, 36, Unit.MONTHS)
+"""How long the consent to be in a talent pool holds."""
 
 
 class Kind(enum.StrEnum):
@@ -19,6 +44,12 @@ class Kind(enum.StrEnum):
 
     SEARCH = "search"
     OFFER = "offer"
+    POOL = "pool"
+
+    @property
+    def silence(self) -> Range:
+        """How long a silence may be made to last."""
+        return WEEKS if self is Kind.POOL else DAYS
 
 
 class Owner(enum.StrEnum):
@@ -55,15 +86,20 @@ class BadAnswer(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers. `silence` is in working days; `holidays` is a calendar's id, `zone` the name of a time zone."""
+    """All answers.
+
+    `silence` is in the unit of its kind; `consent`, in months, is what a talent pool alone asks for. `holidays` is a
+    calendar's id, `zone` the name of a time zone.
+    """
 
     name: str
     kind: Kind = Kind.SEARCH
     owner: Owner = Owner.RECRUITER
     cover: bool = True
     voice: Voice = Voice.EMAIL
-    silence: int = USUAL
+    silence: int = DAYS.usual
     approve: bool = False
+    consent: int = CONSENT.usual
     holidays: str = "GB-ENG"
     zone: str = "Europe/London"
     days: Days = Days.MONDAY_TO_FRIDAY
@@ -79,13 +115,6 @@ def checked_name(text: str) -> str:
     if '"' in name or not name.isprintable():
         raise BadAnswer("A name has no quotation marks and no control characters.")
     return name
-
-
-def checked_silence(text: str) -> int:
-    """A number of working days. Raises BadAnswer."""
-    if not (text.isascii() and text.isdigit() and len(text) < 3 and SHORTEST <= int(text) <= LONGEST):
-        raise BadAnswer(f"Give a number of working days from {SHORTEST} to {LONGEST}.")
-    return int(text)
 
 
 def checked_holidays(text: str) -> str:

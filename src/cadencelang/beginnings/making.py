@@ -7,11 +7,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
-from cadencelang.beginnings.answers import Answers
+from cadencelang.beginnings.answers import Answers, Kind
 from cadencelang.clock import (
     Clock,
+    Day,
     Duration,
-    Unit,
+    Minute,
     WorkWeek,
     clock_for,
     date_of,
@@ -24,6 +25,8 @@ FIRST_DAY: Final = "2026-03-02"
 """The samples begin on the first working day from here on."""
 BOOK: Final = "playbook.cadence"
 CANDIDATES: Final = "candidates.csv"
+HISTORY: Final = "history.jsonl"
+"""What the samples have consented to, where a kind asks for it."""
 
 
 def files_of(answers: Answers) -> dict[str, str]:
@@ -33,7 +36,8 @@ def files_of(answers: Answers) -> dict[str, str]:
     letters = {f"templates/{it.name}": it.read_text(encoding="utf-8") for it in _letters(folder)}
     made = {
         name: _filled((folder / source).read_text(encoding="utf-8"), names)
-        for name, source in ((BOOK, "book.cadence"), (CANDIDATES, "candidates.csv"))
+        for name, source in ((BOOK, "book.cadence"), (CANDIDATES, CANDIDATES), (HISTORY, HISTORY))
+        if (folder / source).is_file()
     }
     return {**made, **letters}
 
@@ -66,39 +70,48 @@ def _names(answers: Answers) -> dict[str, Any]:
         "cover": answers.cover,
         "approve": answers.approve,
         "voice": answers.voice.value,
-        "most": str(_working_days(answers.silence)),
+        "consent": str(answers.consent),
+        "most": str(Duration(answers.silence, answers.kind.silence.unit)),
         "quiet": str(_quiet(answers)),
         **instants,
     }
 
 
 def _quiet(answers: Answers) -> Duration:
-    """The silence that a rule ends: a day short of the one that never comes about."""
-    return _working_days(answers.silence - 1)
-
-
-def _working_days(count: int) -> Duration:
-    return Duration(count, Unit.WORKING_DAYS)
+    """The silence that a rule ends: early enough for a letter, in a talent pool over the holidays of any country."""
+    early = 2 if answers.kind is Kind.POOL else 1
+    return Duration(answers.silence - early, answers.kind.silence.unit)
 
 
 def _instants(answers: Answers) -> dict[str, str]:
-    """When what happens in the sample scenarios, in the order in which it does."""
+    """When what happens in the sample scenarios, and the dates that they name."""
     clock = _clock(answers)
     day = clock.next_working_day(clock.day(parse_instant(f"{FIRST_DAY} 12:00", clock)) - 1)
-    hours = (10, 13 if answers.approve else 12, 11, 15)
-    enters, written, replies, answered = (clock.at(day, hour * 60) for hour in hours)
+    written = _written(answers, clock, day)
     silent = clock.silence(written, _quiet(answers))
+    lasts = clock.next_working_day(day, 30)
     found = {
-        "enters": enters,
+        "signed": clock.at(day - 7, 12 * 60),
+        "enters": clock.at(day, 10 * 60),
         "written": written,
-        "replies": replies,
-        "answered": answered,
+        "replies": clock.at(day, 11 * 60),
+        "answered": clock.at(day, 15 * 60),
         "silent": silent,
         "over": clock.closing(clock.day(silent)),
         "later": clock.closing(clock.next_working_day(day, 2)),
+        "ended": clock.closing(clock.next_working_day(lasts, 1)),
     }
-    starts = date_of(clock.next_working_day(day, 10))
-    return {name: format_instant(at, clock, "plain") for name, at in found.items()} | {"starts": f"{starts}"}
+    dates = {"starts": clock.next_working_day(day, 10), "lasts": lasts, "until": day + 360}
+    return {name: format_instant(at, clock, "plain") for name, at in found.items()} | {
+        name: f"{date_of(it)}" for name, it in dates.items()
+    }
+
+
+def _written(answers: Answers, clock: Clock, day: Day) -> Minute:
+    """When the first letter leaves: as it is drafted, or at one o'clock once somebody has read it."""
+    if answers.kind is Kind.POOL:
+        return clock.at(clock.next_working_day(day, 1), (13 if answers.approve else 10) * 60)
+    return clock.at(day, (13 if answers.approve else 12) * 60)
 
 
 def _clock(answers: Answers) -> Clock:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from cadencelang.beginnings.answers import (
-    USUAL,
+    CONSENT,
     BadAnswer,
     Days,
     Kind,
@@ -15,7 +15,6 @@ from cadencelang.beginnings.answers import (
     Voice,
     checked_holidays,
     checked_name,
-    checked_silence,
     checked_zone,
 )
 from cadencelang.records import dataclass
@@ -29,6 +28,7 @@ class Question:
     """A question: the field that it fills, its words, what may be answered (none: anything that `read` takes).
 
     `read` makes a value of a text, and raises BadAnswer; `usual` is the text that is taken where nothing is answered.
+    It is asked of every kind of playbook, or of those in `kinds` alone.
     """
 
     field: str
@@ -36,6 +36,7 @@ class Question:
     usual: Callable[[Given], str]
     read: Callable[[str], Any]
     options: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[Kind, ...] = tuple(Kind)
 
 
 _SUNDAY_TO_THURSDAY: Final = frozenset(
@@ -74,13 +75,26 @@ def _usual_days(given: Given) -> str:
     return (Days.SUNDAY_TO_THURSDAY if country in _SUNDAY_TO_THURSDAY else Days.MONDAY_TO_FRIDAY).value
 
 
-def questions(named: str, zone_of: Callable[[str], str]) -> tuple[Question, ...]:
-    """All questions; `named` is the usual name, `zone_of` gives the usual time zone for a calendar."""
-    return (
-        Question(
-            "kind", "What is the playbook for?", _always(Kind.SEARCH.value), _one(Kind),
-            (("search", "a search, from the first talk to the decision"), ("offer", "from an offer to the first day")),
+def question_of_kind() -> Question:
+    """What is asked first, since the other questions depend on it."""
+    return Question(
+        "kind", "What is the playbook for?", _always(Kind.SEARCH.value), _one(Kind),
+        (
+            ("search", "a search, from the first talk to the decision"),
+            ("offer", "from an offer to the first day"),
+            ("pool", "a talent pool: people to stay in touch with, for years"),
         ),
+    )  # fmt: skip
+
+
+def questions(kind: Kind, named: str, zone_of: Callable[[str], str]) -> tuple[Question, ...]:
+    """The questions behind the first; `named` is the usual name, `zone_of` gives the usual time zone for a calendar.
+
+    Those of other kinds of playbook are among them, and not to be asked.
+    """
+    silence = kind.silence
+    before = "Two weeks" if kind is Kind.POOL else "A day"
+    return (
         Question("name", "What is it called?", _always(named), checked_name),
         Question(
             "owner", "What do you call the colleague who looks after a candidate?", _always(Owner.RECRUITER.value),
@@ -88,14 +102,18 @@ def questions(named: str, zone_of: Callable[[str], str]) -> tuple[Question, ...]
         ),
         Question("cover", "Does a partner step in when they are away, or late?", _always("yes"), _yes_no),
         Question(
-            "silence", "After how many working days without a word from you is it too long?", _always(str(USUAL)),
-            checked_silence,
+            "silence", f"After how many {silence.unit.value} without a word from you is it too long?",
+            _always(str(silence.usual)), silence.read,
         ),
         Question(
-            "voice", "A day before that, what happens?", _always(Voice.EMAIL.value), _one(Voice),
+            "voice", f"{before} before that, what happens?", _always(Voice.EMAIL.value), _one(Voice),
             (("email", "a short letter goes by itself"), ("call", "somebody is asked to call; else the letter goes")),
         ),
         Question("approve", "Must somebody read the other letters before they leave?", _always("no"), _yes_no),
+        Question(
+            "consent", "For how many months does a consent to stay in touch hold?", _always(str(CONSENT.usual)),
+            CONSENT.read, kinds=(Kind.POOL,),
+        ),
         Question(
             "holidays", "Whose holidays do you keep? (GB-ENG, DE, US-NY, …)", _always("GB-ENG"), checked_holidays
         ),

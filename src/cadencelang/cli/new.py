@@ -17,19 +17,26 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    from cadencelang.beginnings.answers import LONGEST, SHORTEST, Days, Kind, Owner, Voice
+    from cadencelang.beginnings.answers import CONSENT, DAYS, WEEKS, Days, Kind, Owner, Voice
 
     parser.add_argument("folder", metavar="DIR", help="the folder to make; it must be new or empty")
     parser.add_argument("-y", "--yes", action="store_true", help="ask nothing: what no option says is as usual")
-    parser.add_argument("--kind", choices=_values(Kind), help="what it is for: a search, or from an offer to a start")
+    parser.add_argument(
+        "--kind", choices=_values(Kind), help="what it is for: a search, an offer until the start, a talent pool"
+    )
     parser.add_argument("--name", metavar="NAME", help="what the playbook is called (usually: as its folder)")
     parser.add_argument("--owner", choices=_values(Owner), help="the colleague who looks after a candidate")
     parser.add_argument("--cover", action=BooleanOptionalAction, help="a partner steps in when they are away, or late")
     parser.add_argument(
-        "--silence", metavar="DAYS", help=f"how many working days of silence are too many: {SHORTEST} to {LONGEST}"
+        "--silence",
+        metavar="N",
+        help=f"too long a silence, in working days: {DAYS}; in a talent pool in weeks: {WEEKS}",
     )
     parser.add_argument("--voice", choices=_values(Voice), help="what ends a silence: a letter, or first a call")
     parser.add_argument("--approve", action=BooleanOptionalAction, help="somebody reads the other letters first")
+    parser.add_argument(
+        "--consent", metavar="MONTHS", help=f"how long a consent to be in a talent pool holds: {CONSENT}"
+    )
     parser.add_argument("--holidays", metavar="ID", help="whose holidays are kept: GB-ENG, DE, US-NY, …")
     parser.add_argument("--zone", metavar="ZONE", help="your time zone (usually: that of the holidays' country)")
     parser.add_argument("--days", choices=_values(Days), help="on which days you work")
@@ -41,24 +48,53 @@ def _values(of: Any) -> tuple[str, ...]:
 
 def _run(args: Namespace) -> int:
     from cadencelang.beginnings import Answers, files_of
-    from cadencelang.beginnings.questions import questions
 
     folder = Path(args.folder)
     _refuse_what_is_there(folder)
-    asked = questions(_named(folder), _zone_of)
-    given = _from_options(asked, args)
-    missing = [it for it in asked if it.field not in given]
-    if missing and not args.yes:
-        if not sys.stdin.isatty():
-            raise Failure("There is nobody to ask.", "Give --yes, and options for what is not as usual.")
-        print("A few questions. Enter takes what stands in brackets; Ctrl-C ends, and nothing is written.\n")
-    for question in asked:
-        if question.field not in given:
-            usual = question.usual(given)
-            given[question.field] = question.read(usual) if args.yes else _answer(question, usual)
-    _write(folder, files_of(Answers(**given)))
-    _tell(folder)
+    files = files_of(Answers(**_answers(args, _named(folder))))
+    _write(folder, files)
+    _tell(folder, files)
     return CLEAN
+
+
+def _answers(args: Namespace, named: str) -> dict[str, Any]:
+    """What the options answer, and whoever is asked for the rest. Raises Failure."""
+    from cadencelang.beginnings.questions import question_of_kind, questions
+
+    interview = _Interview(args)
+    interview.go_through((question_of_kind(),))
+    kind = interview.given["kind"]
+    rest = questions(kind, named, _zone_of)
+    for question in rest:
+        if kind not in question.kinds and getattr(args, question.field) is not None:
+            raise Failure(f"--{question.field} is nothing that a playbook for --kind {kind} asks for.", "Leave it out.")
+    interview.go_through(tuple(it for it in rest if kind in it.kinds))
+    return interview.given
+
+
+class _Interview:
+    """Answers as they come, from the options first, then from somebody at the terminal."""
+
+    def __init__(self, args: Namespace) -> None:
+        self.args = args
+        self.given: dict[str, Any] = {}
+        self.begun = False
+
+    def go_through(self, asked: tuple[Question, ...]) -> None:
+        """Answer these questions. Raises Failure."""
+        self.given |= _from_options(asked, self.args)
+        for question in asked:
+            if question.field not in self.given:
+                usual = question.usual(self.given)
+                self.given[question.field] = question.read(usual) if self.args.yes else self._ask(question, usual)
+
+    def _ask(self, question: Question, usual: str) -> Any:
+        if not self.begun:
+            if not sys.stdin.isatty():
+                raise Failure("There is nobody to ask.", "Give --yes, and options for what is not as usual.")
+            print("A few questions. Enter takes what stands in brackets; Ctrl-C ends, and nothing is written.\n")
+            self.begun = True
+        return _answer(question, usual)
 
 
 def _refuse_what_is_there(folder: Path) -> None:
@@ -131,18 +167,22 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         raise Failure(f"{folder} cannot be written: {error.strerror or error}.") from None
 
 
-def _tell(folder: Path) -> None:
-    from cadencelang.beginnings.making import BOOK, CANDIDATES, FIRST_DAY
+def _tell(folder: Path, files: dict[str, str]) -> None:
+    from cadencelang.beginnings.making import BOOK, CANDIDATES, FIRST_DAY, HISTORY
 
-    shown, people = quote(clean(str(folder))), quote(clean(str(folder / CANDIDATES)))
-    print(f"{shown} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work.\n")
+    def shown(name: str = "") -> str:
+        return quote(clean(str(folder / name)))
+
+    history = f" --events {shown(HISTORY)}" if HISTORY in files else ""
+    simulate = f"cadence simulate {shown()} --candidates {shown(CANDIDATES)}{history} --from {FIRST_DAY} --for 3w"
+    print(f"{shown()} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work.\n")
     for does, command in (
-        ("is it right?", f"cadence check {shown}"),
-        ("do its scenarios pass?", f"cadence test {shown}"),
-        ("what happens to whom?", f"cadence simulate {shown} --candidates {people} --from {FIRST_DAY} --for 3w"),
-        ("is it sure to hold?", f"cadence verify {shown}"),
-        ("for the meeting", f"cadence docs {shown} -o playbook.html"),
-        ("change it", f"cadence tui {shown}"),
+        ("is it right?", f"cadence check {shown()}"),
+        ("do its scenarios pass?", f"cadence test {shown()}"),
+        ("what happens to whom?", simulate),
+        ("is it sure to hold?", f"cadence verify {shown()}"),
+        ("for the meeting", f"cadence docs {shown()} -o playbook.html"),
+        ("change it", f"cadence tui {shown()}"),
     ):
         print(f"  {does:<24}{command}")
 

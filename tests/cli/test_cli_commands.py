@@ -170,7 +170,7 @@ def test_a_list_of_candidates_is_no_playbook(folder, capsys, argv):
     assert run(capsys, *argv, "people.csv") == (2, "", told)
 
 
-@pytest.mark.parametrize("form", ["text", "mermaid", "dot", "svg"])
+@pytest.mark.parametrize("form", ["text", "mermaid", "dot", "svg", "json"])
 def test_graph_in_every_form(folder, capsys, form):
     code, out, _ = run(capsys, "graph", ".", "--format", form)
     assert code == 0

@@ -6,12 +6,18 @@ from typing import Any
 
 import cadencelang.schemas
 from cadencelang.adapters.records_schema import record_schema
+from cadencelang.cli.compile_command import compiled_schema
+from cadencelang.cli.formatting_json import formatting_schema
 from cadencelang.desk.queue_schema import queue_schema
+from cadencelang.document.document_json import document_schema
+from cadencelang.graph.render_json import drawing_schema
 from cadencelang.graph.store import laid_out
 from cadencelang.graph.store_schema import schema
 from cadencelang.http.app import create_app
 from cadencelang.http.tokens import Tokens
 from cadencelang.schemas import file_of
+from cadencelang.workbench.scenario_json import tests_schema
+from cadencelang.workbench.why_json import why_schema
 from cadencelang.workspace.config import Config
 
 FOLDER = Path(cadencelang.schemas.__file__).parent
@@ -21,6 +27,12 @@ def made() -> dict[str, str]:
     """The texts of the schemas that are made from code, by name."""
     values = {
         "book": schema(),
+        "tests": tests_schema(),
+        "why": why_schema(),
+        "drawing": drawing_schema(),
+        "document": document_schema(),
+        "formatting": formatting_schema(),
+        "compiled": compiled_schema(),
         "queue": queue_schema(),
         "events": record_schema(),
         "configuration": configuration(),

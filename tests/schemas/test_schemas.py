@@ -92,6 +92,39 @@ def test_the_queue_follows_its_schema(book, asked, capsys):
         assert all(("account" in it) == ("--why" in asked) for it in told["items"])
 
 
+@pytest.mark.parametrize("book", BOOKS)
+def test_what_is_told_of_a_playbook_follows_its_schema(book, tmp_path, capsys):
+    folder = str(PLAYBOOKS / book)
+    stage = compile_path(PLAYBOOKS / book / f"{book}.cadence").book.stages[0].name
+    target = str(tmp_path / "book.json")
+    for name, argv in (
+        ("tests", ["test", folder]),
+        ("drawing", ["graph", folder]),
+        ("drawing", ["graph", folder, "--stage", stage]),
+        ("document", ["docs", folder]),
+        ("formatting", ["fmt", folder, "--check"]),
+        ("compiled", ["compile", folder, "-o", target]),
+    ):
+        assert main([*argv, "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        checker(name).validate(told)
+        for key in told:
+            assert not checker(name).is_valid({other: it for other, it in told.items() if other != key}), (name, key)
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_every_answer_to_why_follows_its_schema(book, capsys):
+    folder = PLAYBOOKS / book
+    rows = (folder / "sample-candidates.csv").read_text().splitlines()
+    who = ["--candidates", str(folder / "sample-candidates.csv"), "--candidate", rows[1].partition(",")[0]]
+    guarded = next(it for it in compile_path(folder / f"{book}.cadence").book.rules if it.guard is not None)
+    for asked in (["--at", "2020-01-02"], ["--at", "2026-03-16 10:00", "--rule", guarded.id]):
+        assert main(["why", str(folder), *who, *asked, "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        checker("why").validate(told)
+    assert [it["id"] for it in told["rules"]] == [guarded.id]
+
+
 def test_a_queue_that_lacks_something_or_says_what_nothing_says_is_refused(capsys):
     folder = PLAYBOOKS / "executive-search"
     people = ["--candidates", str(folder / "sample-candidates.csv"), "--events", str(folder / "history.jsonl")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from cadencelang.cli.failure import Failure
 from cadencelang.diagnostics.clean import clean
@@ -37,6 +39,11 @@ def write_output(name: str, text: str) -> None:
     write_text(Path(name), text)
     if sys.stderr.isatty():
         print(f"{clean(name)} is written.", file=sys.stderr)
+
+
+def json_text(value: Any) -> str:
+    """Plain data as JSON to read, ending with a line feed; all of it is ASCII, so that no terminal obeys any of it."""
+    return json.dumps(value, indent=2) + "\n"
 
 
 def write_text(path: Path, text: str) -> None:

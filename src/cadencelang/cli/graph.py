@@ -1,4 +1,4 @@
-"""`cadence graph BOOK`: the rule graph as text, Mermaid, DOT or SVG."""
+"""`cadence graph BOOK`: the rule graph as text, Mermaid, DOT, SVG or JSON."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from argparse import ArgumentParser, Namespace
 
 from cadencelang.cli.books import add_book, open_book
 from cadencelang.cli.failure import CLEAN, Failure
-from cadencelang.cli.files import write_output
+from cadencelang.cli.files import json_text, write_output
 from cadencelang.cli.frame import Command
 from cadencelang.graph.model import Book
 
-_FORMATS = ("text", "mermaid", "dot", "svg")
+_FORMATS = ("text", "mermaid", "dot", "svg", "json")
 
 
 def _arguments(parser: ArgumentParser) -> None:
     add_book(parser)
     parser.add_argument("--format", choices=_FORMATS, default="text", help="how to draw it (default: text)")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument("--stage", metavar="NAME", help="only this stage, with its rules")
     parser.add_argument("--rule", metavar="NAME", help="only this rule, with its steps")
     parser.add_argument(
@@ -52,6 +53,10 @@ def _drawn(book: Book, args: Namespace) -> str:
             from cadencelang.graph.render_dot import render_dot
 
             return render_dot(drawing)
+        case "json":
+            from cadencelang.graph.render_json import drawing_json
+
+            return json_text(drawing_json(drawing, book))
         case _:
             from cadencelang.graph.render_svg import render_svg
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--only", metavar="WORDS", default="", help="only scenarios whose names hold these words")
     parser.add_argument("--junit", metavar="FILE", help="write the results as JUnit XML")
     parser.add_argument("--fail-under", metavar="PERCENT", type=float, help="exit with 1 where less is exercised")
+    parser.add_argument("--json", action="store_true", help="write JSON, one playbook a line")
     parser.add_argument("--quiet", action="store_true", help="tell of failures only")
 
 
@@ -61,9 +63,14 @@ def _test(name: str, args: Namespace, suites: list[Element]) -> int:
     atlas, began = opened.atlas(), perf_counter()
     results = [result for result, _ in progress(_results(opened, atlas, args.only), len(wanted), "scenarios")]
     seconds = perf_counter() - began
-    _print(results, atlas, terminal, quiet=args.quiet)
     measured = coverage(atlas, [[entry.reason for entry in it.timeline.entries] for it in results])
-    _finish(results, measured, seconds, args, atlas, terminal)
+    if args.json:
+        from cadencelang.workbench.scenario_json import tests_json
+
+        print(json.dumps(tests_json(results, measured, seconds, atlas)))
+    else:
+        _print(results, atlas, terminal, quiet=args.quiet)
+        _finish(results, measured, seconds, args, atlas, terminal)
     if args.junit:
         from cadencelang.workbench.junit import suite_of
 

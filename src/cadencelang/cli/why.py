@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from cadencelang.cli.books import add_book, open_book
 from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.files import json_text
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
 from cadencelang.cli.people import add_people, clock_of, read_people
@@ -32,6 +33,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--rule", metavar="NAME", help="only this rule")
     parser.add_argument("--touch", metavar="TEMPLATE", help="only the rules that send this")
     add_world(parser)
+    parser.add_argument("--json", action="store_true", help="write JSON")
 
 
 def _run(args: Namespace) -> int:
@@ -46,7 +48,12 @@ def _run(args: Namespace) -> int:
     reactions = world.reactions(engine, atlas, candidate.id)
     history = people.history.get(candidate.id, ())
     answer = why(engine, atlas, candidate, history, question, start, reactions)
-    sys.stdout.write(why_text(answer, atlas, terminal_of(sys.stdout, args.color)))
+    if args.json:
+        from cadencelang.workbench.why_json import why_json
+
+        sys.stdout.write(json_text(why_json(answer, atlas)))
+    else:
+        sys.stdout.write(why_text(answer, atlas, terminal_of(sys.stdout, args.color)))
     return CLEAN
 
 

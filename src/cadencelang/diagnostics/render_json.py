@@ -42,9 +42,14 @@ def render_json(diagnostics: Iterable[Diagnostic], sources: Sources) -> str:
             "notes": count.notes,
             "suppressed": count.suppressed,
         },
-        "diagnostics": [_diagnostic(it, sources) for it in ordered],
+        "diagnostics": diagnostics_list(ordered, sources),
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def diagnostics_list(diagnostics: Iterable[Diagnostic], sources: Sources) -> list[dict[str, Any]]:
+    """The diagnostics of that document, as plain values."""
+    return [_diagnostic(it, sources) for it in diagnostics]
 
 
 def _diagnostic(it: Diagnostic, sources: Sources) -> dict[str, Any]:

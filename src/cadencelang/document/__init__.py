@@ -4,6 +4,7 @@ Owns: what the document tells, in which order, and the page. Refuses: words of i
 those are the graph's and the comparison's. Every text passes through `clean`, and the page escapes all it is given.
 """
 
+from cadencelang.document.document_json import document_json
 from cadencelang.document.page import document_html
 
-__all__ = ["document_html"]
+__all__ = ["document_html", "document_json"]

@@ -2,9 +2,9 @@
 
     text = published("timeline")
 
-Owns: the descriptions that the package carries, as the files beside this one. `book`, `timeline`, `queue`, `events`
-and `configuration` are JSON Schemas (draft 2020-12), `http` is an OpenAPI document. Refuses: making them; each is made
-where its shape is, or is written by hand, and tests hold it against what the code reads and writes.
+Owns: the descriptions that the package carries, as the files beside this one. `http` is an OpenAPI document, all others
+are JSON Schemas (draft 2020-12). Refuses: making them; each is made where its shape is, of what `shapes` has, or is
+written by hand, and tests hold it against what the code reads and writes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ from typing import Final
 SCHEMAS: Final = {
     "book": "a compiled playbook, as `cadence compile` writes it",
     "timeline": "timelines, as `cadence simulate --json` writes them",
+    "tests": "results of scenarios, as `cadence test --json` writes them",
+    "why": "what led to something, as `cadence why --json` writes it",
+    "drawing": "boxes and arrows, as `cadence graph --json` writes them",
+    "document": "a playbook in plain words, as `cadence docs --json` writes it",
+    "formatting": "what became of files, as `cadence fmt --json` writes it",
+    "compiled": "what was written, as `cadence compile -o FILE --json` tells it",
     "queue": "what waits for a decision, as `cadence queue --json` writes it",
     "events": "one record of what happened, as `--events` takes it and `cadence export` writes it",
     "configuration": "a workspace's cadence.toml",

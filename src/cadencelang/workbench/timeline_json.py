@@ -17,7 +17,7 @@ from cadencelang.graph.model import Book
 from cadencelang.workbench.atlas import Atlas, Place
 from cadencelang.workbench.left_out import NOTHING, LeftOut
 from cadencelang.workbench.measures import measure
-from cadencelang.workbench.timeline import Stretch, Timeline
+from cadencelang.workbench.timeline import Entry, Stretch, Timeline
 from cadencelang.workbench.wording import Teller
 
 FORMAT: Final = "cadencelang.timeline"
@@ -29,7 +29,7 @@ def timelines_json(
 ) -> Iterator[str]:
     """The document in parts, ending with a line feed; `assumed` says in words what the simulation took for granted."""
     head = {
-        "format": FORMAT, "version": VERSION, "playbook": _book(atlas.book), "assumed": assumed,
+        "format": FORMAT, "version": VERSION, "playbook": book_dict(atlas.book), "assumed": assumed,
         "left_out": asdict(left_out),
     }  # fmt: skip
     yield f'{_encoded(head)[:-1]},"candidates":['
@@ -54,7 +54,7 @@ def candidate_dict(timeline: Timeline, atlas: Atlas) -> dict[str, Any]:
         "until": at(timeline.end),
         "stage": timeline.stage,
         "measures": asdict(measure(timeline)),
-        "account": [_entry(entry, teller, at) for entry in timeline.entries],
+        "account": [entry_dict(entry, teller, at) for entry in timeline.entries],
         "touches": [
             {
                 "id": it.id, "rule": it.rule, "channel": it.channel, "template": it.template,
@@ -99,16 +99,19 @@ def iso(instant: Minute, clock: Clock) -> str:
     return f"{date_of(clock.day(instant))}T{time}:00{sign}{hours:02}:{minutes:02}"
 
 
-def _entry(entry: Any, teller: Teller, at: Any) -> dict[str, Any]:
+def entry_dict(entry: Entry, teller: Teller, at: Any) -> dict[str, Any]:
+    """A line of the account as plain values; `at` writes an instant."""
     reason, told = entry.reason, teller.tell(entry.reason)
     return {
         "at": at(reason.at), "what": reason.what, "because": reason.because, "text": told.text, "why": told.why,
         "rule": reason.rule, "step": reason.step, "subject": reason.subject, "cause": reason.cause,
-        "until": at(reason.until), "detail": list(reason.detail), "origin": entry.origin, "place": _place(told.place),
+        "until": at(reason.until), "detail": list(reason.detail), "origin": entry.origin,
+        "place": place_dict(told.place),
     }  # fmt: skip
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
+def place_dict(place: Place | None) -> dict[str, Any] | None:
+    """A line of a playbook as plain values."""
     return None if place is None else {"file": place.file, "line": place.line, "text": place.text}
 
 
@@ -116,7 +119,8 @@ def _stretch(stretch: Stretch, at: Any) -> dict[str, Any]:
     return {"kind": stretch.kind, "name": stretch.label, "from": at(stretch.start), "until": at(stretch.end)}
 
 
-def _book(book: Book) -> dict[str, Any]:
+def book_dict(book: Book) -> dict[str, Any]:
+    """What a document says of its playbook."""
     return {"name": book.name, "version": book.version, "language": book.language}
 
 

@@ -30,13 +30,15 @@ from cadencelang.graph.conditions import (
 )
 from cadencelang.graph.model import Kind
 from cadencelang.lints.domains import at_least, less_than, one_of, points
-from cadencelang.lints.logic import STAGE, Theory
+from cadencelang.lints.logic import STAGE, Theory, named
 from cadencelang.source import Span
 
 AT = Span("book.cadence", 0, 0)
 LEVEL, WEEKS, TOPICS = FactRef("level"), FactRef("weeks"), FactRef("topics")
 LEVELS, NUMBERS = ("a", "b", "c"), (0.0, 1.0, 1.5, 2.0, 3.0)
-THEORY = Theory({LEVEL: Kind.ONE_OF, WEEKS: Kind.NUMBER, TOPICS: Kind.TEXTS}, {("value", LEVEL): one_of(*LEVELS)})
+THEORY = Theory(
+    {LEVEL: Kind.ONE_OF, WEEKS: Kind.NUMBER, TOPICS: Kind.TEXTS}, {("value", named(LEVEL)): one_of(*LEVELS)}
+)
 
 
 def compare(operand, op, *values):

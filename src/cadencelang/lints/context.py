@@ -3,7 +3,7 @@
 Everything here is a function of the book, the modules and `today`; nothing reads a clock.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar, cast
@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from cadencelang.clock import CalendarRangeError, Clock, Day, Minute, day_of, weekday
 from cadencelang.graph.conditions import Condition, TodayIs, TodayWorking
 from cadencelang.graph.model import Book, OnlyWorkingTime, Rule, Stage
-from cadencelang.graph.steps import Ask, MakePromise, Move, Send, Step
+from cadencelang.graph.steps import Ask, MakePromise, Move, Send, SetFact, Step
 from cadencelang.graph.triggers import Bounces, Leaves, OptsOut, OutOfOffice, Replies, Trigger
 from cadencelang.lints.domains import Domain, one_of
 from cadencelang.lints.limits import Gate, TimeLimit, time_limits
@@ -23,6 +23,8 @@ from cadencelang.syntax.nodes import Instant, Module, Scenario, walk
 from cadencelang.syntax.nodes import Node as SyntaxNode
 
 Derived = TypeVar("Derived")
+Written = TypeVar("Written", bound=SyntaxNode)
+Done = TypeVar("Done")
 
 ANSWERING = Replies | OutOfOffice | Bounces | OptsOut | Leaves
 """Triggers that answer the candidate or a channel, or come when the stage is over."""
@@ -49,11 +51,14 @@ class Context:
             self._once[make] = make(self)
         return cast(Derived, self._once[make])
 
+    def written(self, *kinds: type[Written]) -> Iterator[Written]:
+        """The nodes of the text outside scenarios that are of these classes, class by class."""
+        return (node for kind in kinds for node in cast(list[Written], self._syntax.get(kind, [])))
+
     @cached_property
-    def syntax(self) -> tuple[SyntaxNode, ...]:
-        """Every node of the text outside scenarios, in its order."""
+    def _syntax(self) -> Mapping[type, list[SyntaxNode]]:
         blocks = (block for module in self.modules for block in module.blocks)
-        return tuple(node for it in blocks if not isinstance(it.statement, Scenario) for node in walk(it))
+        return _by_class(node for it in blocks if not isinstance(it.statement, Scenario) for node in walk(it))
 
     # Stages and rules
 
@@ -132,18 +137,24 @@ class Context:
             for place in self.contacts(rule)
         )
 
+    def behaviour(self, *kinds: type[Done]) -> Iterator[Done]:
+        """What a playbook does, not what it declares, that is of these classes, class by class.
+
+        Those are the nodes of rules, limits, guarantees and what stops runs.
+        """
+        return (node for kind in kinds for node in cast(list[Done], self._behaviour.get(kind, [])))
+
     @cached_property
-    def behaviour(self) -> tuple[object, ...]:
-        """All nodes of rules, limits, guarantees and what stops runs: what a playbook does, not what it declares."""
+    def _behaviour(self) -> Mapping[type, list[object]]:
         book = self.book
-        return tuple(nodes((book.rules, book.limits, book.guarantees, book.stops, book.stages)))
+        return _by_class(nodes((book.rules, book.limits, book.guarantees, book.stops, book.stages)))
 
     # Conditions
 
     @cached_property
     def theory(self) -> Theory:
         """What can be known of conditions before any holds."""
-        return theory_of(self.book)
+        return theory_of(self.book, self.behaviour(SetFact))
 
     # Time
 
@@ -231,6 +242,13 @@ class Context:
         if step.undo is not None:
             t = after(clock, t, (Delay(step.id, step.undo, within=True),))
         return self.gate(step.channel, clock).next(t)
+
+
+def _by_class(found: Iterable[Derived]) -> Mapping[type, list[Derived]]:
+    by_class: dict[type, list[Derived]] = {}
+    for node in found:
+        by_class.setdefault(type(node), []).append(node)
+    return by_class
 
 
 def _earliest_scenario_day(modules: Sequence[Module]) -> Day | None:

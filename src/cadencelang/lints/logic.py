@@ -53,7 +53,7 @@ from cadencelang.lints.domains import (
     one_of,
     points,
 )
-from cadencelang.lints.walk import nodes, nodes_of, without_span
+from cadencelang.lints.walk import nodes, without_span
 from cadencelang.records import dataclass
 
 _BOUND = 256
@@ -79,6 +79,9 @@ class Theory:
 
     kinds: Mapping[Operand, Kind]
     start: Mapping[Key, Domain] = field(default_factory=dict)
+    _said: dict[tuple[int, bool], tuple[Condition, Literals]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def possible(
         self, true: Iterable[Condition], false: Iterable[Condition] = (), given: Mapping[Key, Domain] | None = None
@@ -104,10 +107,8 @@ class Theory:
             case IfUnknown():
                 return self._if_unknown(cubes, condition, wanted)
             case Compare() | DateNear() | DatePast():
-                known: Key = ("known", condition.operand)
-                value = [(known, YES), *self._about_value(condition, wanted)]
-                found = _added(cubes, value)
-                return found if wanted else found + _added(cubes, [(known, NO)])
+                found = _added(cubes, self._about_value(condition, wanted))
+                return found if wanted else found + _added(cubes, [(("known", named(condition.operand)), NO)])
             case _:
                 return _added(cubes, _literals(condition, wanted))
 
@@ -122,27 +123,35 @@ class Theory:
         return found
 
     def _if_unknown(self, cubes: list[Cube], condition: IfUnknown, wanted: bool) -> list[Cube]:
-        read: list[Key] = [("known", operand) for operand in operands(condition.part)]
+        read: list[Key] = [("known", named(operand)) for operand in operands(condition.part)]
         found = self._spread(_added(cubes, [(key, YES) for key in read]), condition.part, wanted)
         if condition.default == wanted:
             found += [cube for key in read for cube in _added(cubes, [(key, NO)])]
         return found
 
     def _about_value(self, atom: Compare | DateNear | DatePast, wanted: bool) -> Literals:
-        """What an atom says of a known value."""
-        same: Literals = [((without_span(atom),), one_of(wanted))]
-        if isinstance(atom, Compare):
-            return same + _compared(atom, self.kinds.get(atom.operand), wanted)
-        return same + _ahead(atom, wanted)
+        """What an atom says of a value, which is known; worked out once for each atom, as lints ask again."""
+        key = id(atom), wanted
+        if key not in self._said:
+            said: Literals = [(("known", named(atom.operand)), YES), ((without_span(atom),), one_of(wanted))]
+            if isinstance(atom, Compare):
+                said += _compared(atom, self.kinds.get(atom.operand), wanted)
+            else:
+                said += _ahead(atom, wanted)
+            self._said[key] = atom, said
+        return self._said[key][1]
 
 
 class _TooWide(Exception):  # noqa: N818
     """There are more cubes than are worth following."""
 
 
-def theory_of(book: Book) -> Theory:
-    """What a playbook declares: kinds and options, and the facts and fields that no candidate is without."""
-    forgotten = {step.fact for step in nodes_of(book.rules, SetFact) if step.value is None}
+def theory_of(book: Book, setting: Iterable[SetFact]) -> Theory:
+    """What a playbook declares: kinds and options, and the facts and fields that no candidate is without.
+
+    `setting` are all steps that set or forget a fact.
+    """
+    forgotten = {step.fact for step in setting if step.value is None}
     kinds: dict[Operand, Kind] = {}
     start: dict[Key, Domain] = {}
     declared: list[tuple[Operand, Fact | Field]] = [(FactRef(fact.name), fact) for fact in book.facts]
@@ -150,12 +159,12 @@ def theory_of(book: Book) -> Theory:
     for operand, it in declared:
         kinds[operand] = it.type.kind
         if it.type.kind is Kind.ONE_OF:
-            start["value", operand] = Choice(frozenset(it.type.options))
+            start["value", named(operand)] = Choice(frozenset(it.type.options))
         elif it.type.kind is Kind.YES_NO:
-            start["value", operand] = one_of(True, False)
+            start["value", named(operand)] = one_of(True, False)
         fades = isinstance(it, Fact) and (it.fresh is not None or it.name in forgotten)
         if not it.optional and not fades:
-            start["known", operand] = YES
+            start["known", named(operand)] = YES
     return Theory(kinds, start)
 
 
@@ -163,6 +172,11 @@ def in_stages(names: Iterable[str]) -> dict[Key, Domain]:
     """What is given where a rule of these stages judges a condition; nothing where it names none."""
     stages = one_of(*names)
     return {} if stages.is_empty else {STAGE: stages}
+
+
+def named(operand: Operand) -> Key:
+    """What stands for an operand in a key: plain text, which is compared quickly."""
+    return (operand.name,) if isinstance(operand, FactRef) else (operand.event, operand.name)
 
 
 def operands(condition: Condition) -> tuple[Operand, ...]:
@@ -191,14 +205,14 @@ def _signed(domain: Domain, wanted: bool) -> Domain:
 
 
 def _compared(atom: Compare, kind: Kind | None, wanted: bool) -> Literals:
-    key: Key = ("value", atom.operand)
+    key: Key = ("value", named(atom.operand))
     match atom.op:
         case Op.CONTAINS | Op.CONTAINS_NOT:
             has = one_of(wanted == (atom.op is Op.CONTAINS))
-            inside: Literals = [(("contains", atom.operand, value), has) for value in atom.values[:1]]
-            return [*inside, (("empty", atom.operand), NO)] if has == YES else inside
+            inside: Literals = [(("contains", named(atom.operand), value), has) for value in atom.values[:1]]
+            return [*inside, (("empty", named(atom.operand)), NO)] if has == YES else inside
         case Op.EMPTY | Op.NOT_EMPTY:
-            return [(("empty", atom.operand), one_of(wanted == (atom.op is Op.EMPTY)))]
+            return [(("empty", named(atom.operand)), one_of(wanted == (atom.op is Op.EMPTY)))]
         case Op.IS | Op.IS_NOT | Op.ONE_OF | Op.NOT_ONE_OF if kind in _CHOSEN:
             yes = wanted == (atom.op in (Op.IS, Op.ONE_OF))
             return [(key, _signed(one_of(*atom.values), yes))]
@@ -216,7 +230,7 @@ def _measured(atom: Compare, kind: Kind | None, wanted: bool) -> Literals:
     amounts = [float(value) for value in numbers if isinstance(value, int | float)]
     if kind not in (Kind.NUMBER, Kind.MONEY, Kind.DATE) or len(currencies) > 1 or len(amounts) != len(numbers):
         return []
-    key: Key = ("value", atom.operand, *currencies)
+    key: Key = ("value", named(atom.operand), *currencies)
     return [(key, _signed(_range(atom.op, amounts, whole=kind is Kind.DATE), wanted))]
 
 
@@ -245,7 +259,7 @@ def _range(op: Op, numbers: list[float], *, whole: bool) -> Ranges:
 
 def _ahead(atom: DateNear | DatePast, wanted: bool) -> Literals:
     """How many days a date lies ahead of today."""
-    key: Key = ("days ahead", atom.operand)
+    key: Key = ("days ahead", named(atom.operand))
     if isinstance(atom, DatePast):
         return [(key, _signed(at_most(-1) if atom.past else at_least(1), wanted))]
     per = {Unit.DAYS: 1, Unit.WEEKS: 7}.get(atom.duration.unit)
@@ -276,7 +290,7 @@ def _literals(atom: _Other, wanted: bool) -> Literals:
     """What an atom that reads no value says."""
     match atom:
         case Known():
-            return [(("known", atom.operand), one_of(atom.wanted == wanted))]
+            return [(("known", named(atom.operand)), one_of(atom.wanted == wanted))]
         case ConsentGiven():
             return [(("consent", atom.consent), one_of(atom.wanted == wanted))]
         case PromiseOpen():

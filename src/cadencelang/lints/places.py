@@ -4,8 +4,6 @@ Owns what can be said of a run without running it. Delays are lower bounds: time
 time at all (a task done at once, a reply that comes at once, a date already past) counts as none.
 """
 
-from dataclasses import replace
-
 from cadencelang.clock import Duration
 from cadencelang.graph.conditions import Condition
 from cadencelang.graph.model import Rule
@@ -127,35 +125,43 @@ def places(rule: Rule) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _visit(steps: tuple[Step, ...], at: Place, found: list[Place]) -> None:
+def _visit(steps: tuple[Step, ...], at: Place, found: list[Place]) -> bool:
+    """Find the places of some steps, the first of which is reached as `at` says.
+
+    Gives whether conditions are judged anew after one of them, or one nested in them.
+    """
+    rule, path, conditions, beside = at.rule, at.path, at.conditions, at.beside
+    before, delays, holding, failing = at.before, at.delays, at.holding, at.failing
+    anew = False
     for step in steps:
-        here = replace(at, step=step, order=len(found))
+        here = Place(rule, step, len(found), path, conditions, before, delays, beside, holding, failing)
         found.append(here)
-        for fork in forks(step):
-            _visit(fork.steps, _entered(here, step, fork), found)
-        at = replace(at, before=(*at.before, step), delays=(*at.delays, *_passing(step)))
-        if _changes(step):
-            at = replace(at, holding=(), failing=())
-
-
-def _changes(step: Step) -> bool:
-    """Whether it, or a step nested in it, is one after which conditions are judged anew."""
-    return isinstance(step, _CHANGING) or any(_changes(inner) for fork in forks(step) for inner in fork.steps)
+        inside = [_visit(fork.steps, _entered(here, step, fork), found) for fork in forks(step)]
+        before, delays = (*before, step), (*delays, *_passing(step))
+        if isinstance(step, _CHANGING) or any(inside):
+            holding, failing, anew = (), (), True
+    return anew
 
 
 def _entered(here: Place, step: Step, fork: Fork) -> Place:
-    judged = isinstance(step, Choose)
-    earlier = [branch.condition for branch in step.branches[: fork.number]] if isinstance(step, Choose) else []
+    """A place in which the first step of a fork stands; `step` is still the one that branches."""
     own = () if fork.condition is None else (fork.condition,)
-    return replace(
-        here,
+    holding: tuple[Condition, ...] = ()
+    failing: tuple[Condition, ...] = ()
+    if isinstance(step, Choose):
+        earlier = (branch.condition for branch in step.branches[: fork.number])
+        holding, failing = (*here.holding, *own), (*here.failing, *(it for it in earlier if it is not None))
+    return Place(
+        here.rule,
+        step,
+        here.order,
         path=(*here.path, (step.id, fork.label)),
         conditions=(*here.conditions, *own),
         before=(*here.before, step),
         delays=here.delays if fork.delay is None else (*here.delays, fork.delay),
         beside=here.beside or fork.beside,
-        holding=(*here.holding, *own) if judged else (),
-        failing=(*here.failing, *(it for it in earlier if it is not None)) if judged else (),
+        holding=holding,
+        failing=failing,
     )
 
 

@@ -31,12 +31,12 @@ def nodes(root: object) -> Iterator[object]:
         node = left.pop()
         cls = type(node)
         if cls is tuple:
-            left.extend(part for part in reversed(node) if type(part) not in _PLAIN)  # type: ignore[call-overload]
+            left += [part for part in node[::-1] if type(part) not in _PLAIN]  # type: ignore[index]
             continue
         inside = _inside[cls] if cls in _inside else _learn(_inside, cls, backwards=True)
         if inside is not None:
             yield node
-            left.extend(value for value in inside(node) if type(value) not in _PLAIN)
+            left += [value for value in inside(node) if type(value) not in _PLAIN]
 
 
 def nodes_of(root: object, kind: type[Node]) -> Iterator[Node]:
@@ -65,4 +65,4 @@ def _learn(known: dict[type, Values | None], cls: type, *, backwards: bool = Fal
 def _reading(names: Sequence[str]) -> Values:
     if len(names) > 1:
         return attrgetter(*names)
-    return lambda node: tuple(getattr(node, name) for name in names)
+    return lambda node: tuple([getattr(node, name) for name in names])

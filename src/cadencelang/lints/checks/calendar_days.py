@@ -17,8 +17,9 @@ SHORT = range(2, 5)
 @lint(CALENDAR_DAYS)
 def calendar_days(ctx: Context) -> Iterator[Diagnostic]:
     """Told of waits and silences where the playbook speaks of working days more often than of such days."""
-    found = [node for node in ctx.syntax if isinstance(node, Wait | Silence) and _short(node)]
-    working = sum(isinstance(node, Duration) and node.unit is Unit.WORKING_DAYS for node in ctx.syntax)
+    lines: Iterator[Wait | Silence] = ctx.written(Wait, Silence)
+    found = list(filter(_short, lines))
+    working = sum(node.unit is Unit.WORKING_DAYS for node in ctx.written(Duration))
     if working > len(found):
         yield from (_told(node) for node in found)
 

@@ -16,8 +16,8 @@ CONSENT_RUNS_OUT_UNNOTICED = Code(
 @lint(CONSENT_RUNS_OUT_UNNOTICED)
 def consent_runs_out_unnoticed(ctx: Context) -> Iterator[Diagnostic]:
     """A limit asks for it, it lasts for a time only, and no rule starts before it ends or when it does."""
-    noticed = {it.consent for it in ctx.behaviour if isinstance(it, BeforeConsentEnds)}
-    noticed |= {it.consent for it in ctx.behaviour if isinstance(it, ConsentChanges) and not it.given}
+    noticed = {it.consent for it in ctx.behaviour(BeforeConsentEnds)}
+    noticed |= {it.consent for it in ctx.behaviour(ConsentChanges) if not it.given}
     needed = {limit.consent: limit for limit in ctx.book.limits if isinstance(limit, NeedsConsent)}
     for consent in ctx.book.consents:
         if consent.name in needed and consent.lasts is not None and consent.name not in noticed:

@@ -14,9 +14,9 @@ UNUSED_SEQUENCE = Code("CL763", "unused-sequence", Severity.WARNING, "A sequence
 @lint(UNUSED_SEQUENCE)
 def unused_sequence(ctx: Context) -> Iterator[Diagnostic]:
     """Read from the text, as the graph holds sequences expanded where they are used."""
-    used = {node.sequence.value for node in ctx.syntax if isinstance(node, DoSequence)}
-    for node in ctx.syntax:
-        if isinstance(node, Sequence) and node.name.value not in used:
+    used = {node.sequence.value for node in ctx.written(DoSequence)}
+    for node in ctx.written(Sequence):
+        if node.name.value not in used:
             yield UNUSED_SEQUENCE.at(
                 node.span,
                 f'No rule uses the sequence "{node.name.value}".',

@@ -8,7 +8,9 @@ Places are not meaning: a field annotated `Span` or `SourceFile` takes no part i
 """
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import FrozenInstanceError
+from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, dataclass_transform
 
 from cadencelang.source import SourceFile, Span
@@ -27,10 +29,16 @@ class _NodeType(type):
         notes = _annotations(namespace)
         names = tuple(note for note, kind in notes.items() if "ClassVar" not in str(kind))
         meaning = tuple(note for note in names if notes[note] not in (Span, SourceFile))
-        inside = tuple(note for note in reversed(names) if notes[note] not in _PLAIN)
+        holding = tuple(note for note in names if notes[note] not in _PLAIN)
         namespace |= {"__slots__": names, "__match_args__": names, "_fields": names, "_meaning": meaning}
-        namespace |= {"_inside": inside}
+        namespace |= {"_holding": holding, "_inside": _reading(holding[::-1])}
         return super().__new__(mcls, name, bases, namespace)
+
+
+def _reading(names: Sequence[str]) -> Callable[["Node"], Sequence[Any]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return staticmethod(lambda node: [getattr(node, name) for name in names])
 
 
 def _annotations(namespace: dict[str, Any]) -> dict[str, Any]:
@@ -47,8 +55,10 @@ class Node(metaclass=_NodeType):
 
     _fields: ClassVar[tuple[str, ...]]
     _meaning: ClassVar[tuple[str, ...]]
-    _inside: ClassVar[tuple[str, ...]]
-    """The fields that can hold nodes, the last first."""
+    _holding: ClassVar[tuple[str, ...]]
+    """The fields that can hold nodes."""
+    _inside: ClassVar[Callable[["Node"], Sequence[Any]]]
+    """Reads them, the last first."""
 
     def __init__(self, *values: Any, **named: Any) -> None:
         kind = type(self)

@@ -172,6 +172,10 @@ class Module(Node):
     source: SourceFile
 
 
+_NODES = type(Node)
+"""The class of nodes' classes: asking for it is quicker than `isinstance`, and a tree is walked at every check."""
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Every node from `node` down, itself first, in the order of the text; derived from the fields."""
     stack: list[Any] = [node]
@@ -181,8 +185,8 @@ def walk(node: Node) -> Iterator[Node]:
             inside: Sequence[Any] = current[::-1]
         else:
             yield current
-            inside = [getattr(current, name) for name in current._inside]
-        stack.extend([it for it in inside if isinstance(it, Node) or type(it) is tuple])
+            inside = current._inside(current)
+        stack.extend([it for it in inside if type(it) is tuple or type(type(it)) is _NODES])
 
 
 def condition_of(block: Block) -> c.Condition | None:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
+from cadencelang.editing.collecting import collect_seldom
 from cadencelang_tui.commands import EVERYWHERE, all_groups, keys_of
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
@@ -224,9 +225,10 @@ def _changed_keys(memory: Memory) -> tuple[Mapping[str, str], tuple[str, ...]]:
 
 
 def _settle() -> None:
-    """Let the collector of garbage pass over all that is here to stay, so that no key ever waits for it."""
+    """Let the collector of garbage pass over all that is here to stay, and run seldom, so that no key waits for it."""
     gc.collect()
     gc.freeze()
+    collect_seldom()
 
 
 def _start(session: Session) -> ModeScreen:

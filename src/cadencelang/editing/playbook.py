@@ -5,9 +5,11 @@ The compiler and the engine are loaded when they are first needed, so that a fac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from cadencelang.records import dataclass
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     from cadencelang.graph.model import Book
     from cadencelang.source import SourceFile
     from cadencelang.syntax.parser import ParseResult
+    from cadencelang.syntax.recall import Key, Known
     from cadencelang.workbench.atlas import Atlas
 
 _MOST_PARSED: Final = 24
+_MOST_OF_ONE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,47 @@ def compile_edited(folder: Path, main: str, texts: Mapping[str, str]) -> Compile
     return compile_in(EditedFolder(folder, texts), main, parse=remembering_parse())
 
 
-@cache
-def remembering_parse() -> Callable[[SourceFile], ParseResult]:
-    """The parser, which remembers the trees of the files that it has parsed last."""
-    from cadencelang.syntax import parse
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of a file: its trees, the latest first, and the blocks known of the text parsed last."""
 
-    return lru_cache(_MOST_PARSED)(parse)
+    trees: tuple[ParseResult, ...] = ()
+    known: Mapping[Key, Sequence[Known]] = field(default_factory=dict)
+
+
+class Trees:
+    """The trees of the files that were parsed last, by path, and what is known for parsing them again after an edit.
+
+    Of each file two are kept: of the text that is open, and of what lies on disk. It may be used on any thread.
+    """
+
+    def __init__(self) -> None:
+        self._trees: dict[str, _Kept] = {}
+        self._lock = Lock()
+
+    def __call__(self, source: SourceFile) -> ParseResult:
+        """The tree of a file."""
+        from cadencelang.syntax import parse
+        from cadencelang.syntax.recall import Recall
+
+        with self._lock:
+            kept = self._trees.pop(source.path, _Kept())
+        found = next((tree for tree in kept.trees if tree.module.source == source), None)
+        if found is None:
+            recall = Recall(kept.known)
+            found = parse(source, recall)
+            kept = _Kept((found, *kept.trees[: _MOST_OF_ONE - 1]), recall.known)
+        with self._lock:
+            self._trees[source.path] = kept
+            while len(self._trees) > _MOST_PARSED:
+                del self._trees[next(iter(self._trees))]
+        return found
+
+
+@cache
+def remembering_parse() -> Trees:
+    """The parser that all of a process shares."""
+    return Trees()
 
 
 def made_ready(compiled: Compiled) -> Ready | None:

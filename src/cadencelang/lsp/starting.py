@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any
 
+from cadencelang.editing.collecting import collect_seldom
 from cadencelang.lsp.commands import register_commands
 from cadencelang.lsp.handlers import register
 from cadencelang.lsp.server import CadenceServer
@@ -31,6 +32,7 @@ def log_briefly() -> None:
 
 def make_server() -> CadenceServer:
     """A server that answers to everything, on no connection yet."""
+    collect_seldom()
     server = CadenceServer()
     register(server)
     register_commands(server)

@@ -8,7 +8,7 @@ those in the original. Refuses: what the lines mean, and how they nest.
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.records import dataclass
@@ -44,24 +44,31 @@ class Line:
     warning: Diagnostic | None = None
 
 
-def scan(source: SourceFile, lex: Lexer) -> Iterator[Line]:
-    """The lines of a file that hold a statement or a comment, in order; blank lines are left out."""
-    text = source.text
+def scan(source: SourceFile, lex: Lexer) -> Generator[Line, int | None, None]:
+    """The lines of a file that hold a statement or a comment, in order; blank lines are left out.
+
+    Whoever knows what comes next sends the offset of a line's first character to go on from.
+    """
+    text = io.StringIO(source.text, newline="")
     offset = 0
-    for raw in io.StringIO(text, newline=""):
+    for raw in text:
+        start, offset = offset, offset + len(raw)
         line = raw.rstrip()
-        if line:
-            body = line.lstrip(" ")
-            indent = len(line) - len(body)
-            if body.isascii() and body.isprintable() and len(line) <= MAX_LINE:
-                tokens = lex(body, offset + indent)
-                comment = tokens.pop() if tokens[-1][0] == COMMENT else None
-                yield Line(indent, tokens, comment, offset + indent, offset + len(line))
-            else:
-                repaired = _repaired(source.path, line, offset, lex)
-                if repaired is not None:
-                    yield repaired
-        offset += len(raw)
+        found = _read(source.path, line, start, lex) if line else None
+        if found is not None:
+            onward = yield found
+            if onward is not None:
+                offset = text.seek(onward)
+
+
+def _read(path: str, line: str, offset: int, lex: Lexer) -> Line | None:
+    body = line.lstrip(" ")
+    indent = len(line) - len(body)
+    if not (body.isascii() and body.isprintable() and len(line) <= MAX_LINE):
+        return _repaired(path, line, offset, lex)
+    tokens = lex(body, offset + indent)
+    comment = tokens.pop() if tokens[-1][0] == COMMENT else None
+    return Line(indent, tokens, comment, offset + indent, offset + len(line))
 
 
 def _repaired(path: str, line: str, offset: int, lex: Lexer) -> Line | None:

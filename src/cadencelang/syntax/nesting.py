@@ -20,6 +20,7 @@ from cadencelang.syntax.grammar import first_kinds, keywords
 from cadencelang.syntax.layout import BOM, TAB_WIDTH, Line
 from cadencelang.syntax.lexer import BAD_SIGN, Token
 from cadencelang.syntax.nodes import Block, Comment, ErrorLine, Module, Statement, Suppression
+from cadencelang.syntax.recall import MOST_OPEN, Mark, Recall
 from cadencelang.syntax.structure import check_siblings
 
 MAX_DEPTH = 40
@@ -58,15 +59,17 @@ class _Open:
     told: bool
     children: list[Block] = field(default_factory=list)
     allows: list[Allow] = field(default_factory=list)
+    mark: Mark | None = None
 
 
 class Reader:
     """Takes the lines of one file in order; then holds its tree and what is wrong with it."""
 
-    def __init__(self, source: SourceFile, parse: ParseTokens) -> None:
+    def __init__(self, source: SourceFile, parse: ParseTokens, recall: Recall | None = None) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._source = source
         self._parse = parse
+        self._recall = recall
         self._root = _Open(ErrorLine("", Span(source.path, 0, 0)), TOP, -1, -1, None, 0, 0, True)
         self._stack = [self._root]
         self._comments: list[Comment] = []
@@ -74,23 +77,24 @@ class Reader:
         self._suppressions: list[Suppression] = []
         self._passing_over: int | None = None
 
-    def take(self, line: Line) -> None:
-        """The next line of the file."""
+    def take(self, line: Line) -> int | None:
+        """The next line of the file; gives where to go on where what stands there is known from before."""
         if line.tokens and line.tokens[0][0] == BAD_SIGN and line.tokens[0][1].startswith(COMMENTS_ELSEWHERE):
             self.diagnostics.append(foreign_comment(self._source.path, line.tokens[0]))
-            return
+            return None
         if not line.tokens and line.broken is None:
             self._take_comment(line)
-            return
+            return None
         if self._passing_over is not None:
             if line.indent > self._passing_over:
-                return
+                return None
             self._passing_over = None
-        self._nest(line)
+        return self._nest(line)
 
     def module(self) -> Module:
         """The tree, once every line is taken."""
-        self._close_to(-1)
+        end = len(self._source.text)
+        self._close_to(-1, Line(0, [], None, end, end))
         self.diagnostics.extend(check_siblings(self._root.children))
         self.diagnostics.extend(incomplete(allow.span) for allow in self._waiting)
         self.diagnostics = list(_one_a_line(self.diagnostics, self._source))
@@ -117,12 +121,12 @@ class Reader:
             case None:
                 pass
 
-    def _nest(self, line: Line) -> None:
+    def _nest(self, line: Line) -> int | None:
         home = self._left_too_early(line)
         if home is not None:
             self._take_back(line, home)
-            return
-        closed = self._close_to(line.indent)
+            return None
+        closed = self._close_to(line.indent, line)
         level, base = line.indent, line.indent
         fault = line.broken
         if closed is not None:
@@ -133,13 +137,51 @@ class Reader:
         parent = self._stack[-1]
         if len(self._stack) > MAX_DEPTH:
             self._too_deep(line, parent)
-            return
+            return None
         if parent.context is None and not isinstance(parent.statement, ErrorLine):
             fault = fault or self._unexpected_block(line, parent)
             base = parent.base
             self._close(self._stack.pop())
             parent = self._stack[-1]
+        if fault is None and line.indent == level == base and self._recall is not None:
+            return self._open_known(line, parent, self._recall)
         self._open(line, parent, level, base, fault)
+        return None
+
+    def _open_known(self, line: Line, parent: _Open, recall: Recall) -> int | None:
+        """Put a block below its parent that is known from before, and give where it ends; else open it.
+
+        One that is opened may be kept once it is closed.
+        """
+        mark = None
+        simple = not self._waiting and line.warning is None and (parent is not self._root or line.indent == 0)
+        if parent.context is not None and len(self._stack) <= MOST_OPEN and simple:
+            key = parent.context, parent.level, line.indent, self._source.text[line.start : line.end]
+            known = recall.find(key, line.start, self._source.text)
+            if known is not None:
+                block, comments = known.moved_to(line.start)
+                self._comments += comments
+                parent.children.append(block)
+                parent.end = max(parent.end, block.span.end)
+                return line.start + known.length
+            mark = Mark(key, line.indent, len(recall.made), len(self._comments), self._told())
+        self._open(line, parent, line.indent, line.indent, None)
+        self._stack[-1].mark = mark
+        return None
+
+    def _told(self) -> int:
+        return len(self.diagnostics) + len(self._suppressions) + len(self._waiting)
+
+    def _keep(self, block: Block, mark: Mark, by: Line, recall: Recall) -> None:
+        """Keep a block just closed by the next line, if nothing was told of it and that line ends it in any file."""
+        if by.indent not in (mark.indent, 0) or self._told() != mark.told:
+            return
+        context = self._stack[-1].context if by.indent else TOP
+        if by.start < len(self._source.text) and not (
+            by.tokens and context and by.tokens[0][0] in first_kinds(context)
+        ):
+            return
+        recall.keep(mark, block, self._source, by.start, self._comments[mark.comments :])
 
     def _left_too_early(self, line: Line) -> _Open | None:
         """The block that a line was meant to stand in, where it is indented too little and cannot stand as it is.
@@ -230,15 +272,20 @@ class Reader:
             return word
         return nearest(word, WORDS) or word
 
-    def _close_to(self, indent: int) -> _Open | None:
-        """Close every block whose line is indented as far as `indent` or further; gives the outermost of them."""
+    def _close_to(self, indent: int, by: Line | None = None) -> _Open | None:
+        """Close every block whose line is indented as far as `indent` or further; gives the outermost of them.
+
+        `by` is the line that ends them, where it stands as far to the left as they allow.
+        """
         closed = None
         while self._stack[-1].level >= indent and len(self._stack) > 1:
             closed = self._stack.pop()
-            self._close(closed)
+            block = self._close(closed)
+            if closed.mark is not None and by is not None and self._recall is not None:
+                self._keep(block, closed.mark, by, self._recall)
         return closed
 
-    def _close(self, done: _Open) -> None:
+    def _close(self, done: _Open) -> Block:
         span = Span(self._source.path, done.start, done.end)
         needed = needed_by(done.statement)
         if needed and not done.children and not done.told:
@@ -246,8 +293,10 @@ class Reader:
         self.diagnostics.extend(check_siblings(done.children))
         self._suppressions.extend(allow.over(span) for allow in done.allows)
         parent = self._stack[-1]
-        parent.children.append(Block(done.statement, tuple(done.children), done.comment, span))
+        block = Block(done.statement, tuple(done.children), done.comment, span)
+        parent.children.append(block)
         parent.end = max(parent.end, done.end)
+        return block
 
     def _uneven(self, line: Line, before: _Open) -> tuple[Diagnostic | None, int]:
         """A line indented less than its neighbour but more than their parent: the odd one out is told of.

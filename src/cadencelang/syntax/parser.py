@@ -19,6 +19,7 @@ from cadencelang.syntax.layout import Lexer, scan
 from cadencelang.syntax.lexer import COMMENT, MAX_PARENTHESES, Token, make_lexer
 from cadencelang.syntax.nesting import Misread, Reader
 from cadencelang.syntax.nodes import Module, Statement
+from cadencelang.syntax.recall import Recall
 
 MAX_EXPLAINED = 1_000
 
@@ -48,11 +49,20 @@ def lexer() -> Lexer:
     return make_lexer(tables().words)
 
 
-def parse(source: SourceFile) -> ParseResult:
-    """The tree of a file, whatever it holds; never raises for any text."""
-    reader = Reader(source, _LineParser())
-    for line in scan(source, lexer()):
-        reader.take(line)
+def parse(source: SourceFile, recall: Recall | None = None) -> ParseResult:
+    """The tree of a file, whatever it holds; never raises for any text.
+
+    `recall` may know blocks of the file as it was before; it then knows those of the file as it is.
+    """
+    reader = Reader(source, _LineParser(), recall)
+    lines = scan(source, lexer())
+    line = next(lines, None)
+    while line is not None:
+        onward = reader.take(line)
+        try:
+            line = lines.send(onward)
+        except StopIteration:
+            break
     module = reader.module()
     return ParseResult(module, tuple(reader.diagnostics))
 

@@ -88,7 +88,14 @@ FITTING = {
     "nobody stays": ['  rule "base"', "    when the candidate has been here for 1 day", '    move to "B"'],
 }
 """A rule that goes some way towards a claim, by words of the claim."""
-PREMISES = ("no message bounces", "tasks are done in time", "the candidate does not reply", "senior is yes")
+PREMISES = (
+    "no message bounces",
+    "tasks are done in time",
+    "tasks are done in time",
+    "nobody is away",
+    "the candidate does not reply",
+    "senior is yes",
+)
 
 
 def _lines(*lines: str, deep: int = 2) -> list[str]:
@@ -152,7 +159,7 @@ def _guarantee(draw: st.DrawFn, claim: str, stages: tuple[str, ...]) -> list[str
     anywhere = claim.startswith(("never more", "nobody"))
     if not anywhere and draw(st.booleans()):
         lines += [f'  while in "{draw(st.sampled_from(stages))}"']
-    premises = draw(st.lists(st.sampled_from(PREMISES), max_size=3, unique=True))
+    premises = draw(st.lists(st.sampled_from(PREMISES), max_size=4, unique=True))
     if draw(st.integers(0, 15)) and "no message bounces" not in premises:
         premises.append("no message bounces")
     lines += [f"  assuming {it}" for it in premises]

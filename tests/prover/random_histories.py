@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from cadencelang.clock import Minute
+from cadencelang.clock import Day, Minute
 from cadencelang.engine import Engine
 from cadencelang.engine import inputs as i
 from cadencelang.engine.effects import Deliver, Reason, What
@@ -40,6 +40,7 @@ class History:
     end: Minute = 0
     told: list[i.Input] = field(default_factory=list)
     failed: int = 0
+    away: list[tuple[str, Day, Day]] = field(default_factory=list)
 
     @property
     def events(self) -> int:
@@ -73,10 +74,14 @@ class Dice:
             state = self.wait(state, moment, history)
             if state.now >= history.end or moment >= history.end:
                 break
-            if (news := self.choose(state, moment)) is not None:
+            if (news := self.choose(state, moment, history)) is not None:
                 state = self.take(state, news, history)
         self.wait(state, history.end, history)
         return history
+
+    def is_away(self, role: str, at: Minute, history: History) -> bool:
+        """Whether a colleague is away at an instant, as far as anything was told by then."""
+        return any(who == role and first <= self.clock.day(at) <= last for who, first, last in history.away)
 
     def id(self) -> str:
         self.serial += 1
@@ -92,14 +97,20 @@ class Dice:
 
     def take(self, state: State, news: i.Input, history: History) -> State:
         history.told.append(news)
+        if isinstance(news, i.WentAway):
+            history.away.append((news.role, news.first, news.last))
+        if isinstance(news, i.ReturnedToWork):
+            history.away = [it for it in history.away if it[0] != news.role]
         outcome = self.engine.apply(state, news)
         self.note(outcome.reasons, history)
         return outcome.state
 
     def note(self, reasons: tuple[Reason, ...], history: History) -> None:
-        """Write the account on; a task that is late ends a history that takes tasks to be done in time."""
+        """Write the account on; a task that is late, whose colleague is there, ends a history that takes them to be
+        done in time."""
         for reason in reasons:
-            if reason.what is What.TASK_OVERDUE and Assumption.TASKS_IN_TIME in self.assumed:
+            late = reason.what is What.TASK_OVERDUE and Assumption.TASKS_IN_TIME in self.assumed
+            if late and not self.is_away(reason.detail[0], reason.at, history):
                 history.end = min(history.end, reason.at)
             if reason.at < history.end:
                 history.reasons.append(reason)
@@ -112,9 +123,19 @@ class Dice:
             return i.TouchFailed(id=self.id(), at=order.at, touch=order.touch.id, reason="it bounced")
         return i.TouchSent(id=self.id(), at=order.at, touch=order.touch.id)
 
-    def choose(self, state: State, at: Minute) -> i.Input | None:
+    def choose(self, state: State, at: Minute, history: History) -> i.Input | None:
         """Something that may happen now."""
-        return self.dice.choice([*self.possible(state, at)])
+        return self.dice.choice([*self.possible(state, at), *self.absences(at, history)])
+
+    def absences(self, at: Minute, history: History) -> Iterator[i.Input]:
+        """Colleagues who go away, for some days or for long, and come back."""
+        if Assumption.NOBODY_AWAY not in self.assumed:
+            role, today = self.dice.choice(("recruiter", "partner")), self.clock.day(at)
+            if self.is_away(role, at, history):
+                yield i.ReturnedToWork(id=self.id(), at=at, role=role)
+            else:
+                last = today + self.dice.choice((0, 1, 3, 20))
+                yield i.WentAway(id=self.id(), at=at, role=role, first=today, last=last)
 
     def possible(self, state: State, at: Minute) -> Iterator[i.Input | None]:
         yield i.Happened(id=self.id(), at=at, event="interview completed")

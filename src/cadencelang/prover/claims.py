@@ -23,6 +23,8 @@ from cadencelang.graph.model import (
 )
 from cadencelang.graph.render_words import condition_words
 from cadencelang.prover import monitors as m
+from cadencelang.prover import vouching as v
+from cadencelang.prover.watching import Contacts, Monitor, Scope
 from cadencelang.source import Span
 
 BUILT_IN: Final = {
@@ -51,7 +53,7 @@ def goals_of(book: Book) -> tuple[Goal, ...]:
     return own + tuple(Goal(name, does, None, book.span) for name, does in BUILT_IN.items() if name not in off)
 
 
-def monitor_of(engine: Engine, goal: Goal, rules: frozenset[str] | None = None) -> m.Monitor:
+def monitor_of(engine: Engine, goal: Goal, rules: frozenset[str] | None = None) -> Monitor:
     """The monitor that watches a goal; of those that every playbook has, for touches and promises of `rules` alone."""
     guarantee = goal.guarantee
     if guarantee is None:
@@ -60,9 +62,9 @@ def monitor_of(engine: Engine, goal: Goal, rules: frozenset[str] | None = None) 
     claim = guarantee.claim
     match claim:
         case NeverSilent(duration, by):
-            return m.NeverSilentMonitor(scope, duration, m.Contacts(engine, by))
+            return m.NeverSilentMonitor(scope, duration, Contacts(engine, by))
         case HearsWithin(stages, event, duration, by):
-            return m.HearsWithinMonitor(scope, stages, event, duration, m.Contacts(engine, by))
+            return m.HearsWithinMonitor(scope, stages, event, duration, Contacts(engine, by))
         case PromisesKept(promise):
             return m.PromisesKeptMonitor(scope, promise=promise)
         case NeverMoreThan(touches, count, window):
@@ -78,27 +80,27 @@ def monitor_of(engine: Engine, goal: Goal, rules: frozenset[str] | None = None) 
             assert_never(claim)
 
 
-def scope_of(engine: Engine, guarantee: Guarantee) -> m.Scope:
+def scope_of(engine: Engine, guarantee: Guarantee) -> Scope:
     """Where a guarantee holds, its conditions compiled."""
     own = () if guarantee.condition is None else (guarantee.condition,)
     for condition in (*guarantee.assuming_conditions, *own):
         engine.program.compiler.compile(condition)
-    return m.Scope(engine, frozenset(guarantee.stages), guarantee.condition)
+    return Scope(engine, frozenset(guarantee.stages), guarantee.condition)
 
 
-def _built_in(engine: Engine, name: str, rules: frozenset[str] | None) -> m.Monitor:
-    scope = m.Scope(engine)
+def _built_in(engine: Engine, name: str, rules: frozenset[str] | None) -> Monitor:
+    scope = Scope(engine)
     match name:
         case "no dead end":
-            return m.NoDeadEndMonitor(scope)
+            return v.NoDeadEndMonitor(scope)
         case "every promise ends":
-            return m.PromisesEndMonitor(scope)
+            return v.PromisesEndMonitor(scope)
         case "closed means closed":
-            return m.ClosedMonitor(scope, rules=rules)
+            return v.ClosedMonitor(scope, rules=rules)
         case "opted out means silence":
-            return m.OptedOutMonitor(scope, rules=rules)
+            return v.OptedOutMonitor(scope, rules=rules)
         case "no loop without delay":
-            return m.NoLoopMonitor(scope)
+            return v.NoLoopMonitor(scope)
         case _:
             raise AssertionError(name)
 

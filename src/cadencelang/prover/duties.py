@@ -37,6 +37,7 @@ from cadencelang.prover.cone import can_run, deeds
 from cadencelang.prover.reading import inside, triggers_of
 from cadencelang.prover.rings import rings
 from cadencelang.prover.trimming import Spine, trimmed
+from cadencelang.prover.watching import Monitor
 from cadencelang.records import dataclass
 
 Ways = tuple[tuple[frozenset[str], Spine], ...]
@@ -57,7 +58,7 @@ class Duty:
     """
 
     about: str
-    monitor: Callable[[Engine], m.Monitor]
+    monitor: Callable[[Engine], Monitor]
     ways: Ways
     promises: frozenset[str] = frozenset()
     owed: bool = True
@@ -194,7 +195,7 @@ def _touching(book: Book, touches: Selector) -> Iterator[Rule]:
 
 
 def _quiet(guarantee: Guarantee, rule: Rule, touches: Selector, condition: c.Condition) -> Duty:
-    def monitor(engine: Engine) -> m.Monitor:
+    def monitor(engine: Engine) -> Monitor:
         engine.program.compiler.compile(condition)
         whose = m.Whose(frozenset({rule.id}))
         return m.NoTouchesWhileMonitor(scope_of(engine, guarantee), touches=touches, condition=condition, whose=whose)
@@ -226,7 +227,7 @@ def _counted(book: Book, guarantee: Guarantee, touches: Selector, count: int) ->
     if not keeping:
         return ()
 
-    def monitor(engine: Engine) -> m.Monitor:
+    def monitor(engine: Engine) -> Monitor:
         cap = Cap("", touches, count - min(limits), claim.window, guarantee.span)
         whose = m.Whose(frozenset(rule.id for rule in keeping), keeping=True)
         return m.NeverMoreThanMonitor(scope_of(engine, guarantee), cap=cap, whose=whose)
@@ -258,7 +259,7 @@ def _alone(book: Book, guarantee: Guarantee, rule: Rule, claim: NeverMoreThan) -
     condition = c.Not(silent, guarantee.span)
     instead = replace(guarantee, claim=NoTouchesWhile(claim.touches, condition))
 
-    def monitor(engine: Engine) -> m.Monitor:
+    def monitor(engine: Engine) -> Monitor:
         engine.program.compiler.compile(condition)
         scope, whose = scope_of(engine, guarantee), m.Whose(frozenset({rule.id}), keeping=True)
         return m.NoTouchesWhileMonitor(scope, touches=claim.touches, condition=condition, whose=whose)

@@ -14,8 +14,8 @@ from cadencelang.graph.conditions import FactValue
 from cadencelang.prover.covering import Setting
 from cadencelang.prover.domains import Value
 from cadencelang.prover.exploring import Found, Start, Trail, facts_of
-from cadencelang.prover.monitors import Memo
 from cadencelang.prover.moves import Move
+from cadencelang.prover.watching import Memo
 from cadencelang.prover.world import Broken, Situation, Then, World
 
 WHO = "the candidate"

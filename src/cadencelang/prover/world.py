@@ -29,10 +29,10 @@ from cadencelang.prover.covering import Setting
 from cadencelang.prover.domains import stand_in
 from cadencelang.prover.loosening import Loosening
 from cadencelang.prover.merging import Twins
-from cadencelang.prover.monitors import Memo, Monitor, Seen, holds
 from cadencelang.prover.oracle import Answers, Asked, Oracle
 from cadencelang.prover.reading import inside
 from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, Shift, shift_state
+from cadencelang.prover.watching import Memo, Monitor, Seen, holds
 from cadencelang.records import dataclass
 
 EVENT: Final = "e"

@@ -24,12 +24,12 @@ from cadencelang.prover.cone import Cone, deeds
 from cadencelang.prover.covering import MakeSetting, Setting
 from cadencelang.prover.domains import Value, allowed, consents_assumed, fact_domains, learnt_loosely
 from cadencelang.prover.merging import Twins, merged
-from cadencelang.prover.monitors import Monitor
 from cadencelang.prover.moves import SOMEHOW, Freely, Moves
 from cadencelang.prover.oracle import Looseness, Oracle
 from cadencelang.prover.reading import conditions_of, inside, triggers_of
 from cadencelang.prover.slicing import followed, sliced
 from cadencelang.prover.trimming import Spine
+from cadencelang.prover.watching import Monitor
 from cadencelang.prover.world import Premises, World
 
 Watch = Callable[[Engine], Monitor]

@@ -22,7 +22,7 @@ from cadencelang.graph.model import (
     Selector,
 )
 from cadencelang.prover.claims import Goal
-from cadencelang.prover.monitors import Contacts
+from cadencelang.prover.watching import Contacts
 from cadencelang.review.sentences import NoSentence, Otherwise, Sentences
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Timeline

@@ -6,8 +6,8 @@ from cadencelang.clock import Minute
 from cadencelang.clock.errors import CalendarRangeError
 from cadencelang.engine import EngineError
 from cadencelang.engine import inputs as i
-from cadencelang.prover.monitors import Memo
 from cadencelang.prover.stories import WHO, Lived, Story, not_past
+from cadencelang.prover.watching import Memo
 from cadencelang.prover.world import Broken, Situation, Then, World
 
 

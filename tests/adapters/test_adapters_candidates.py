@@ -152,6 +152,23 @@ def test_candidates_with_their_stage_and_since_when(tmp_path):
     assert (ada.stage, ada.entered_at, ada.label) == ("One", 29540430, "Ada")
 
 
+@pytest.mark.parametrize("written", ["2026-03-02", "02.03.2026"])
+def test_a_date_alone_is_the_beginning_of_working_time(tmp_path, written):
+    head = "id,first_name,email,timezone,stage,entered_at\n"
+    row = "{},Ada,ada@example.com,Asia/Kolkata,One,{}\n"
+    alone, refused = read(tmp_path, head + row.format("a1", written))
+    timed, _ = read(tmp_path, head + row.format("a1", "2026-03-02 09:00"))
+    saturday, _ = read(tmp_path, head + row.format("a1", "2026-03-07"))
+    assert refused == []
+    assert alone[0].entered_at == timed[0].entered_at
+    assert saturday[0].entered_at == timed[0].entered_at + 5 * 24 * 60
+
+
+def test_a_date_that_there_is_not_is_told(tmp_path):
+    _, (refused,) = read(tmp_path, "id,first_name,email,entered_at\na1,Ada,ada@example.com,2026-02-30\n")
+    assert "2026-02-30" in refused
+
+
 def test_everything_that_is_not_taken_is_told_with_its_place(tmp_path):
     taken, refused = read(
         tmp_path,

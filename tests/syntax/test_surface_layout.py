@@ -1,5 +1,7 @@
 """What editors and word processors put into a file, and how lines nest."""
 
+import re
+
 import pytest
 from syntax_reading import PLAYBOOKS, only, read, told
 
@@ -57,6 +59,30 @@ def test_repaired_characters_are_told_once_and_mended_safely(text: str, code: st
     assert diagnostic.fix.applicability is Applicability.SAFE
     source = SourceFile("test.cadence", text)
     assert apply_fixes(Sources([source]), [diagnostic]).texts[source.path] == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (PLAIN.replace("  ", "\t"), "There is a tab here instead of plain spaces, and in"),
+        (PLAIN.replace(" the ", "\u00a0the ").replace("leads ", "leads\u00a0"), "There is a special space here"),
+        (PLAIN.replace('"Panel"', "“Panel”").replace('"r"', "“r”"), "There are curly quotation marks here, and"),
+    ],
+)
+def test_characters_of_a_whole_file_are_told_once_and_mended_together(text: str, says: str) -> None:
+    (diagnostic,) = read(text).diagnostics
+    assert diagnostic.message.startswith(says)
+    assert re.search(r", and in \d+ more lines?\.$", diagnostic.message)
+    assert diagnostic.fix is not None
+    assert re.search(r", in all \d+ lines$", diagnostic.fix.title)
+    assert diagnostic.span == min((it.span for it in diagnostic.fix.edits), key=lambda it: it.start)
+    source = SourceFile("test.cadence", text)
+    assert apply_fixes(Sources([source]), [diagnostic]).texts[source.path] == PLAIN
+
+
+def test_tabs_and_quotation_marks_are_told_apart() -> None:
+    text = PLAIN.replace('"Panel"', "“Panel”").replace("  ", "\t")
+    assert sorted(it.code for it in read(text).diagnostics) == ["CL122", "CL123"]
 
 
 def test_curly_quotes_inside_a_text_stay() -> None:

@@ -309,6 +309,13 @@ def test_a_private_fact_is_not_offered_for_a_placeholder_and_the_subject_is_read
     assert "client_name" not in found[3]
 
 
+@pytest.mark.parametrize("written", ["{ first_name }}", "{first_name}}", "first_name }}", "first_name}}"])
+def test_a_place_that_lost_a_brace_is_told(written):
+    ((code, words, message, help),) = said(file_text(f"Dear {written}, hello"), use())
+    assert (code, words, help) == ("CL412", written, "Write `{{ first_name }}`.")
+    assert message == f"`{written}` lacks a brace at its beginning; the candidate would read it as it stands."
+
+
 NO_PLACEHOLDER = [
     "[our role page](https://example.com) and [First Name](https://example.com/{{ page }})",
     "[the role][job] and [Role][] and [Job Title]\n\n[job]: https://example.com\n[Job Title]: https://example.com",

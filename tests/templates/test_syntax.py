@@ -29,6 +29,42 @@ def test_a_template_that_is_not_well_formed(body, words, message):
     assert about(body) == [("CL402", words, message)]
 
 
+@pytest.mark.parametrize(
+    ("body", "help"),
+    [
+        ("Dear {{ first_name,\n\nHello.", "Write `{{ first_name }}`."),
+        ("Dear {{ first_name }, we met", "Write `{{ first_name }}`."),
+        ("Dear {{ first_name, I am {{ owner.name }}.", "Write `{{ first_name }}`."),
+        ("Dear {{first_name} and {{ owner.name }}.", "Write `{{ first_name }}`."),
+        ("{% if first_name is known } Hello {% endif %}", "Write `%}`."),
+        ("Dear {{, hello", "Write `}}`."),
+    ],
+)
+def test_braces_that_nothing_closes_are_told_where_they_open(body, help):
+    text = file_text(body)
+    _, (found,) = check(text)
+    assert (found.code, found.message, found.help) == ("CL402", "These braces are never closed.", help)
+    assert found.span.start == text.index("{")
+
+
+def test_braces_over_several_lines_are_closed():
+    assert about("Dear {{\n  first_name\n}},\n\n{% if\n  company is known %}x{% endif %}") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "help"),
+    [
+        ("{{ first name }}", "The name of a fact has no spaces, as `first_name`."),
+        (
+            "{{ first_name | default(“you”) }}",
+            'Between braces, a text stands in straight quotation marks: "like this".',
+        ),
+    ],
+)
+def test_how_to_mend_it_is_told(body, help):
+    assert [it.help for it in check(file_text(body))[1]] == [help]
+
+
 FORBIDDEN = [
     ("{{ first_name() }}", "A template cannot have a call."),
     ("{{ range(9) }}", "A template cannot have a call."),

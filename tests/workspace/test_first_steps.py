@@ -30,12 +30,16 @@ def test_the_first_letter_is_in_the_outbox(firm, capsys):
     assert letter["From"] == "Rosa Recruiter <rosa@example.com>"
     assert letter.get_body(("plain",)).get_content().startswith("Dear Ada,")
     assert "<p>Dear Ada,</p>" in letter.get_body(("html",)).get_content()
-    assert "2026-12-02 00:00" in capsys.readouterr().out, "Kenji's office in Tokyo opens at midnight in London"
+    told = capsys.readouterr().out
+    assert told.startswith("1 letter or notice taken in hand; candidates looked after 3 times. The next is due")
+    assert "2026-12-02 00:00" in told, "Kenji's office in Tokyo opens at midnight in London"
 
 
-def test_running_again_sends_nothing_again(firm):
+def test_running_again_sends_nothing_again(firm, capsys):
     for _ in range(3):
+        capsys.readouterr()
         assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+    assert capsys.readouterr().out.startswith("Nothing was due. The next is due")
     assert len(letters(firm)) == 1
 
 

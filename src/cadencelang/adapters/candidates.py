@@ -12,8 +12,8 @@ from pathlib import Path
 
 from cadencelang.adapters.refusals import Extent, Refusal, Refused, quoted
 from cadencelang.adapters.rows import Row, read_rows
-from cadencelang.adapters.values import Reader, local_time
-from cadencelang.clock import Minute
+from cadencelang.adapters.values import Reader, date_day, is_date, local_time
+from cadencelang.clock import Day, Minute, weekday
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book, Fact, FactType, Kind
@@ -149,10 +149,17 @@ class _Rows:
         raw = row.values.get("entered_at")
         if raw is None:
             return None
+        text = str(raw).strip()
         try:
-            return reader.instant(str(raw).strip())
+            return self.opening(date_day(text), reader) if is_date(text) else reader.instant(text)
         except Refused as refused:
             raise Refused(refused.message, refused.help, "entered_at") from None
+
+    def opening(self, day: Day, reader: Reader) -> Minute:
+        """When working time begins on a day, by the playbook's week; on a day without, the earliest of the week."""
+        days = self.book.clock.week.days
+        windows = days[weekday(day)] or [window for windows in days for window in windows]
+        return reader.local.at(day, min(start for start, _ in windows))
 
     def refusal(self, row: Row, refused: Refused, whole: bool) -> Refusal:
         extent = Extent.ROW if whole else Extent.FIELD

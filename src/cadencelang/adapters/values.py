@@ -180,6 +180,15 @@ def local_time(book: Book, facts: Mapping[str, object]) -> LocalTime:
     return LocalTime(zone, book.clock.tick)
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date alone, without a time."""
+    try:
+        date_day(text)
+    except Refused:
+        return False
+    return True
+
+
 def date_day(text: str) -> Day:
     """The day of `2026-03-02` or `02.03.2026`; raises Refused."""
     try:

@@ -93,13 +93,14 @@ def _at(workspace: Workspace, text: str) -> WallClock:
 
 def _once(workspace: Workspace) -> int:
     from cadencelang.workspace.landing import land
+    from cadencelang.workspace.running import in_words
 
     _read_mail_once(workspace)
     pump = workspace.pump()
     while land(workspace):
         pass
     moved = pump.drain()
-    print(f"{moved.steps} steps taken, {moved.orders} orders taken in hand. {_next(workspace, pump.next_due())}")
+    print(f"{in_words(moved)}. {_next(workspace, pump.next_due())}")
     return CLEAN
 
 

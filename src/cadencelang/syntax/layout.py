@@ -146,7 +146,7 @@ def _warning(path: str, quotes: list[int], spaces: list[int], line: str, offset:
         edits = [Edit(Span(path, at, at + 1), '"') for at in quotes] + _space_edits(path, spaces, line, offset)
         return codes.CURLY_QUOTES.at(
             Span(path, quotes[0], quotes[0] + 1),
-            "These are curly quotation marks.",
+            "There are curly quotation marks here.",
             help='Use straight ones: "like this". They were read as such.',
             fix=Fix("Make the quotation marks straight", tuple(edits), Applicability.SAFE),
         )

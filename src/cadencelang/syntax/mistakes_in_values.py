@@ -13,7 +13,9 @@ _UNIT_KINDS = frozenset(unit.upper() for unit in UNITS)
 _GLUED = re.compile(r"(\d+)([a-z]+)")
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h)?")
-_QUOTES_ALIKE = frozenset("'`´")
+_QUOTES_ALIKE = frozenset("'`´‘’‚‛‹›")
+_DASHES = frozenset("–—−‐‑‒-")
+_TIMES = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
 _ALSO_UNITS = {
     "min": "minutes",
     "mins": "minutes",
@@ -46,6 +48,11 @@ def missing_unit(situation: Situation) -> Diagnostic | None:
         return None
     before = situation.span_of(situation.index - 1)
     text = situation.tokens[situation.index - 1][1]
+    if situation.text in _DASHES and situation.kind_at(1) == "INT":
+        span = before.to(situation.span_of(situation.index + 1))
+        return codes.MISSING_UNIT.at(
+            span, "A duration is one number, not a range.", help="Write the one that you mean."
+        )
     return codes.MISSING_UNIT.at(before, f"`{text}` needs a unit of time after it.", help=_UNIT_HELP)
 
 
@@ -60,12 +67,14 @@ def odd_number(situation: Situation) -> Diagnostic | None:
     if situation.kind != BAD_NUMBER:
         return None
     text = situation.text[:40]
-    glued, stamp = _GLUED.fullmatch(text), _STAMP.fullmatch(text)
+    glued, stamp, times = _GLUED.fullmatch(text), _STAMP.fullmatch(text), _TIMES.fullmatch(text)
     better = None
     if glued is not None and glued[2] in UNITS:
         better = f"{glued[1]} {glued[2]}"
     elif stamp is not None:
         better = f"{stamp[1]} {stamp[2]}"
+    elif times is not None and "TIME" in situation.expected:
+        better = f"{times[1]} to {times[2]}"
     elif "TIME" in situation.expected:
         return time_shape(situation)
     return codes.ODD_NUMBER.at(
@@ -108,6 +117,8 @@ def odd_sign(situation: Situation) -> Diagnostic | None:
         return None
     if situation.text in _QUOTES_ALIKE and "STRING" in situation.expected:
         return _other_quotes(situation)
+    if situation.text in _DASHES and situation.mends("TO", dropping=1, looking=1):
+        return _dash(situation)
     dropped = situation.mends(dropping=1)
     minus = situation.text == "-" and situation.kind_at(1) in ("INT", "DECIMAL")
     return codes.ODD_SIGN.at(
@@ -120,11 +131,21 @@ def odd_sign(situation: Situation) -> Diagnostic | None:
     )
 
 
+def _dash(situation: Situation) -> Diagnostic:
+    """A dash from one to another, where the language says `to`."""
+    before, after = situation.tokens[situation.index - 1][3], situation.tokens[situation.index + 1][2]
+    fix = Fix("Write `to`", (Edit(Span(situation.line.file, before, after), " to "),), Applicability.SAFE)
+    return codes.ODD_SIGN.at(
+        situation.span, f"`{situation.text}` is not a sign of the language.", help="Write `to` in its place.", fix=fix
+    )
+
+
 def _other_quotes(situation: Situation) -> Diagnostic:
     """A text between marks that are not the language's quotation marks."""
     mark = situation.text
-    ends = [end for _, text, _, end in situation.tokens[situation.index + 1 :] if text.endswith(mark)]
-    closing = tuple(Edit(Span(situation.line.file, end - len(mark), end), '"') for end in ends[:1])
+    closers = (mark,) if mark.isascii() else tuple(_QUOTES_ALIKE)
+    ends = [end for _, text, _, end in situation.tokens[situation.index + 1 :] if text.endswith(closers)]
+    closing = tuple(Edit(Span(situation.line.file, end - 1, end), '"') for end in ends[:1])
     fix = Fix('Put `"` in their place', (Edit(situation.span, '"'), *closing), Applicability.SUGGESTION)
     return codes.ODD_SIGN.at(
         situation.span,

@@ -19,6 +19,7 @@ from cadencelang.syntax.layout import Lexer, scan
 from cadencelang.syntax.lexer import COMMENT, MAX_PARENTHESES, Token, make_lexer
 from cadencelang.syntax.nesting import Misread, Reader
 from cadencelang.syntax.nodes import Module, Statement
+from cadencelang.syntax.oddities import told_once
 from cadencelang.syntax.recall import Recall
 
 MAX_EXPLAINED = 1_000
@@ -64,7 +65,7 @@ def parse(source: SourceFile, recall: Recall | None = None) -> ParseResult:
         except StopIteration:
             break
     module = reader.module()
-    return ParseResult(module, tuple(reader.diagnostics))
+    return ParseResult(module, told_once(reader.diagnostics))
 
 
 def parse_line(context: str, text: str, source: SourceFile, offset: int = 0) -> Statement | Diagnostic:

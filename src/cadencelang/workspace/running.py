@@ -82,4 +82,13 @@ class Loop:
 def told(moved: Moved) -> None:
     """Say what a turn did, where it did something."""
     if moved:
-        LOG.info("%d candidates took a step, %d orders were taken in hand", moved.steps, moved.orders)
+        LOG.info("%s", in_words(moved))
+
+
+def in_words(moved: Moved) -> str:
+    """What was done: `1 letter or notice taken in hand; candidates looked after 3 times`."""
+    if not moved:
+        return "Nothing was due"
+    letters = "1 letter or notice" if moved.orders == 1 else f"{moved.orders} letters and notices"
+    times = "once" if moved.steps == 1 else f"{moved.steps} times"
+    return f"{letters} taken in hand; candidates looked after {times}"

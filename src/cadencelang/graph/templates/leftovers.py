@@ -1,9 +1,9 @@
 """Placeholders of other programs left in a template's text: `{first_name}`, `[First Name]`, `<<First name>>`.
 
 Owns: which stretches of plain text look like a place that a word processor or an applicant tracking system would have
-filled in, and which fact stands for them. Refuses: judging what stands in double braces. Square brackets and French
-quotation marks are ordinary punctuation and part of Markdown, so what they hold must be a fact's name, or read like a
-field; a link, a reference, an image and its definition never count.
+filled in, or have lost a brace, and which fact stands for them. Refuses: judging what stands in double braces. Square
+brackets and French quotation marks are ordinary punctuation and part of Markdown, so what they hold must be a fact's
+name, or read like a field; a link, a reference, an image and its definition never count.
 """
 
 import re
@@ -19,7 +19,8 @@ from cadencelang.graph.templates.syntax import Parsed
 
 _WORDS: Final = r"[^\W\d]\w*(?:[ .\-]\w+){0,4}"
 _CERTAIN: Final = re.compile(
-    rf"(?<!\{{)\$?\{{ ?(?P<braces>{_WORDS}) ?\}}(?!\}})"
+    rf"(?<!\{{)\$?\{{ ?(?P<braces>{_WORDS}) ?\}}{{1,2}}"
+    r"|(?<![\w{])(?<!\{ )(?P<half>[^\W\d]\w*) ?\}\}"
     rf"|(?<!<)<<++ ?(?P<angles>{_WORDS}) ?>>+"
     r"|%(?P<percents>[A-Z][A-Z_]{2,}|[A-Za-z]+_[A-Za-z_]+)%"
 )
@@ -49,10 +50,12 @@ def leftovers(part: Part, parsed: Parsed, facts: Collection[str]) -> Iterator[Di
 
 
 def _finding(part: Part, match: re.Match[str], fact: str | None) -> Diagnostic:
+    lost = match[0].endswith("}}") and not match[0].startswith("{{")
+    what = "lacks a brace at its beginning" if lost else "looks like a placeholder of another program"
     written = f"Write `{{{{ {fact} }}}}`." if fact else "Write `{{ … }}` with the name of a fact, or say it in words."
     return LEFTOVER.at(
         part.span(*match.span()),
-        f"`{match[0]}` looks like a placeholder of another program; the candidate would read it as it stands.",
+        f"`{match[0]}` {what}; the candidate would read it as it stands.",
         help=written,
     )
 

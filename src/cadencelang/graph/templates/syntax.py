@@ -14,6 +14,10 @@ from jinja2.lexer import TokenStream
 from cadencelang.records import dataclass
 
 _BLOCKS = {"endif": "if", "endfor": "for"}
+_BRACES = {"{{": "}}", "{%": "%}"}
+_OPENS = re.compile(r"\{\{|\{%")
+_NAMED = re.compile(r"\s*([a-z_][a-z0-9_.]*)", re.IGNORECASE)
+_CURLY = frozenset("“”„‟«»‘’‚‛")
 
 
 class TemplateFault(Exception):  # noqa: N818
@@ -81,7 +85,9 @@ def parse(text: str) -> Parsed:
     try:
         tree = environment._parse(text, None, None)
     except TemplateSyntaxError as error:
-        raise _fault(error, environment.tokens) from None
+        raise _left_open(text) or _fault(error, environment.tokens) from None
+    except TemplateFault as fault:
+        raise _left_open(text) or fault from None
     except (RecursionError, MemoryError):
         raise TemplateFault("This template is nested too deeply to be read.", 0, 0) from None
     return Parsed(text, tree, {token.start: token.start + len(token.text) for token in environment.tokens})
@@ -103,13 +109,28 @@ def _located(environment: Environment, source: str) -> Iterator[_Token]:
         raise _lexer_fault(error, source, at) from None
 
 
+def _left_open(text: str) -> TemplateFault | None:
+    """The first braces that nothing closes before the next ones open or their paragraph ends, if there are any."""
+    for opened in _OPENS.finditer(text):
+        closing, at = _BRACES[opened[0]], opened.end()
+        following = _OPENS.search(text, at)
+        ends = [it for it in (text.find("\n\n", at), following.start() if following else -1) if it >= 0]
+        inside = text[at : min(ends, default=len(text))]
+        if closing not in inside:
+            named = _NAMED.match(inside) if closing == "}}" else None
+            words = f"{opened[0]} {named[1]} {closing}" if named else closing
+            return TemplateFault("These braces are never closed.", opened.start(), opened.end(), f"Write `{words}`.")
+    return None
+
+
 def _lexer_fault(error: TemplateSyntaxError, source: str, at: int) -> TemplateFault:
     message = error.message or ""
     if match := re.search(r"unexpected char ['\"](.+?)['\"] at (\d+)", message, re.DOTALL):
         place = int(match[2])
         if match[1] in "\"'":
             return TemplateFault("This text has no closing quote.", place, place + 1)
-        return TemplateFault(f"A template cannot have `{match[1]}` here.", place, place + 1)
+        help = 'Between braces, a text stands in straight quotation marks: "like this".' if match[1] in _CURLY else None
+        return TemplateFault(f"A template cannot have `{match[1]}` here.", place, place + 1, help)
     if "comment" in message:
         return TemplateFault("This comment has no end.", at - 2, at, "Close it with `#}`.")
     if match := re.search(r"unexpected '(.+?)'", message, re.DOTALL):
@@ -134,13 +155,19 @@ def _fault(error: TemplateSyntaxError, tokens: list[_Token]) -> TemplateFault:
         return TemplateFault("Something is missing before the closing braces.", start, end)
     if here.kind in ("variable_begin", "block_begin"):
         return TemplateFault("Something is missing after the opening braces.", start, end)
+    before = next((it for it in reversed(tokens) if it.start < start and it.kind != "whitespace"), None)
+    if here.kind == "name" and before is not None and before.kind == "name":
+        joined = f"{before.text}_{here.text}"
+        return TemplateFault(
+            f"`{here.text}` is not expected here.", start, end, f"The name of a fact has no spaces, as `{joined}`."
+        )
     return TemplateFault(
         f"`{here.text}` is not expected here.", start, end, "Write `{{ fact }}` or `{% if fact is known %}`."
     )
 
 
 def _unclosed(tokens: list[_Token]) -> TemplateFault | None:
-    """The innermost `{% if %}` or `{% for %}` that is never closed, or the braces that are not."""
+    """The innermost `{% if %}` or `{% for %}` that is never closed."""
     opened: list[tuple[str, _Token]] = []
     for number, token in enumerate(tokens):
         word = _tag(tokens, number) if token.kind == "block_begin" else ""
@@ -153,10 +180,6 @@ def _unclosed(tokens: list[_Token]) -> TemplateFault | None:
         return TemplateFault(
             f"This `{word}` is never closed.", token.start, token.start + 2, f"Close it with `{{% end{word} %}}`."
         )
-    begins = [token for token in tokens if token.kind in ("variable_begin", "block_begin")]
-    if begins:
-        last = begins[-1]
-        return TemplateFault("These braces are never closed.", last.start, last.start + len(last.text))
     return None
 
 

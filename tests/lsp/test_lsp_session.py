@@ -284,6 +284,34 @@ def test_renaming_changes_a_name_in_every_file_and_moves_the_file_of_a_letter(se
     session(go)
 
 
+def test_renaming_a_value_that_a_fact_is_one_of_changes_it_in_every_file(session):
+    seniority = '  seniority  one of "VP", "Director"\n'
+    book = BOOK.replace("  discussed  list", f"{seniority}  discussed  list")
+    part = PART.replace("    send email", '    only if seniority is "VP"\n    send email')
+    letter = LETTER.replace("thank you.", '{% if seniority == "VP" %}thank you, VP.{% endif %}')
+
+    async def go(editor):
+        editor.open(MAIN, book)
+        editor.open(PARTS, part)
+        editor.open(TEMPLATE, letter)
+        edit = await editor.client.text_document_rename_async(
+            t.RenameParams(new_name="Vice president", **editor.at(MAIN, 'VP", "Director"'))
+        )
+        texts, moved = applied(editor, edit)
+        assert not moved
+        assert texts == {
+            MAIN: book.replace('"VP"', '"Vice president"'),
+            PARTS: part.replace('"VP"', '"Vice president"'),
+            TEMPLATE: letter.replace('"VP"', '"Vice president"'),
+        }
+        with pytest.raises(JsonRpcException, match='There already is an option "Director"'):
+            await editor.client.text_document_rename_async(
+                t.RenameParams(new_name="Director", **editor.at(TEMPLATE, 'VP" %}'))
+            )
+
+    session(go)
+
+
 REFUSED = [
     ("name       text", "email", 'There already is a fact "email".'),
     ("name       text", "Full Name", "cannot be the name of a fact"),

@@ -1,7 +1,8 @@
 """Where the names of a playbook stand: declared and used, in all of its files, its templates included.
 
 Owns: the index behind going to a declaration, finding uses, and renaming. A name is told apart by its noun, and the
-parameters of sequences by their sequence as well. Refuses: judging whether a name is declared.
+parameters of sequences by their sequence as well, the values that a fact is one of by the fact. Refuses: judging
+whether a name is declared.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from cadencelang.editing.nouns import DECLARED, noun_of
+from cadencelang.editing.option_names import options_in
 from cadencelang.editing.playbook import remembering_parse
 from cadencelang.records import dataclass
 from cadencelang.source import SourceFile, Span
@@ -27,7 +29,7 @@ _QUOTES: Final = '"“”„‟«»'
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What tells one name from another: `scope` is the sequence of a parameter, else ''."""
+    """What tells one name from another: `scope` is the sequence of a parameter, the fact of an option, else ''."""
 
     noun: str
     name: str
@@ -104,11 +106,12 @@ def names_of(sources: Iterable[SourceFile], templates: Iterable[SourceFile]) -> 
     named = [it for it in found if isinstance(it, Occurrence)]
     facts = frozenset(it.key.name for it in named if it.declares and it.key.noun == "fact")
     given = [it for it in found if isinstance(it, _Given)]
-    named = [*_verbs_as_channels(named), *_resolved(given)]
+    named = [*_of_choices(_verbs_as_channels(named)), *_resolved(given)]
+    choices = frozenset(it.key.scope for it in named if it.declares and it.key.noun == "option")
     for template in templates:
         name = PurePosixPath(template.path).stem
         named.append(Occurrence(Key("template", name), Span(template.path, 0, 0), True))
-        named += _in_template(template, facts)
+        named += _in_template(template, facts, choices)
     return Names(named, links)
 
 
@@ -132,6 +135,12 @@ def _verbs_as_channels(found: Iterable[Occurrence]) -> list[Occurrence]:
         for it in found
         if it.key.noun != "verb" or it.key.name in channels
     ]
+
+
+def _of_choices(found: list[Occurrence]) -> list[Occurrence]:
+    """Without the values of facts that are not one of several."""
+    choices = {it.key.scope for it in found if it.declares and it.key.noun == "option"}
+    return [it for it in found if it.key.noun != "option" or it.key.scope in choices]
 
 
 def _resolved(given: Iterable[_Given]) -> Iterator[Occurrence]:
@@ -173,6 +182,8 @@ class _Reader:
     def block(self, block: n.Block) -> None:
         """Read a line and those below it."""
         self._node(block.statement)
+        for scope, value, declares in options_in(block):
+            self._add("option", value, scope=scope, declares=declares)
         for child in block.children:
             self.block(child)
 
@@ -253,8 +264,9 @@ def _beside(user: str, written: str) -> str:
 
 
 @lru_cache(_MOST_READ)
-def _in_template(source: SourceFile, facts: frozenset[str]) -> tuple[Occurrence, ...]:
-    """The facts and fields that a template names; none where it cannot be read."""
+def _in_template(source: SourceFile, facts: frozenset[str], choices: frozenset[str]) -> tuple[Occurrence, ...]:
+    """The facts, fields and options that a template names; none where it cannot be read."""
     from cadencelang.editing.template_names import names_in_template
 
-    return tuple(Occurrence(Key(noun, name), span, False) for noun, name, span in names_in_template(source, facts))
+    found = names_in_template(source, facts, choices)
+    return tuple(Occurrence(Key(noun, name, scope), span, False) for noun, name, scope, span in found)

@@ -87,7 +87,7 @@ def _judge(names: Names, key: Key, new: str) -> None:
     elif any(char in new for char in '"“”„\r\n') or not new.isprintable():
         raise Refused("A name in quotes holds no quotation mark and no line break.")
     if names.declared(Key(key.noun, new, key.scope)) and key.noun != "rule":
-        raise Refused(f'There already is a {key.noun} "{new}".')
+        raise Refused(f'There already is {_a(key.noun)} "{new}".')
 
 
 def _judge_bare(key: Key, new: str) -> None:
@@ -97,7 +97,11 @@ def _judge_bare(key: Key, new: str) -> None:
     kinds = [token[0] for token in lexer()(new, 0)]
     if not all(kind == "NAME" or kind in soft() for kind in kinds) or (len(kinds) != 1 and key.noun != "event"):
         shape = "small words" if key.noun == "event" else "one word of small letters, digits and underscores"
-        raise Refused(f'"{new}" cannot be the name of a {key.noun}: it is {shape}, and no word of the language.')
+        raise Refused(f'"{new}" cannot be the name of {_a(key.noun)}: it is {shape}, and no word of the language.')
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _moved(key: Key, new: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
 
+from cadencelang.editing.names import Key
 from cadencelang.editing.renaming import Refused, rename
 from cadencelang.lsp.features import colouring, completing, hovering, lenses, mending, navigating, outlining
 from cadencelang.lsp.projects import Project
@@ -186,11 +187,21 @@ def _rename(server: CadenceServer, params: t.RenameParams) -> t.WorkspaceEdit | 
         renaming = rename(names, it, params.new_name, sources, compiled)
     except Refused as refusal:
         raise _failed(refusal) from None
-    if it.key.noun == "fact":
-        words = f'Files of candidates name their columns by facts: a column "{it.key.name}" is not renamed.'
+    if (words := _not_renamed(it.key)) is not None:
         server.window_log_message(t.LogMessageParams(t.MessageType.Info, words))
     address, client = server.address(project), server.client_capabilities
     return navigating.workspace_edit(renaming, sources, address, server.positions, client)
+
+
+def _not_renamed(key: Key) -> str | None:
+    """What files that are not the playbook's go on calling by the old name."""
+    match key.noun:
+        case "fact":
+            return f'Files of candidates name their columns by facts: a column "{key.name}" is not renamed.'
+        case "option":
+            return f'Files of candidates hold values of facts: "{key.name}" in a column "{key.scope}" is not renamed.'
+        case _:
+            return None
 
 
 def _failed(refusal: Refused) -> JsonRpcException:

@@ -11,7 +11,7 @@ from cadencelang.graph.model import Book, Template
 from cadencelang.graph.render_sentences import spoken
 from cadencelang.records import dataclass
 
-_PLACE: Final = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
+_PLACE: Final = re.compile(r"(\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z))", re.DOTALL)
 
 _FORMS: Final = {"elif": "otherwise if", "else": "otherwise", "endif": "end", "for": "for each", "endfor": "end"}
 

@@ -22,7 +22,7 @@ from cadencelang.syntax.lexer import END
 from cadencelang.syntax.parser import driver, lexer
 from cadencelang.syntax.situation import soft, word_of
 
-_TYPED: Final = re.compile(r"[\w+-]*$")
+_TYPED: Final = re.compile(r"(?<![\w+-])[\w+-]*+$")
 _STAND_IN: Final = "standing_in"
 _FILLERS: Final = {
     "INT": "1", "NAME": "anything", "STRING": '"anything"', "DATE": "2026-01-01", "TIME": "09:00", "DECIMAL": "1.5",

@@ -29,7 +29,8 @@ _KINDS = {
     BAD_QUOTE: BAD, BAD_NUMBER: BAD, BAD_CAPITAL: BAD, BAD_WORD: BAD, BAD_SIGN: BAD,
 }  # fmt: skip
 _TEMPLATE = re.compile(
-    r"(?P<comment>\{#.*?#\})|(?P<word>\{%.*?%\})|(?P<constant>\{\{.*?\}\})|(?P<opening>^(?:#+ .*|\w+:(?= )|---$))"
+    r"(?P<comment>\{#(?:(?!\{#).)*?#\})|(?P<word>\{%(?:(?!\{%).)*?%\})|(?P<constant>\{\{(?:(?!\{\{).)*?\}\})"
+    r"|(?P<opening>^(?:#++ .*|\w++:(?= )|---$))"
 )
 
 

@@ -9,8 +9,7 @@ from typing import Final
 from cadencelang.editing.completion import Offer, Suggestion
 from cadencelang.editing.vocabulary import Vocabulary
 
-_OPEN: Final = re.compile(r"\{[{%](?:(?![}%]\}).)*$")
-_TYPED: Final = re.compile(r"[\w.]*$")
+_TYPED: Final = re.compile(r"(?<![\w.])[\w.]*+$")
 _ALWAYS: Final = {
     "owner.name": "the name of whoever owns the candidate", "stage": "the stage that the candidate is in",
     "today": "the day on the candidate's clock",
@@ -24,14 +23,20 @@ _AT_SOME_USES: Final = {
 def template_offer(lines: Sequence[str], row: int, column: int, vocabulary: Vocabulary) -> Offer:
     """What may stand at a cursor of a template; nothing outside of braces."""
     before = lines[row][:column]
-    opened = _OPEN.search(before)
     typed = _TYPED.search(before)
     assert typed is not None
-    if opened is None:
+    if not _is_open(before):
         return Offer(typed.start(), ())
     filtering = before[: typed.start()].rstrip().endswith("|")
     possible = _filters() if filtering else _names(vocabulary)
     return Offer(typed.start(), tuple(it for it in possible if it.text.startswith(typed[0]) and it.text != typed[0]))
+
+
+def _is_open(before: str) -> bool:
+    """Whether what was opened last is not closed."""
+    opened = max(before.rfind("{{"), before.rfind("{%"))
+    inside = before[opened + 2 :]
+    return opened >= 0 and "}}" not in inside and "%}" not in inside
 
 
 def _filters() -> Iterator[Suggestion]:

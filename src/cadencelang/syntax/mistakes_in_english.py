@@ -19,15 +19,16 @@ _FIGURES = {word: str(number) for number, word in enumerate(_NUMBERS, 1)} | {"a"
 _UNIT = r"(?:working\s+)?(?:minute|hour|day|week|month|time|touch)"
 _NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)}|an?(?=\s+{_UNIT}\b))\b")
 _AT_MOST = re.compile(r"^(?:max|maximum|max\.|no more than|not more than|never more than|up to|at the most)\b\.?")
-_PER = re.compile(r"\s+(?:per|(?:in\s+)?an?|every|each)\s+(day|week|month)$")
+_PER = re.compile(r"(?<!\s)\s++(?:per|(?:in\s++)?an?|every|each)\s++(day|week|month)$")
 _PERIODS = {"day": "in 1 day", "week": "in 7 days", "month": "in 30 days"}
 _HAPPENED = re.compile(
-    r"^when\s+(?:(?:the|an?)\s+)?([a-z][a-z_ ]*?)\s+(?:is|was|are|has been|gets)\s+([a-z_]+ed|done|held)$"
+    r"^when\s++(?:(?:the|an?)\s++)?([a-z][a-z_]*+(?: ++[a-z_]++)*?)\s++"
+    r"(?:is|was|are|has been|gets)\s++([a-z_]+ed|done|held)$"
 )
 _WORKING_TIME = re.compile(r"^working time\s")
 _DAY = re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?", re.IGNORECASE)
 _DAYS = {day[:3]: day for day in WEEKDAYS}
-_DASH = re.compile(r"\s*[-–—]\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?+[-–—]\s*+")
 _TIME = re.compile(r"\b(\d{1,2})(?::(\d\d))?(?![:\d])")
 _TEXT = re.compile(r'("[^"]*")')
 

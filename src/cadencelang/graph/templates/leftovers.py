@@ -27,7 +27,7 @@ _CERTAIN: Final = re.compile(
 _LIKELY: Final = re.compile(
     rf"(?<![\]!\\\w])\[(?P<brackets>{_WORDS})\](?![\[(:])|«(?P<quotes>{_WORDS})»", re.IGNORECASE
 )
-_DEFINED: Final = re.compile(r"^ {0,3}\[([^\]]+)\]:", re.MULTILINE)
+_DEFINED: Final = re.compile(r"^ {0,3}\[([^\[\]]++)\]:", re.MULTILINE)
 _BREAK: Final = re.compile(r"[ .\-_]+|(?<=[a-z])(?=[A-Z])")
 _FIELD_WORDS: Final = frozenset({
     "address", "candidate", "city", "client", "company", "consultant", "country", "date", "email", "employer",

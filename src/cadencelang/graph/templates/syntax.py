@@ -125,7 +125,7 @@ def _left_open(text: str) -> TemplateFault | None:
 
 def _lexer_fault(error: TemplateSyntaxError, source: str, at: int) -> TemplateFault:
     message = error.message or ""
-    if match := re.search(r"unexpected char ['\"](.+?)['\"] at (\d+)", message, re.DOTALL):
+    if match := re.match(r"unexpected char ['\"](.{1,12}?)['\"] at (\d+)", message, re.DOTALL):
         place = int(match[2])
         if match[1] in "\"'":
             return TemplateFault("This text has no closing quote.", place, place + 1)
@@ -133,7 +133,7 @@ def _lexer_fault(error: TemplateSyntaxError, source: str, at: int) -> TemplateFa
         return TemplateFault(f"A template cannot have `{match[1]}` here.", place, place + 1, help)
     if "comment" in message:
         return TemplateFault("This comment has no end.", at - 2, at, "Close it with `#}`.")
-    if match := re.search(r"unexpected '(.+?)'", message, re.DOTALL):
+    if match := re.match(r"unexpected '(.{1,12}?)'", message, re.DOTALL):
         while at < len(source) and not source.startswith(match[1], at):
             at += 1
         return TemplateFault(f"`{match[1]}` closes nothing that is open.", at, at + len(match[1]))

@@ -1,5 +1,8 @@
 """An office, open for one test."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from office import Office
 
@@ -14,3 +17,11 @@ def office(tmp_path):
 @pytest.fixture
 def client(office):
     return office.client
+
+
+@pytest.fixture
+def memory():
+    """A folder that waits for no disk, where there is one: a process that dies leaves it as it was."""
+    shared = Path("/dev/shm")
+    with TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
+        yield Path(folder)

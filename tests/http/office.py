@@ -6,7 +6,8 @@ from starlette.testclient import TestClient
 
 from cadencelang.http.app import Limits, create_app
 from cadencelang.http.live import LiveService
-from cadencelang.http.tokens import Scope, Tokens, issue
+from cadencelang.http.tokens import Scope, Token, Tokens, issue
+from cadencelang.runtime.ports import QUIET, Probe
 from cadencelang.workspace.config import read_config
 from cadencelang.workspace.making import make
 from cadencelang.workspace.opening import Workspace, store_of
@@ -28,19 +29,27 @@ class Clock:
         return self.seconds
 
 
-class Office:
-    """A new workspace with an application over it, a token that may do everything, and the seconds of its limiter."""
+def tokens() -> dict[str, tuple[str, Token]]:
+    """A token for each scope, one for all of them, and one for none."""
+    single = {scope.value: issue(scope.value, [scope]) for scope in Scope}
+    return {"all": issue("all", Scope), "none": issue("none", []), **single}
 
-    def __init__(self, folder: Path, limits: Limits | None = None) -> None:
-        make(folder)
+
+class Office:
+    """A workspace, made where there is none, with an application over it, a token for each scope and one for all, and
+    the seconds of its limiter. `issued` are the tokens of another office of it.
+    """
+
+    def __init__(self, folder: Path, limits: Limits | None = None, *, probe: Probe = QUIET, issued=None) -> None:
+        if not folder.exists():
+            make(folder)
         config = read_config(folder)
         self.folder = folder
         self.seconds = 0.0
         self.clock = Clock()
-        self.workspace = Workspace(folder, config, store_of(folder, config), self.clock)
+        self.workspace = Workspace(folder, config, store_of(folder, config, probe), self.clock, probe)
         self.service = LiveService(self.workspace)
-        self.issued = {"all": issue("all", Scope), "none": issue("none", [])}
-        self.issued |= {scope.value: issue(scope.value, [scope]) for scope in Scope}
+        self.issued = issued or tokens()
         self.tokens = Tokens(token for _, token in self.issued.values())
         self.app = create_app(self.service, self.tokens, limits or Limits(1e9, 10**9, lambda: self.seconds))
         self.client = TestClient(self.app, raise_server_exceptions=False, headers=self.signed("all"))

@@ -107,12 +107,15 @@ class Standing:
     """A clock that stands, and a channel that takes everything."""
 
     at: float = NOW * 60.0
-    repeatable: bool = True
     taken: int = 0
 
     def now(self) -> float:
         """UTC seconds."""
         return self.at
+
+    def repeatable(self, letter: Letter) -> bool:
+        """It can be taken twice."""
+        return True
 
     def close(self) -> None:
         """Nothing is held."""

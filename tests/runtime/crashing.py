@@ -3,25 +3,41 @@
 Run as a program it plays the undisturbed story first, which enumerates the points; then, for each point, a child plays
 it until it kills itself there, another child plays it on to the end, and what it left is compared. Prints one line of
 JSON: how many points there were, and what went wrong at which.
+
+How the letters leave is said by its third argument: as `files`; `untold`, through a channel that cannot tell a
+repetition; or `connected`: by a mail server, with a program and colleagues who are told as well. Every write to a
+connection is a point.
 """
 
+import base64
 import json
 import os
 import random
 import shutil
 import signal
+import socket
 import sys
 from collections import Counter
 from pathlib import Path
 
-from live_world import Live, parse_instant
+from far_ends import CHAT, HOOK, MAIL, Arrived, FarEnd, Listening, Mailing, arrivals
+from live_world import BOOK, OFFICE, Live, parse_instant
 
 from cadencelang.channels.files import FileChannel
+from cadencelang.channels.mail import MailChannel
+from cadencelang.channels.notice import NoticeChannel
+from cadencelang.channels.webhook import WebhookChannel
+from cadencelang.connectors.addresses import Allowed
+from cadencelang.connectors.mail.security import Security
+from cadencelang.connectors.mail.smtp import SmtpSender, SmtpSettings
+from cadencelang.connectors.notify.notices import check_url
+from cadencelang.connectors.webhooks.outgoing import Endpoint
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Approved, Happened, Replied
+from cadencelang.runtime.codec import load_letter
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.ports import QUIET, Letter
-from cadencelang.runtime.rows import Status
+from cadencelang.runtime.rows import Purpose, Status
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.outbox import resolve
 
@@ -33,6 +49,12 @@ STORY = (
     ("2026-03-03 09:10", Replied, "bo", {}),
 )
 END = "2026-03-11 18:00"
+CALL = 'ask recruiter to call "Answer them" within 1 working day\n'
+TEXT = BOOK.replace(CALL, f'{CALL}      if not done\n        tell partner "Nobody has called"\n')
+PROGRAM = "webhook to hub"
+TOLD = {PROGRAM: frozenset({What.SENT, What.HAPPENED})}
+SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, thirty two").decode()
+HERE = Allowed.of("127.0.0.0/8")
 SERVER = sys.argv[5] if len(sys.argv) > 5 else None
 
 
@@ -53,10 +75,12 @@ class Counting:
 class Appending:
     """A channel that cannot tell a repetition: whatever it is given leaves."""
 
-    repeatable = False
-
     def __init__(self, path: Path, probe) -> None:
         self.path, self.probe = path, probe
+
+    def repeatable(self, letter: Letter) -> bool:
+        """It would leave twice."""
+        return False
 
     def close(self) -> None:
         """Nothing is held."""
@@ -69,6 +93,50 @@ class Appending:
             file.flush()
             os.fsync(file.fileno())
         self.probe("after it left")
+
+
+def watch_connections(probe) -> None:
+    """Let every write of this process to a connection be a point."""
+    plain = socket.socket.sendall
+
+    def sendall(self, *given) -> None:
+        probe("before bytes leave")
+        plain(self, *given)
+        probe("after bytes left")
+
+    socket.socket.sendall = sendall
+
+
+class Far:
+    """The mail server and the program that listens, and the channels that lead to them."""
+
+    def __init__(self) -> None:
+        self.mailing, self.listening = FarEnd(Mailing), FarEnd(Listening)
+        self.chat = f"json://127.0.0.1:{self.listening.port}/chat"
+        check_url(self.chat, HERE)  # what it loads is then there in every process of the story
+
+    def play_in(self, folder: Path) -> None:
+        """From now on what arrives belongs to the story in this folder."""
+        self.mailing.folder = self.listening.folder = folder
+
+    def settled(self) -> None:
+        """Wait until all has arrived that was on its way."""
+        self.mailing.settled()
+        self.listening.settled()
+
+    def mail(self) -> MailChannel:
+        """Letters by the mail server."""
+        settings = SmtpSettings(host="127.0.0.1", port=self.mailing.port, security=Security.NONE, local_name="here")
+        return MailChannel(SmtpSender(settings))
+
+    def team(self) -> NoticeChannel:
+        """The recruiter is told in a chat, all others are written to."""
+        return NoticeChannel({OFFICE.of("recruiter").address: [self.chat]}, self.mail(), HERE)
+
+    def program(self) -> WebhookChannel:
+        """Another program is told what happens."""
+        url = f"http://127.0.0.1:{self.listening.port}/hook"
+        return WebhookChannel(Endpoint(url=url, secret=SECRET, allowed=HERE), lambda: 0.0)
 
 
 def store_in(folder: Path, probe=QUIET):
@@ -86,10 +154,20 @@ def store_in(folder: Path, probe=QUIET):
     return PostgresStore(SERVER.rpartition("/")[0] + f"/{name}", probe=probe)
 
 
-def play(folder: Path, probe, *, repeatable: bool) -> None:
+def living(folder: Path, probe, way: str, far: Far | None) -> Live:
+    """The playbook at work over what is left in the folder."""
+    store = store_in(folder, probe)
+    if far is None:
+        mail = FileChannel(folder / "outbox", probe) if way == "files" else Appending(folder / "sent", probe)
+        return Live(store, probe=probe, mail=mail, text=TEXT)
+    watch_connections(probe)
+    others = {PROGRAM: far.program()}
+    return Live(store, probe=probe, mail=far.mail(), team=far.team(), text=TEXT, others=others, listeners=TOLD)
+
+
+def play(folder: Path, probe, way: str, far: Far | None) -> None:
     """Play the story from where the time stands to its end; what was told before is told again."""
-    mail = FileChannel(folder / "outbox", probe) if repeatable else Appending(folder / "sent", probe)
-    live = Live(store_in(folder, probe), probe=probe, mail=mail)
+    live = living(folder, probe, way, far)
     time = folder / "time"
     if time.exists():
         live.clock.seconds = float(time.read_text())
@@ -111,11 +189,15 @@ def play(folder: Path, probe, *, repeatable: bool) -> None:
 def decide(live: Live, folder: Path) -> bool:
     """A person says of each letter in doubt whether it left, by what its reader has; tells whether there was any."""
     sent = folder / "sent"
-    arrived = sent.read_text().split("\n") if sent.exists() else []
+    arrived = set(sent.read_text().split("\n") if sent.exists() else [])
+    arrived |= {it.id for it in arrivals(folder)}
     with live.store.transaction() as tx:
         doubtful = tx.orders(None, (Status.UNKNOWN,))
+        with (folder / "doubts").open("a") as file:
+            file.writelines(f"{order.key}\n" for order in doubtful)
         for order in doubtful:
-            resolve(live, tx, order.key, sent=order.key in arrived)
+            known_as = {order.key, load_letter(order.letter).message_id}
+            resolve(live, tx, order.key, sent=bool(known_as & arrived))
     return bool(doubtful)
 
 
@@ -141,40 +223,50 @@ def tell(live: Live, told: int) -> int:
 
 def left(folder: Path) -> dict[str, object]:
     """What a story left: which touches reached their channel and how often, what the engine knows of them."""
-    live = Live(store_in(folder))
+    live = Live(store_in(folder), text=TEXT)
     counted: Counter[str] = Counter()
     with live.store.transaction() as tx:
-        orders = [it for it in tx.orders() if it.channel != "team"]
+        everything = tx.orders()
         folds = all(fold(tx, live.shelf, it.candidate) == it.state for it in tx.rows())
     for name in ("ada", "bo"):
         counted.update(it.subject for it in live.reasons(name) if it.what is What.SENT)
     live.store.close()
+    orders = [it for it in everything if it.purpose is Purpose.TOUCH]
     files = sorted(it.name.split("-")[-1] for it in (folder / "outbox").glob("*.eml"))
     appended = (folder / "sent").read_text().split("\n")[:-1] if (folder / "sent").exists() else []
+    doubts = (folder / "doubts").read_text().split("\n")[:-1]
     return {
         "keys": sorted(it.key for it in orders if it.status is not Status.WITHDRAWN),
         "statuses": {it.key: it.status.value for it in orders},
+        "open": [it.key for it in everything if it.status not in (Status.SENT, Status.WITHDRAWN)],
         "known as sent": dict(counted),
         "files": files,
         "appended": sorted(appended),
+        "arrived": arrivals(folder),
+        "doubts": doubts,
         "folds": folds,
     }
 
 
-def child(folder: Path, last: int | None, *, repeatable: bool) -> int:
-    """Play in a process of its own, killed at point number `last`; gives its exit status."""
+def child(folder: Path, last: int | None, way: str, far: Far | None) -> int:
+    """Play in a process of its own, killed at point number `last`; gives its exit status when all has arrived."""
     process = os.fork()
     if process == 0:
         try:
-            play(folder, Counting(last), repeatable=repeatable)
+            probe = Counting(last)
+            play(folder, probe, way, far)
+            (folder / "points").write_text("\n".join(probe.points))
             os._exit(0)
         except BaseException as error:
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
             os._exit(1)
-    return os.waitpid(process, 0)[1]
+    status = os.waitpid(process, 0)[1]
+    if far is not None:
+        far.settled()
+    return status
 
 
-def faults(found: dict[str, object], whole: dict[str, object]) -> list[str]:
+def faults(found: dict[str, object], whole: dict[str, object], killed: int) -> list[str]:
     """How a disturbed story differs from the whole one: the same touches, each once, is what is wanted."""
     told = []
     if not found["folds"]:
@@ -183,31 +275,56 @@ def faults(found: dict[str, object], whole: dict[str, object]) -> list[str]:
         told.append(f"other touches: {found['keys']}")
     if any(number != 1 for number in found["known as sent"].values()):
         told.append("the engine heard of one twice")
-    same = ("statuses", "known as sent", "files", "appended")
-    return told + [f"{name} differ: {found[name]}" for name in same if found[name] != whole[name]]
+    if len(found["doubts"]) > killed:
+        told.append(f"more in doubt than were in hand: {found['doubts']}")
+    same = ("statuses", "open", "known as sent", "files", "appended")
+    told += [f"{name} differ: {found[name]}" for name in same if found[name] != whole[name]]
+    return told + promises(found["arrived"], whole["arrived"])
 
 
-def main(folder: Path, every: int, *, repeatable: bool, twice: bool) -> None:
+def promises(found: list[Arrived], whole: list[Arrived]) -> list[str]:
+    """What arrived against the promise of its way: by mail at most once, to programs known by its id, in a chat."""
+    told = []
+    if len({(it.way, it.id) for it in found}) != len(set(found)):
+        told.append("an attempt differs from the one before")
+    if max(Counter(it.id for it in found if it.way == MAIL).values(), default=0) > 1:
+        told.append("a mail came twice")
+    for way in (MAIL, HOOK, CHAT):
+        here, there = ([it.told for it in set(those) if it.way == way] for those in (found, whole))
+        if Counter(here) != Counter(there):
+            told.append(f"by {way} came {sorted(here)}")
+    return told
+
+
+def main(folder: Path, every: int, way: str, *, twice: bool) -> None:
     """Play all of it."""
-    whole, probe = folder / "whole", Counting(None)
+    far = Far() if way == "connected" else None
+    whole, chance, wrong, repeated = folder / "whole", random.Random(7), {}, Counter()
     whole.mkdir()
-    play(whole, probe, repeatable=repeatable)
-    expected, chance, wrong = left(whole), random.Random(7), {}
-    for point in range(1, len(probe.points) + 1, every):
+    if far is not None:
+        far.play_in(whole)
+    assert child(whole, None, way, far) == 0
+    expected, points = left(whole), (whole / "points").read_text().split("\n")
+    for point in range(1, len(points) + 1, every):
         place = folder / f"at-{point}"
         place.mkdir()
-        statuses = [child(place, point, repeatable=repeatable)]
+        if far is not None:
+            far.play_in(place)
+        statuses = [child(place, point, way, far)]
         if twice:
-            child(place, chance.randrange(1, len(probe.points)), repeatable=repeatable)
-        statuses.append(child(place, None, repeatable=repeatable))
-        told = faults(left(place), expected)
+            child(place, chance.randrange(1, len(points)), way, far)
+        statuses.append(child(place, None, way, far))
+        found = left(place)
+        told = faults(found, expected, 1 + twice)
+        repeated.update(it.way for it in found["arrived"])
+        repeated.subtract(it.way for it in set(found["arrived"]))
         if statuses != [signal.SIGKILL, 0]:
             told.append(f"the processes ended with {statuses}")
         if told:
-            wrong[f"{point} {probe.points[point - 1]}"] = told
+            wrong[f"{point} {points[point - 1]}"] = told
         shutil.rmtree(place)
-    print(json.dumps({"points": probe.points, "whole": expected, "wrong": wrong}))
+    print(json.dumps({"points": points, "whole": expected, "wrong": wrong, "repeated": repeated}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), repeatable=sys.argv[3] == "repeatable", twice=sys.argv[4] == "twice")
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], twice=sys.argv[4] == "twice")

@@ -115,10 +115,14 @@ class Remembering:
     """A channel that keeps what it was given; `faults` are raised first, one at a time."""
 
     def __init__(self, *, repeatable: bool = True) -> None:
-        self.repeatable = repeatable
+        self._repeatable = repeatable
         self.letters: list[Letter] = []
         self.faults: list[Exception] = []
         self.meanwhile = lambda: None
+
+    def repeatable(self, letter: Letter) -> bool:
+        """As it was said."""
+        return self._repeatable
 
     def send(self, letter: Letter) -> None:
         """Keep the letter."""
@@ -139,14 +143,16 @@ class Remembering:
 class Live:
     """A playbook at work over a store."""
 
-    def __init__(self, store, *, probe=QUIET, mail=None, policy=None, text=BOOK) -> None:
+    def __init__(
+        self, store, *, probe=QUIET, mail=None, team=None, policy=None, text=BOOK, others=None, listeners=None
+    ) -> None:
         self.store = store
         self.clock = HandClock()
-        self.mail, self.team = mail or Remembering(), Remembering()
+        self.mail, self.team = mail or Remembering(), team or Remembering()
         self.shelf = Shelf()
-        self.steps = Steps(self.shelf)
+        self.steps = Steps(self.shelf, listeners)
         self.policy = policy or Policy(first_wait=600, jitter=0)
-        channels = {"email": self.mail, TEAM: self.team}
+        channels = {"email": self.mail, TEAM: self.team, **(others or {})}
         delivery = Delivery(store, self.steps, channels, OFFICE, self.clock, self.policy, probe)
         self.delivery = delivery
         self.pump = Pump(store, self.steps, delivery, self.clock, self.policy)

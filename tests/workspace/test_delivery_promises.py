@@ -135,6 +135,24 @@ def test_a_colleague_is_rather_told_twice(firm, monkeypatch):
     assert {it.status for it in orders if it.purpose is Purpose.NOTICE} == {Status.SENT}
 
 
+def test_a_colleague_who_is_written_to_beside_others_who_are_told_gets_no_mail_twice(firm, monkeypatch):
+    with Scripted() as server:
+        monkeypatch.setenv("CADENCE_TEAM_PARTNER_NOTIFY", "json://127.0.0.1:1/")
+        configured(
+            firm,
+            '\n[team.partner]\nname = "Pia"\naddress = "pia@example.com"\n[outside]\nallowed = ["127.0.0.0/8"]\n'
+            f'[channels.team]\nby = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\n',
+        )
+        answered(firm)
+        died_after_sending(firm)
+        assert len(server.mails) == 1
+        orders = gone_on(firm)
+        notices = [it for it in orders if it.purpose is Purpose.NOTICE]
+        assert [it.status for it in notices] == [Status.UNKNOWN, *[Status.SENT] * (len(notices) - 1)]
+        assert len(server.mails) == len(notices)
+        assert len(set(server.mails)) == len(server.mails)
+
+
 def answered(firm) -> None:
     """A candidate replied, before any letter is due: what follows is for others."""
     workspace = opened(firm, -30)

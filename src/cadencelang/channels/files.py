@@ -18,11 +18,13 @@ from cadencelang.runtime.ports import QUIET, Later, Letter, Probe
 class FileChannel:
     """Writes letters into a folder."""
 
-    repeatable = True
-
     def __init__(self, folder: Path, probe: Probe = QUIET) -> None:
         self.folder = folder
         self._probe = probe
+
+    def repeatable(self, letter: Letter) -> bool:
+        """It is written over itself."""
+        return True
 
     def close(self) -> None:
         """Nothing is held."""

@@ -25,8 +25,6 @@ class MailChannel:
     asked before the first mail, and again after `close`.
     """
 
-    repeatable = False
-
     def __init__(
         self,
         sender: SmtpSender,
@@ -39,6 +37,10 @@ class MailChannel:
         self._ticking = ticking
         self._before = before
         self._sent: deque[float] | None = None
+
+    def repeatable(self, letter: Letter) -> bool:
+        """Its reader would have it twice."""
+        return False
 
     def close(self) -> None:
         """Say goodbye to the server, and forget what was sent."""

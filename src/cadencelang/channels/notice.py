@@ -1,6 +1,7 @@
 """What is asked of a colleague, told where they read it: in a chat, on a telephone.
 
-Its contract: a colleague is rather told twice than not at all, so what may have been told is told again.
+Its contract: a colleague is rather told twice than not at all, so what may have been told is told again. Who is
+written to instead is under the contract of the channel that writes.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from cadencelang.runtime.ports import Channel, Later, Letter, Refused
 class NoticeChannel:
     """Tells each colleague at the URLs that stand for their address; whoever has none is written to `otherwise`."""
 
-    repeatable = True
-
     def __init__(self, urls: Mapping[str, Sequence[str]], otherwise: Channel, allowed: Allowed = PUBLIC_ONLY) -> None:
         self._urls = urls
         self._otherwise = otherwise
         self._allowed = allowed
+
+    def repeatable(self, letter: Letter) -> bool:
+        """Whoever is told may be told twice; whoever is written to has the promise of the other channel."""
+        return bool(self._urls.get(letter.to)) or self._otherwise.repeatable(letter)
 
     def close(self) -> None:
         """Let go of the other channel."""

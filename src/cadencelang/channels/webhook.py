@@ -21,11 +21,13 @@ _LONGEST: Final = 24 * 3600.0
 class WebhookChannel:
     """Sends to one endpoint. `seconds` gives the time that is signed."""
 
-    repeatable = True
-
     def __init__(self, endpoint: Endpoint, seconds: Callable[[], float]) -> None:
         self._endpoint = endpoint
         self._seconds = seconds
+
+    def repeatable(self, letter: Letter) -> bool:
+        """It has an id by which its receiver tells it."""
+        return True
 
     def close(self) -> None:
         """Nothing is held."""

@@ -16,6 +16,7 @@ from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
 from cadencelang.runtime.appointments import invited, invites
 from cadencelang.runtime.codec import dump_letter, load_effect, load_input, loads
+from cadencelang.runtime.keeping import repeatable
 from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look
 from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
 from cadencelang.runtime.notices import event, notice
@@ -109,7 +110,7 @@ class Claiming:
         channel, standing = self.channels.get(order.channel), settling.standing(order.candidate)
         if channel is None:
             settling.give_up(order, standing, Status.FAILED, f"no channel {order.channel} is set up")
-        elif before.status is Status.CLAIMED and before.begun and not channel.repeatable:
+        elif before.status is Status.CLAIMED and before.begun and not repeatable(channel, before):
             settling.settle(order, Status.UNKNOWN, "the process ended while it was being handed over")
         elif standing is None:
             settling.settle(order, Status.WITHDRAWN, "the candidate is gone")

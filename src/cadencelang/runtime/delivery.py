@@ -14,7 +14,7 @@ from dataclasses import field
 from cadencelang.records import dataclass
 from cadencelang.runtime.claiming import Claiming, Ready
 from cadencelang.runtime.codec import load_letter
-from cadencelang.runtime.keeping import Keeping, Outcome, Took
+from cadencelang.runtime.keeping import Keeping, Outcome, Took, repeatable
 from cadencelang.runtime.letters import Office
 from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import (
@@ -98,9 +98,8 @@ class Delivery:
         order = self._may_leave(ready, token, keeping)
         if order is None:
             return None
-        letter = load_letter(order.letter or "")
         self.probe("before sending")
-        outcome = self._send(order, letter)
+        outcome = self._send(order, load_letter(order.letter or ""))
         self.probe("after sending")
         keeping.note(order, outcome)
         return outcome
@@ -110,7 +109,8 @@ class Delivery:
 
         Where the candidate has not moved, one statement says so; else one looks again.
         """
-        order, mark = ready.order, not self.channels[ready.order.channel].repeatable
+        order = ready.order
+        mark = not repeatable(self.channels[order.channel], order)
         if order.lease is None or self.clock.now() >= order.lease:
             return None
         with keeping.before_the_next() as tx:

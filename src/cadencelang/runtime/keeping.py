@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from typing import Final
 
 from cadencelang.records import dataclass
+from cadencelang.runtime.codec import load_letter
 from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import Channel, Doubtful, Later, Refused, Store, Transaction, WallClock
 from cadencelang.runtime.rows import Order, Second, Status
@@ -52,7 +53,7 @@ class Keeping:
         now = self.clock.now()
         self._since = self._since if self._noted else now
         self._noted.append((order, outcome))
-        self._pressing = self._pressing or not self.channels[order.channel].repeatable
+        self._pressing = self._pressing or not repeatable(self.channels[order.channel], order)
         waited = not 0 <= now - self._since < min(_LONGEST, self.policy.lease / 4)
         if waited or len(self._noted) >= _MOST:
             self.keep()
@@ -94,7 +95,7 @@ class Keeping:
                 settling.confirm(tried, standing)
             case Refused():
                 settling.give_up(tried, standing, Status.FAILED, why)
-            case Doubtful() if not self.channels[held.channel].repeatable:
+            case Doubtful() if not repeatable(self.channels[held.channel], held):
                 settling.settle(tried, Status.UNKNOWN, why)
             case Later(after=after) if after is not None:
                 settling.put_off(held, settling.now + after, why)
@@ -103,6 +104,11 @@ class Keeping:
             case Later() | Doubtful():
                 asked = outcome.patience if isinstance(outcome, Later) else 0
                 settling.put_off(tried, settling.now + max(self.policy.wait(held.key, tried.attempts), asked), why)
+
+
+def repeatable(channel: Channel, order: Order) -> bool:
+    """Whether an order, whose letter is written, may be handed over again where it may have left."""
+    return channel.repeatable(load_letter(order.letter or ""))
 
 
 def _clear_up(settling: Settling, order: Order) -> None:

@@ -331,13 +331,13 @@ class Doubtful(Exception):  # noqa: N818
 class Channel(Protocol):
     """One way of reaching somebody.
 
-    Between "sent" and "recorded as sent" a process can die. `repeatable` says what the runtime may then do: True,
-    hand the letter over again, because the channel makes sure that it reaches them once; False, leave it to a person.
+    Between "sent" and "recorded as sent" a process can die. `repeatable` says what the runtime may then do with a
+    letter: True, hand it over again, because its reader can tell a repetition or is rather told twice; False, leave
+    it to a person.
     """
 
-    @property
-    def repeatable(self) -> bool:
-        """Whether the same letter handed over twice reaches its reader once."""
+    def repeatable(self, letter: Letter) -> bool:
+        """Whether a letter that may have left may be handed over again."""
 
     def send(self, letter: Letter) -> None:
         """Hand it over. Raises Refused, Later or Doubtful; any other exception is taken for Doubtful."""

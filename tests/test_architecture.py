@@ -37,6 +37,47 @@ print("LOADED", *sys.modules)
     return set(run.stdout.rpartition("LOADED ")[2].split())
 
 
+UNFOLDING = {
+    "yaml",
+    "ruamel",
+    "zipfile",
+    "tarfile",
+    "shutil.unpack_archive",
+    "gzip",
+    "bz2",
+    "lzma",
+    "zlib",
+    "zstandard",
+}
+UNFOLDING |= {"xml", "lxml", "defusedxml", "html5lib", "openpyxl", "pandas", "marshal", "shelve", "dill", "cloudpickle"}
+"""What unpacks something small into something large, or runs what it reads. None of it is read from anybody."""
+KNOWN = {
+    "pickle": {"editing/proving/worker.py", "editing/proving/proofs.py"},  # with a process that it has started itself
+    "exec": {"engine/conditions.py", "records.py", "syntax/nodes/base.py"},  # text made of our own names
+    "xml.etree.ElementTree": {"cli/test_command.py", "workbench/junit.py"},  # written, not read
+    "zlib": {"fleet/presence.py"},  # a checksum
+}
+
+
+def test_no_format_is_read_that_unfolds_or_runs():
+    """Neither YAML nor archives nor XML: a bomb of these kinds is only a file that is not text."""
+    found = {}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Import(names):
+                    named = {it.name for it in names}
+                case ast.ImportFrom(module=str(module)):
+                    named = {module}
+                case ast.Call(ast.Name("eval" | "exec" as called)):
+                    named = {called}
+                case _:
+                    continue
+            for name in named & {"eval", "exec", "pickle"} | {it for it in named if it.partition(".")[0] in UNFOLDING}:
+                found.setdefault(name, set()).add(str(path.relative_to(SOURCE)))
+    assert found == KNOWN
+
+
 @pytest.mark.parametrize("module", ["cadencelang.engine", "cadencelang.graph.model"])
 def test_what_runs_a_compiled_book_loads_no_front_end(module):
     assert not loaded_by(f"import {module}") & (FRONT_END | HEAVY | FACES | OUTSIDE)

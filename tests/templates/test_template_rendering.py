@@ -219,6 +219,23 @@ def test_ways_out_of_the_sandbox_are_closed(body):
         rendered("Hello", subject=body)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ first_name['__class__'] }}", "{{ topics[0] }}", "{{ first_name.__class__ }}", "{{ decision_date.day }}",
+        "{{ first_name.upper() }}", "{% for x in topics %}{{ loop(topics) }}{% endfor %}", "{{ range(10) }}",
+        "{{ 'a' * 100 }}", "{{ 9 ** 9 }}", "{{ '%s' % first_name }}", "{{ -1 }}", "{{ 1 - 1 }}",
+        "{% for x in topics %}{{ loop.nextitem }}{% endfor %}", "{{ (first_name | attr('__class__')) }}",
+        "{% include 'letter' %}", "{% import 'letter' as x %}{{ x }}", "{% extends 'letter' %}",
+    ],
+)  # fmt: skip
+def test_the_second_wall_holds_where_the_first_one_has_fallen(body, monkeypatch):
+    """What can be reached is refused also where a template's forms were let through."""
+    monkeypatch.setattr("cadencelang.templating.sandbox.form_faults", lambda _: iter(()))
+    with pytest.raises(RenderError):
+        rendered(body)
+
+
 def test_nested_loops_over_long_lists_run_out_of_steps():
     many = {"topics": tuple(f"t{number}" for number in range(1000))}
     with pytest.raises(RenderError, match="its loops take more than 20,000 steps"):

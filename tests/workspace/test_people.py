@@ -118,10 +118,12 @@ def test_what_goes_out_comes_in_again_as_it_was(search, tmp_path, capsys, form):
     assert main(["import", "second", "--candidates", str(people), "--events", str(events)]) == 0
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@cmd", "\tx", "'=x", "'quoted'", "plain", "", "-5", "3.5"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44 20", "-x", "@cmd", "\tx", "\n=x", "＝x", "'=x", "'quoted'", "plain", "", "-5", "3.5"]
+)
 def test_no_cell_is_a_formula_and_every_cell_comes_back(text):
     written = cell(text)
-    assert not written.startswith(("=", "+", "@", "\t", "\r"))
+    assert not written.startswith(("=", "+", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert not written.startswith("-") or written == "-5"
     assert read_cell(written) == text
 

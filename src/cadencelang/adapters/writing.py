@@ -14,7 +14,8 @@ from cadencelang.clock.local import LocalTime
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
 from cadencelang.graph.model import Kind
 
-_CARRIED_OUT: Final = ("=", "+", "-", "@", "\t", "\r")
+_CARRIED_OUT: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell begins with that spreadsheets carry out; the wide forms count as the others in some."""
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 

@@ -46,8 +46,10 @@ def rows(size: Size) -> Iterator[Row]:
             ours = figure([ours_with(found.url, count, size.of(3000)) for _ in runs])
             plain = figure([plain_with(found.url, count, size.of(30_000)) for _ in runs])
             yield Row(f"letters by {count} workers", "per s", ours, "plain outbox", plain)
-            taken = figure([taken_in_with(found.url, count, size.of(2000)) for _ in runs])
-            yield Row(f"events taken in by {count} processes", "per s", taken, "plain outbox", plain)
+            taken = [taken_in_with(found.url, count, size.of(2000)) for _ in runs]
+            rate, work = (figure(list(it)) for it in zip(*taken, strict=True))
+            yield Row(f"events taken in by {count} processes", "per s", rate, "plain outbox", plain)
+            yield Row(f"CPU time of such an event, {count} processes", "ms", work)
         took = figure([taken_over(found.url, size.of(200)) for _ in range(min(size.runs, 3))])
         yield Row("all that a killed worker had in hand has left", "s", took)
 
@@ -68,8 +70,11 @@ def ours_with(server: str, count: int, people: int) -> float:
         return people / seconds
 
 
-def taken_in_with(server: str, count: int, events: int) -> float:
-    """Replies a second that so many processes take in, each in a transaction of its own and each of other people."""
+def taken_in_with(server: str, count: int, events: int) -> tuple[float, float]:
+    """Replies a second that so many processes take in, each in a transaction of its own and each of other people.
+
+    Beside it the milliseconds of CPU time that one costs these processes; the server's own are not among them.
+    """
     with a_database(server) as url, tempfile.TemporaryDirectory() as folder:
         workspace = opened(Path(folder), url)
         each = max(events // count, 1)
@@ -80,31 +85,32 @@ def taken_in_with(server: str, count: int, events: int) -> float:
                 workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
         workspace.close()
         with hired("taker", f"{each} {count}", url, count=count) as takers:
-            start = time.perf_counter()
+            start, work = time.perf_counter(), 0.0
             for number, taker in enumerate(takers):
                 assert taker.stdin is not None
                 taker.stdin.write(f"{number}\n".encode())
                 taker.stdin.flush()
             for taker in takers:
                 assert taker.stdout is not None
-                assert taker.stdout.readline() == b"done\n"
-            return each * count / (time.perf_counter() - start)
+                work += float(taker.stdout.readline())
+            events = each * count
+            return events / (time.perf_counter() - start), 1000 * work / events
 
 
 def take_in(share: str, url: str) -> None:
-    """Take in the replies of one's share of the people, once its number is told."""
+    """Take in the replies of one's share of the people, once its number is told; tells the seconds of work."""
     each, count = map(int, share.split())
     workspace = opened(Path("."), url)
     with workspace.store.transaction() as tx:
         workspace.shelf.current(tx)
     print("ready", flush=True)
-    first = int(sys.stdin.readline())
+    first, begun = int(sys.stdin.readline()), time.process_time()
     for number in range(first, each * count, count):
         with workspace.store.transaction() as tx:
             row = tx.row(f"c{number}")
             assert row is not None
             workspace.steps.take(tx, workspace.steps.open(tx, row), Replied(id="r", at=NOW), NOW)
-    print("done", flush=True)
+    print(time.process_time() - begun, flush=True)
     workspace.close()
     sys.stdin.read()
 

@@ -2,6 +2,7 @@
 # ruff: noqa: E501  (a case is a line)
 
 import dataclasses
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -233,6 +234,20 @@ def test_the_second_wall_holds_where_the_first_one_has_fallen(body, monkeypatch)
     """What can be reached is refused also where a template's forms were let through."""
     monkeypatch.setattr("cadencelang.templating.sandbox.form_faults", lambda _: iter(()))
     with pytest.raises(RenderError):
+        rendered(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("{{ first_name[0] }}", "square brackets cannot be used"), ("{{ first_name() }}", "nothing can be called"),
+        ("{{ first_name * 3 }}", "`*` cannot be used"), ("{{ -budget }}", "`-` cannot be used"),
+        ("{{ first_name.upper }}", "`upper` cannot be reached"),
+    ],
+)  # fmt: skip
+def test_each_stone_of_the_second_wall_says_no(body, reason, monkeypatch):
+    monkeypatch.setattr("cadencelang.templating.sandbox.form_faults", lambda _: iter(()))
+    with pytest.raises(RenderError, match=re.escape(reason)):
         rendered(body)
 
 

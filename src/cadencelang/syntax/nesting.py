@@ -173,15 +173,12 @@ class Reader:
         return len(self.diagnostics) + len(self._suppressions) + len(self._waiting)
 
     def _keep(self, block: Block, mark: Mark, by: Line, recall: Recall) -> None:
-        """Keep a block just closed by the next line, if nothing was told of it and that line ends it in any file."""
-        if by.indent not in (mark.indent, 0) or self._told() != mark.told:
-            return
-        context = self._stack[-1].context if by.indent else TOP
-        if by.start < len(self._source.text) and not (
-            by.tokens and context and by.tokens[0][0] in first_kinds(context)
-        ):
-            return
-        recall.keep(mark, block, self._source, by.start, self._comments[mark.comments :])
+        """Keep a block just closed by the next line, if nothing was told of it and that line stands beside it or above.
+
+        Such a line is read alike whether the block before it is still open or was put there whole.
+        """
+        if by.indent in (mark.indent, 0) and self._told() == mark.told:
+            recall.keep(mark, block, self._source, by.start, self._comments[mark.comments :])
 
     def _left_too_early(self, line: Line) -> _Open | None:
         """The block that a line was meant to stand in, where it is indented too little and cannot stand as it is.

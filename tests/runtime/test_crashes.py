@@ -39,13 +39,18 @@ def test_some_points(memory, way, every):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("times", ["once", "twice"])
 @pytest.mark.parametrize("way", ["files", "untold", "connected"])
-def test_every_point(memory, way, times):
-    found = played(memory, 1, way, times)
+def test_every_point(memory, way):
+    found = played(memory, 1, way, "once")
     check(found, way)
     if way == "connected":
         assert min(found["repeated"][it] for it in ("hook", "chat")) > 0, "what may be told twice never was"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("way", "every"), [("files", 1), ("untold", 1), ("connected", 7)])
+def test_killed_again_while_it_mends(memory, way, every):
+    check(played(memory, every, way, "twice"), way)
 
 
 @pytest.mark.slow

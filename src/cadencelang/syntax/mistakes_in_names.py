@@ -108,7 +108,7 @@ def ill_formed_name(situation: Situation) -> Diagnostic | None:
     """A name with capitals, hyphens or other signs."""
     if situation.kind not in (BAD_CAPITAL, BAD_WORD, "CODE", "ZONE", "WEEKDAY", "E_MAIL"):
         return None
-    if "NAME" not in situation.expected:
+    if "NAME" not in situation.expected or (situation.kind == "WEEKDAY" and situation.kind_at(-1) == "UNTIL"):
         return None
     name = _as_name(situation.text)
     fix = situation.replaced(name, f"Write `{name}`", Applicability.SUGGESTION) if name else None

@@ -15,6 +15,16 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h)?")
 _QUOTES_ALIKE = frozenset("'`´‘’‚‛‹›")
 _DASHES = frozenset("–—−‐‑‒-")
+_IS = {"=": ("IS",), "==": ("IS",), "!=": ("IS", "NOT"), "<>": ("IS", "NOT")}
+_SHORT_UNITS = {
+    "h": "hours",
+    "hr": "hours",
+    "hrs": "hours",
+    "d": "days",
+    "w": "weeks",
+    "min": "minutes",
+    "mins": "minutes",
+}
 _TIMES = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
 _ALSO_UNITS = {
     "min": "minutes",
@@ -69,7 +79,9 @@ def odd_number(situation: Situation) -> Diagnostic | None:
     text = situation.text[:40]
     glued, stamp, times = _GLUED.fullmatch(text), _STAMP.fullmatch(text), _TIMES.fullmatch(text)
     better = None
-    if glued is not None and glued[2] in UNITS:
+    if glued is not None and glued[2] in _SHORT_UNITS and "INT" in situation.expected:
+        better = _counted(int(glued[1]), _SHORT_UNITS[glued[2]])
+    elif glued is not None and glued[2] in UNITS:
         better = f"{glued[1]} {glued[2]}"
     elif stamp is not None:
         better = f"{stamp[1]} {stamp[2]}"
@@ -83,6 +95,10 @@ def odd_number(situation: Situation) -> Diagnostic | None:
         help=f"Write `{better}`." if better else f"Here comes {situation.comes()}.",
         fix=situation.replaced(better, f"Write `{better}`", Applicability.SAFE) if better else None,
     )
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
 
 
 def time_shape(situation: Situation) -> Diagnostic | None:
@@ -119,6 +135,11 @@ def odd_sign(situation: Situation) -> Diagnostic | None:
         return _other_quotes(situation)
     if situation.text in _DASHES and situation.mends("TO", dropping=1, looking=1):
         return _dash(situation)
+    if (words := _IS.get(situation.text)) is not None and situation.fits(*words):
+        better = " ".join(words).lower()
+        fix = situation.replaced(better, f"Write `{better}`", Applicability.SUGGESTION)
+        message = f"`{situation.text}` is not a sign of the language."
+        return codes.ODD_SIGN.at(situation.span, message, help=f"Write `{better}` in its place.", fix=fix)
     dropped = situation.mends(dropping=1)
     minus = situation.text == "-" and situation.kind_at(1) in ("INT", "DECIMAL")
     return codes.ODD_SIGN.at(

@@ -111,7 +111,7 @@ class Situation:
 
     def near(self, known: Sequence[str]) -> str | None:
         """The word among `known` that the bad token most likely is meant to be."""
-        if not 2 <= len(self.text) <= _LONGEST_WORD or not self.text[0].isalpha():
+        if self.kind == "WEEKDAY" or not 2 <= len(self.text) <= _LONGEST_WORD or not self.text[0].isalpha():
             return None
         return nearest(self.text, known)
 

@@ -153,6 +153,14 @@ def test_rows_that_cannot_be_used_are_not_blamed_on_the_headings(book, told):
     assert err.endswith("Mend in it what is told above.\n")
 
 
+def test_a_file_that_is_beside_the_playbook_is_named(book, told):
+    said = told("simulate", "search", "--candidates", "candidates.csv", "--from", "2026-03-02")
+    assert said[0] == 2
+    assert "There is one beside the playbook: search/candidates.csv" in said[2]
+    said = told("simulate", "search", "--candidates", "people.csv", "--from", "2026-03-02")
+    assert "beside the playbook" not in said[2]
+
+
 def test_a_table_as_a_german_spreadsheet_saves_it_is_taken(book, told):
     rows = (book / "candidates.csv").read_text().replace(",", ";").replace("2026-03-02 10:00", "02.03.2026 10:00")
     simulate = ("simulate", "search", "--candidates", "search/candidates.csv", "--from", "2026-03-02", "--for", "1w")

@@ -57,13 +57,22 @@ def read_people(args: Namespace, book: Book, only: list[str]) -> People:
                 else:
                     lost.append(record)
     except UnreadableFile as error:
-        raise Failure(str(error)) from None
+        raise Failure(str(error), _beside_the_playbook(args)) from None
     _tell([*refusals, *lost])
     chosen = [_chosen(name, found, refusals) for name in only] if only else list(found.values())
     if not chosen:
         raise _nobody(args.candidates, book, refusals)
     told = {id: tuple(inputs) for id, inputs in history.items()}
     return People(tuple(chosen), told, _left_out(refusals, lost, len(found)))
+
+
+def _beside_the_playbook(args: Namespace) -> str | None:
+    """Where a file is that was looked for in another folder, if it is beside the playbook."""
+    folder = Path(args.book) if Path(args.book).is_dir() else Path(args.book).parent
+    for name in filter(None, (args.candidates, args.events)):
+        if not Path(name).exists() and (folder / Path(name).name).is_file():
+            return f"There is one beside the playbook: {folder / Path(name).name}"
+    return None
 
 
 def _left_out(refusals: list[Refusal], lost: list[Refusal], taken: int) -> LeftOut:

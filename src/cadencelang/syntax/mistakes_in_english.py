@@ -14,9 +14,9 @@ from cadencelang.syntax.lexer import make_lexer
 from cadencelang.syntax.situation import Situation
 from cadencelang.syntax.ways_in_english import FIRST_WAYS, WAYS, Way
 
-_SEND = r"(send\s+[a-z-]+\s+\"[^\"]*\")"
-_SEND_LATER = re.compile(rf"{_SEND}\s+(?:after|in)\s+(\d+\s+[a-z ]+)")
-_SEND_TO = re.compile(rf"{_SEND}\s+to\s+(?:the\s+|our\s+)?([a-z]+)")
+_SEND = r"(send\s++[a-z-]+\s++\"[^\"]*\")"
+_SEND_LATER = re.compile(rf"{_SEND}\s++(?:after|in)\s++(\d+\s++[a-z ]+)")
+_SEND_TO = re.compile(rf"{_SEND}\s++to\s++(?:the\s++|our\s++)?([a-z]+)")
 
 
 def first_way(situation: Situation) -> Diagnostic | None:

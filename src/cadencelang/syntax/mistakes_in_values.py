@@ -25,6 +25,7 @@ _SHORT_UNITS = {
     "min": "minutes",
     "mins": "minutes",
 }
+_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
 _TIMES = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
 _ALSO_UNITS = {
     "min": "minutes",
@@ -78,6 +79,8 @@ def odd_number(situation: Situation) -> Diagnostic | None:
         return None
     text = situation.text[:40]
     glued, stamp, times = _GLUED.fullmatch(text), _STAMP.fullmatch(text), _TIMES.fullmatch(text)
+    if _RANGE.fullmatch(text) and "INT" in situation.expected:
+        return codes.ODD_NUMBER.at(situation.span, f"`{text}` is not one number.", help="Write the one you mean.")
     better = None
     if glued is not None and glued[2] in _SHORT_UNITS and "INT" in situation.expected:
         better = _counted(int(glued[1]), _SHORT_UNITS[glued[2]])

@@ -30,22 +30,30 @@ _TEXT = re.compile(r'("[^"]*")')
 
 
 _MAILS = re.compile(r"\b(?:e-?mails?|mails?|messages?)\b(?! touch)")
-_FREE_DAYS = re.compile(r"\b(?:on|at)\s+(?:the\s+)?weekends?$")
-_AFTER_HOUR = re.compile(r"\bafter\s+(\d{1,2})(?::(\d\d))?\s*(am|pm)?$")
-_LATER = re.compile(r"^after\s+(\d+\s+[a-z ]+)$")
-_CALL = re.compile(r"^(?:call|phone|ring)\s+(?:the\s+candidate|them)$")
+_FREE_DAYS = re.compile(r"\b(?:on|at)\s++(?:the\s++)?weekends?$")
+_AFTER_HOUR = re.compile(r"\bafter\s++(\d{1,2})(?::(\d\d))?\s*(am|pm)?$")
+_LATER = re.compile(r"^after\s++(\d+\s++[a-z ]+)$")
+_CALL = re.compile(r"^(?:call|phone|ring)\s++(?:the\s++candidate|them)$")
 _NO_REPLY = re.compile(
-    r"^if\s+(?:(?:there\s+is\s+)?no\s+(?:reply|answer|response)|the\s+candidate\s+(?:has|does)\s+not\s+(?:replied|reply))"
-    r"\s+(?:within|after|for|in)\s+(\d+\s+[a-z ]+)$"
+    r"^if\s++(?:(?:there\s++is\s++)?no\s++(?:reply|answer|response)|the\s++candidate\s++(?:has|does)\s++not\s++(?:replied|reply))"
+    r"\s++(?:within|after|for|in)\s++(\d+\s++[a-z ]+)$"
 )
 _DAY_NAMES = "|".join(WEEKDAYS)
 _ON_A_DAY = re.compile(
-    rf"^when\s+(?:(?:on|each)\s+(?:{_DAY_NAMES})s?|every\s+(?:{_DAY_NAMES})s)(?:\s+at\s+(\d{{1,2}})(?::(\d\d))?)?$"
+    rf"^when\s++(?:(?:on|each)\s++(?:{_DAY_NAMES})s?|every\s++(?:{_DAY_NAMES})s)(?:\s++at\s++(\d{{1,2}})(?::(\d\d))?)?$"
 )
 _NAMED_DAY = re.compile(_DAY_NAMES)
-_IN_PERSON = re.compile(r"^[A-Z]\w+\s+is\s+(?:the|our|a)\s+([a-z]+)$")
+_IN_PERSON = re.compile(r"^[A-Z]\w+\s++is\s++(?:the|our|a)\s++([a-z]+)$")
+_SILENT = re.compile(
+    r"^when\s++(?:silent|we\s++are\s++silent|no\s++contact|there\s++is\s++no\s++contact)\s++for\s++(\d.*)$"
+)
+_OPT_OUT = re.compile(r"^no contact (?:after|once|when|if)\b.*\bopt(?:s|ed|ing)?[ -]?out$")
+_QUIET = re.compile(r"^quiet hours\s++(?:from\s++)?")
+_HOLIDAYS = re.compile(r"\bon\s++(?:public\s++|bank\s++)?holidays?$")
+_WAITS = re.compile(r"^(?:nobody|no candidate|no one)\s++waits?\s++(?:longer|more)\s++than\s++(\d.*)$")
+_CLOSING = re.compile(r"^(?:final|last|end|closed)\s++stage\b")
 _FACT = re.compile(r"^([a-z][a-z0-9_]*(?: [a-z0-9_]+)+)(\s{2,}\S.*)$")
-_OPTIONAL = re.compile(r",?\s*\(optional\)$")
+_OPTIONAL = re.compile(r",?(?:(?<!\s)\s++)?+\(optional\)$")
 _NINE_TO_FIVE = re.compile(r"\b(0[6-9]:\d\d|1[0-2]:\d\d) to (0[1-7]):(\d\d)\b")
 _HOURS_ALONE = re.compile(r"^working time \d")
 
@@ -103,6 +111,14 @@ def _as_weekday(said: str) -> str:
     return _ON_A_DAY.sub(every, said)
 
 
+def _as_silence(said: str) -> str:
+    return _WAITS.sub(r"we are never silent for more than \1", _SILENT.sub(r"when we have been silent for \1", said))
+
+
+def _as_closing(said: str) -> str:
+    return _CLOSING.sub("closing stage", said)
+
+
 def _as_role(said: str) -> str:
     return _IN_PERSON.sub(r"\1 owns the candidate", said)
 
@@ -117,6 +133,8 @@ def _as_fact(said: str) -> str:
 def _as_touches(said: str) -> str:
     """A limit on mails: `no emails on weekends`, `maximum 2 emails per week`."""
     limit = _MAILS.sub("email touches", _as_limit(said)).replace(" 1 email touches", " 1 email touch")
+    limit = _QUIET.sub("no automatic touches from ", _HOLIDAYS.sub("on a holiday", limit))
+    limit = _OPT_OUT.sub("no contact once the candidate opts out", limit)
     limit = _FREE_DAYS.sub("on Saturday, Sunday", limit)
     return _AFTER_HOUR.sub(_from_then_on, limit)
 
@@ -130,6 +148,7 @@ FIRST_WAYS = (
     Way(_as_later, "What comes later is said as `wait`."),
     Way(_as_call, "A call is a task: say who is asked, and until when."),
     Way(_as_role, "The team is told by what its members do, not by their names."),
+    Way(_as_closing, "A stage in which the process ends is a `closing stage`."),
     Way(_as_fact, "A fact is a name of one word and what it is, with `optional` behind a comma."),
 )
 """Those that begin with a word that begins no line of the language there."""
@@ -138,7 +157,8 @@ WAYS = (
     Way(_as_limit, "A limit is said as `at most` a number `in` a number of days.", Applicability.SUGGESTION),
     Way(_as_event, "An event is named as it is declared, without `the` or `is`.", Applicability.SUGGESTION),
     Way(_as_working_time, "Days are written out, and times as `09:00`.", Applicability.SUGGESTION),
-    Way(_as_touches, "A limit speaks of touches, and names the days and hours."),
+    Way(_as_touches, "A limit speaks of touches or of contact, and names the days and hours."),
+    Way(_as_silence, "Silence is ours: how long nothing of ours has reached them."),
     Way(_as_waiting, "A reply is waited for; `if not`, below that line, says what is done without one."),
     Way(_as_weekday, "A day of the week is `every` and its name, with a time and what a holiday does to it."),
 )

@@ -114,8 +114,9 @@ def _left_open(text: str) -> TemplateFault | None:
     for opened in _OPENS.finditer(text):
         closing, at = _BRACES[opened[0]], opened.end()
         following = _OPENS.search(text, at)
-        ends = [it for it in (text.find("\n\n", at), following.start() if following else -1) if it >= 0]
-        inside = text[at : min(ends, default=len(text))]
+        until = following.start() if following else len(text)
+        paragraph = text.find("\n\n", at, until)
+        inside = text[at : until if paragraph < 0 else paragraph]
         if closing not in inside:
             named = _NAMED.match(inside) if closing == "}}" else None
             words = f"{opened[0]} {named[1]} {closing}" if named else closing

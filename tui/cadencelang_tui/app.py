@@ -119,6 +119,11 @@ class CadenceApp(App[None]):
         except Exception as error:  # the last resort of a worker: told, never fatal
             self.notify(shown(f"The playbook could not be read: {error}"), severity="error", markup=False)
         _settle()
+        refused = self.session.people.refused
+        if refused and self.session.people.candidates:
+            words = f"{refused[0]}{f' And {len(refused) - 1} more.' if len(refused) > 1 else ''}"
+            title = "Not everything of the candidates could be taken"
+            self.notify(shown(words), title=title, severity="warning", timeout=15, markup=False)
 
     async def do(self, action: str) -> None:
         """Run a command's action as the screen shown would."""

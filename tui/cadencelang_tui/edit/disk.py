@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import work
 
+from cadencelang.editing.people import tells_of_people
 from cadencelang_tui.edit.asking import AskScreen
 from cadencelang_tui.edit.buffers import NotText, OnDisk
 from cadencelang_tui.edit.desk import Desk
@@ -76,13 +77,15 @@ class DiskActions(ModeScreen):
             self.desk.save(path)
         except (OSError, UnicodeError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it cannot be written"
-            words = f"{path} was not saved: {reason}. What you wrote is kept in the journal."
+            words = f"{path} was not saved: {reason}. What you wrote is kept safe."
             self.desk.keep()
             self.notify(shown(words), severity="error", markup=False)
             return
         self.query_one(EffectPane).saved()
         self.show_status()
         self.notify(shown(f"{path} is saved."), timeout=2, markup=False)
+        if tells_of_people(path):
+            self.cadence.load()
 
     def _take_theirs(self, path: str) -> None:
         """Show what is on disk, as a change that can be taken back."""

@@ -55,7 +55,7 @@ class AccountPane(VerticalScroll, can_focus=True):
             case Page() as page:
                 title, below, lines = page.who, "", page_lines(page, width)
             case words:
-                title, below, lines = _TITLE, "", iter((Content(words),))
+                title, below, lines = _TITLE, "", iter((Content(shown_block(words)),))
         self.border_title = Content(fit(shown(title), width - 2, self.glyphs.dots).rstrip())
         self.query_one("#words", Static).update(Content("\n").join(lines))
         self.call_after_refresh(self._tell_below, fit(shown(below), width - 2, self.glyphs.dots).rstrip())

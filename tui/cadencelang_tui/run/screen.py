@@ -62,6 +62,7 @@ class RunScreen(Deciding):
         self._row: object = None
         self._stale = False
         self._revision = -1
+        self._nothing = ""
         self._ticking: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -128,7 +129,7 @@ class RunScreen(Deciding):
             return
         if ready is None or not people.candidates:
             if self.session.compiled is not None and ready is not None:
-                self._show_nothing("There are no candidates beside this playbook (candidates.csv).")
+                self._show_nothing(people.nobody())
             return
         try:
             self.desk = await asyncio.to_thread(rehearsing(ready, people, self.kept, self.desk))
@@ -168,8 +169,10 @@ class RunScreen(Deciding):
         self._row = None
 
     def _show_nothing(self, why: str) -> None:
-        self.queue.empty = f"  {why}"
+        first, *_ = why.splitlines()
+        self.queue.empty = f"  {first}"
         self.queue.show(())
+        self._nothing = why
         self.account.show(why)
 
     # Showing
@@ -201,6 +204,7 @@ class RunScreen(Deciding):
         came = self.session.arriving
         if not came or self.session.live is not None:
             return
+        self._nothing = ""
 
         def told(number: int) -> Person:
             return of_file(came[number])
@@ -254,7 +258,8 @@ class RunScreen(Deciding):
         """The asking for what stands behind the row under the cursor."""
         desk, item, person = self.desk, self._under_cursor(), self.people.current
         if desk is None:
-            return lambda: "What waits, and everyone's story, is told when all candidates are read."
+            nothing = self._nothing
+            return lambda: nothing or "What waits, and everyone's story, is told when all candidates are read."
         if self.looking.name == "people":
             return lambda: desk.page(person.candidate) if person else ""
 

@@ -145,7 +145,7 @@ class SimulateScreen(Views):
         if ready is None:
             waiting = self.session.compiled is None
             return "Reading the playbook …" if waiting else "The playbook has errors; F2 shows them."
-        return "There are no candidates beside this playbook. N makes one in a form."
+        return self.session.people.nobody(" N makes one in a form.")
 
     # A run
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from cadencelang.clock import Clock, Minute, date_of, format_instant
 from cadencelang.engine import Explanation
 from cadencelang.workbench.atlas import Place
-from cadencelang_tui.glyphs import Glyphs, shown
+from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 from cadencelang_tui.simulate.flips import Flip
 from cadencelang_tui.simulate.reasoning import Why
 
@@ -65,7 +65,7 @@ class WhyPane(VerticalScroll):
 
     def tell(self, words: str) -> None:
         """Show a plain sentence and nothing else."""
-        self.query_one("#why-text", Static).update(Content(shown(words)))
+        self.query_one("#why-text", Static).update(Content(shown_block(words)))
         self.query_one("#why-flip", Static).update(Content(""))
         self.query_one("#why-result", Static).update(Content(""))
 

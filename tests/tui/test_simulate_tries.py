@@ -7,6 +7,7 @@ from simulate_tries import PLAYBOOKS, done, find, items, rerun, session, told
 
 from cadencelang.adapters.refusals import Refused
 from cadencelang.clock import format_instant
+from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Entered, OptedOut, Replied
 from cadencelang.workbench.reactions import Doing, Habits
 from cadencelang_tui.glyphs import ASCII, DRAWN
@@ -231,6 +232,55 @@ def test_the_nearest_change_is_one_that_turns_the_answer_when_it_is_made():
             if item.look in (Look.DONE, Look.LATER) and item.reason.what.value in ("touch sent", "task opened"):
                 assert not again
     assert turned > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "least", "all"), [("board-appointment", 12, 15), ("talent-pool", 42, 49), ("executive-search", 110, 114)]
+)
+def test_for_nearly_all_that_did_not_happen_a_change_is_found_that_turns_it_when_it_is_made(name, least, all):
+    ready, asked, found = session(name).ready, 0, 0
+    for id in session(name).people.candidates:
+        run = done(id, name)
+        for item in items(run, name):
+            if item.look not in (Look.NOT, Look.BAD) or not can_flip(item):
+                continue
+            asked += 1
+            flip = nearest_flip(ready.engine, ready.atlas, run, item)
+            if flip is None:
+                continue
+            found += 1
+            again = {(it.at, told(it)) for it in items(rerun(flip.whatif, name), name)}
+            sooner = _does(rerun(flip.whatif, name), item) - _does(run, item)
+            assert (item.at, told(item)) not in again or sooner, (id, told(item), flip.words)
+    assert asked == all
+    assert found >= least
+
+
+def _does(run, item):
+    """When the rule of an item runs without being kept from it, or something of it is sent."""
+    same = [it.reason for it in run.timeline.entries if it.reason.rule == item.reason.rule]
+    kept = {it.at for it in same if it.what in (What.RUN_BLOCKED, What.RUN_DROPPED)}
+    return {it.at for it in same if it.what in (What.RUN_STARTED, What.SENT) and it.at not in kept}
+
+
+def test_a_consent_an_address_a_day_and_several_parts_at_once_are_found():
+    def of(name, id, words):
+        run, ready = done(id, name), session(name).ready
+        item = find(run, words, name)
+        return nearest_flip(ready.engine, ready.atlas, run, item).words
+
+    assert of("talent-pool", "p07", 'not run rule "welcome to the pool"') == 'had consent "talent pool" been given'
+    assert of("board-appointment", "b11", 'skipped email "the-papers"') == "if company_domain were unknown"
+    day = of("board-appointment", "b04", 'not run rule "they wrote on a day of rest"')
+    assert day == "had this come on Sat 2026-03-07: the candidate replies"
+    lunch = of("talent-pool", "p03", 'not run rule "the annual lunch"')
+    assert lunch == 'if warmth were "warm", and had they not replied'
+
+
+def test_a_run_that_moved_somebody_on_as_its_last_step_is_not_told_as_broken_off():
+    assert find(done("c29"), 'enters "Placed"')
+    assert not [it for it in items(done("c29")) if told(it) == 'stopped rule "they accept"']
 
 
 def test_a_thank_you_would_not_have_gone_had_they_replied():

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cadencelang.clock import Minute, format_instant
+from cadencelang.clock import format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine
-from cadencelang.engine.effects import What
+from cadencelang.engine.effects import Because, What
 from cadencelang.engine.inputs import (
     Bounced,
     Contacted,
@@ -29,28 +29,27 @@ from cadencelang.engine.inputs import (
 )
 from cadencelang.graph.conditions import Compare, FactValue, FieldRef, FirstVisit, Op
 from cadencelang.graph.edges import EdgeKind, EndKind, edges
-from cadencelang.graph.model import Fact, Kind
+from cadencelang.graph.model import Fact, Kind, NeedsConsent, NotWhile
 from cadencelang.graph.render_words import fact_words
+from cadencelang.graph.steps import Send
 from cadencelang.lints.walk import nodes_of
 from cadencelang.scenarios.values import stand_in
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.reactions import Doing
 from cadencelang.workbench.timeline import Timeline
 from cadencelang.workbench.wording import Teller
+from cadencelang_tui.simulate.fitting import Fitter, Mend, together
 from cadencelang_tui.simulate.happenings import words_of
+from cadencelang_tui.simulate.reasoning import state_before
 from cadencelang_tui.simulate.rows import Item, Look
+from cadencelang_tui.simulate.turning import AFTER, Goal, begun_of
 from cadencelang_tui.simulate.whatif import Impossible, Run, WhatIf, run
 
 _DAY: Final = 1440
-_AFTER: Final = 7 * _DAY
-_MOST: Final = 40
+_MOST: Final = 60
 _MESSAGES: Final = 3
 _SOONER: Final = (1, 3, 7)
-_DOES: Final = {
-    What.SENT, What.TASK_OPENED, What.TOLD, What.PROMISE_MADE, What.ENTERED, What.HOLD_BEGAN, What.FACT_SET,
-    What.PROMISE_RELEASED, What.PAUSE_BEGAN, What.APPROVAL_ASKED,
-}  # fmt: skip
-_NOT_BY_STEP: Final = {What.RUN_BLOCKED, What.RUN_DROPPED, What.RUN_STOPPED}
+_TOPICS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,66 +77,35 @@ def nearest_flip(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Flip | 
     if not can_flip(item):
         return None
     wanted = item.look in (Look.NOT, Look.BAD)
-    goal = _Goal(item, wanted)
+    goal = Goal(item, wanted, begun_of(done.timeline, item))
     before = goal.found(done.timeline)
     if not wanted and not before:
         return None
-    horizon = max(1, -(-(item.at + _AFTER + _DAY - done.whatif.start) // _DAY))
+    horizon = max(1, -(-(item.at + AFTER + _DAY - done.whatif.start) // _DAY))
     short = replace(done.whatif, days=min(done.whatif.days, horizon))
-    for number, change in enumerate(_changes(engine, atlas, short, item, done.timeline)):
+    for number, change in enumerate(_changes(engine, atlas, short, item, done)):
         if number >= _MOST:
             return None
         try:
             after = run(engine, atlas, change.whatif).timeline
         except Impossible:
             continue
-        found = goal.found(after)
-        if _is_sooner(found, before) if wanted else not found:
-            full = replace(change.whatif, days=done.whatif.days)
-            return Flip(change.words, goal.outcome(found, after), full)
+        if (outcome := goal.turned(after, before)) is not None:
+            return Flip(change.words, outcome, replace(change.whatif, days=done.whatif.days))
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Goal:
-    """What is looked for: that the rule (or the step) does something soon after, or nothing more at that time."""
-
-    item: Item
-    wanted: bool
-
-    def found(self, timeline: Timeline) -> list[Minute]:
-        reason = self.item.reason
-        step = None if reason.what in _NOT_BY_STEP else reason.step
-        first = self.item.at if self.wanted else self.item.at - _DAY // 2
-        last = self.item.at + (_AFTER if self.wanted else _DAY // 2)
-        whats = _DOES if self.wanted or reason.what in _DOES else {*_DOES, reason.what}
-        return [
-            it.reason.at
-            for it in timeline.entries
-            if it.reason.rule == reason.rule and step in (None, it.reason.step) and it.reason.what in whats
-            and first <= it.reason.at <= last
-        ]  # fmt: skip
-
-    def outcome(self, found: list[Minute], timeline: Timeline) -> str:
-        """What comes of it, as the beginning of a sentence."""
-        if not self.wanted:
-            return "It would not have happened"
-        return f"It would have happened on {format_instant(found[0], timeline.clock)}"
-
-
-def _is_sooner(found: list[Minute], before: list[Minute]) -> bool:
-    """Whether something happens that did not, or sooner than it did."""
-    return bool(found) and (not before or found[0] < before[0])
-
-
-def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) -> Iterator[_Change]:
+def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item, done: Run) -> Iterator[_Change]:
     """Changes to try, the nearest first."""
+    timeline = done.timeline
     near = sorted((it for it in whatif.events if it.at <= item.at), key=lambda it: item.at - it.at)
     near.sort(key=lambda it: not _is_cause(it, item.reason.cause))
     yield from _of_facts(engine, atlas, whatif, item)
     yield from _of_fields(atlas, whatif, item, near)
+    yield from _of_parts(engine, atlas, whatif, item, done)
+    first = next((it for it in whatif.events if isinstance(it, Entered)), None)
     for event in near[:8]:
-        if not isinstance(event, Entered):
+        if event is not first:
             later = whatif.moving(event, item.at + _DAY)
             yield _Change(f"had this come a day after that: {words_of(event)}", later)
             yield _Change(f"without this: {words_of(event)}", whatif.without(event))
@@ -147,6 +115,7 @@ def _changes(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item, timeline:
         contact = Contacted(id=whatif.fresh_id(), at=max(whatif.start, item.at - _DAY), channel=people[0])
         yield _Change("had somebody of ours reached them the day before", whatif.adding(contact))
     yield from _of_messages(atlas, whatif, item, timeline)
+    yield from _of_earlier(atlas, whatif, item, timeline)
     yield from _of_entering(whatif, item)
     yield from _of_colleagues(whatif)
     yield from _of_several(whatif, item)
@@ -178,6 +147,49 @@ def _of_fields(atlas: Atlas, whatif: WhatIf, item: Item, near: list[Input]) -> I
         yield _Change(f"had {event.event} said: {words[-1]}", _saying(whatif, event, {**said, operand.name: value}))
     if len(words) > 1:
         yield _Change(f"had {event.event} said: {', '.join(words)}", _saying(whatif, event, all_said))
+
+
+def _of_parts(engine: Engine, atlas: Atlas, whatif: WhatIf, item: Item, done: Run) -> Iterator[_Change]:
+    """What stood in the way, each part of it turned, then all parts at once."""
+    state = state_before(done.states, item.at)
+    if state is None:
+        return
+    begun = begun_of(done.timeline, item)
+    events = [it for it in whatif.events if it.at == begun and not isinstance(it, Entered)]
+    event = next(iter(sorted(events, key=lambda it: not isinstance(it, Happened))), None)
+    mends = list(_mends(atlas, Fitter(engine, done.timeline, state, item.at, event), item))
+    yield from (_Change(it.words, it.make(whatif)) for it in mends)
+    if len(mends) > 1 and item.reason.because is Because.GUARD:
+        yield _Change((all_of := together(mends)).words, all_of.make(whatif))
+
+
+def _mends(atlas: Atlas, fitter: Fitter, item: Item) -> Iterator[Mend]:
+    """What would take away what a reason names: a condition, of a limit or the rule, a consent, an address."""
+    reason, rule = item.reason, atlas.rules.get(item.reason.rule or "")
+    declared = {fact.name: fact for fact in atlas.book.facts}
+    limit, step = atlas.limits.get(reason.cause or ""), atlas.steps.get(reason.step or "")
+    match reason.because:
+        case Because.GUARD if rule is not None and rule.guard is not None:
+            yield from fitter.mends(rule.guard, wanted=True)
+        case Because.OFF_LIMITS if reason.cause in declared:
+            yield fitter.unknown(reason.cause)
+        case Because.ADDRESS if reason.cause in declared:
+            yield fitter.known(declared[reason.cause])
+        case Because.ARTICLE if isinstance(step, Send) and step.about is not None:
+            topics = (
+                it
+                for library in atlas.book.libraries
+                if library.name == step.library
+                for a in library.articles
+                for it in a.topics
+            )
+            yield from (fitter.fact(step.about, (topic,)) for topic in list(dict.fromkeys(topics))[:_TOPICS])
+        case Because.CONSENT | Because.LIMIT | Because.SHELF if isinstance(limit, NeedsConsent):
+            yield fitter.consent(limit.consent, given=True)
+        case Because.LIMIT | Because.SHELF if isinstance(limit, NotWhile):
+            yield from fitter.mends(limit.condition, wanted=False)
+        case _:
+            return
 
 
 def _saying(whatif: WhatIf, event: Happened, fields: dict[str, FactValue]) -> WhatIf:
@@ -217,9 +229,25 @@ def _of_messages(atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) -
         yield _Change(words, replace(whatif, failing=whatif.failing | {reason.subject or ""}))
 
 
+def _of_earlier(atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) -> Iterator[_Change]:
+    """Where a rule has run as often as it may: as if there had been contact before it ran the last times."""
+    if item.reason.because is not Because.FREQUENCY:
+        return
+    same = (it.reason for it in timeline.entries if it.reason.rule == item.reason.rule)
+    ran = [it.at for it in same if it.what is What.SENT and it.at < item.at]
+    people = [channel.name for channel in atlas.book.channels if not channel.automatic]
+    for at in ran[::-1][:_MESSAGES]:
+        when = format_instant(at, timeline.clock)
+        reply = Replied(id=whatif.fresh_id(), at=at - 60)
+        yield _Change(f"had they replied before it ran on {when}", whatif.adding(reply))
+        for channel in people[:1]:
+            contact = Contacted(id=whatif.fresh_id(), at=at - 60, channel=channel)
+            yield _Change(f"had somebody of ours reached them before it ran on {when}", whatif.adding(contact))
+
+
 def _of_several(whatif: WhatIf, item: Item) -> Iterator[_Change]:
     """Events of one name that came more than once, from a week before to half a day after, as if none of them had."""
-    first, last = item.at - _AFTER, item.at + _DAY // 2
+    first, last = item.at - AFTER, item.at + _DAY // 2
     week = [it for it in whatif.events if isinstance(it, Happened) and first <= it.at <= last]
     for name, times in Counter(it.event for it in week).items():
         if times > 1:

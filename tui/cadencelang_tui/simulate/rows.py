@@ -14,7 +14,7 @@ from typing import Final
 
 from cadencelang.clock import Clock, Minute, weekday
 from cadencelang.diagnostics.clean import clean
-from cadencelang.engine.effects import Reason, What
+from cadencelang.engine.effects import Because, Reason, What
 from cadencelang.graph.model import Limit, NotAt, NotOnEve, NotOnHoliday, OnlyWorkingTime
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Origin, Timeline
@@ -128,7 +128,7 @@ def _told(timeline: Timeline, atlas: Atlas) -> Iterator[_Line]:
     last: dict[str, tuple[str, str]] = {}
     for entry in timeline.entries:
         reason, words = entry.reason, teller.tell(entry.reason)
-        if words.quiet or not timeline.start <= reason.at <= timeline.end:
+        if words.quiet or not timeline.start <= reason.at <= timeline.end or _moved_on(reason, timeline):
             continue
         if reason.what in _FOLDED:
             same = (words.text, words.why)
@@ -137,6 +137,16 @@ def _told(timeline: Timeline, atlas: Atlas) -> Iterator[_Line]:
             last[reason.rule or ""] = same
         rule = teller.rule_of(reason)
         yield reason, words, entry.origin, _key(reason, rule.id if rule else None)
+
+
+def _moved_on(reason: Reason, timeline: Timeline) -> bool:
+    """Whether a run came to its end by moving the candidate on, as it was to: it was not broken off."""
+    if reason.what is not What.RUN_STOPPED or reason.because is not Because.LEFT:
+        return False
+    left = (
+        it.reason.cause or "" for it in timeline.entries if it.reason.at == reason.at and it.reason.what is What.LEFT
+    )
+    return any(cause.startswith(f"{reason.rule}/") for cause in left)
 
 
 def _key(reason: Reason, rule: str | None) -> _Key:

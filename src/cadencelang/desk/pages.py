@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from cadencelang.clock import Clock, Minute, format_instant
 from cadencelang.desk.decided import Decided
@@ -14,6 +15,18 @@ from cadencelang.graph.model import Kind as FactKind
 from cadencelang.graph.render_words import fact_words
 from cadencelang.workbench.account import account
 from cadencelang.workbench.wording import Teller
+
+_COMING: Final[Mapping[PendingKind, str]] = {
+    PendingKind.TOUCH: "message",
+    PendingKind.TASK: "task",
+    PendingKind.PROMISE: "promise",
+    PendingKind.WAIT: "planned",
+    PendingKind.EVENT: "waiting",
+    PendingKind.TRIGGER: "planned",
+    PendingKind.HOLD: "on hold",
+    PendingKind.REMINDER: "reminder",
+}
+"""The word before what comes next, as those say it who never read a playbook."""
 
 
 def page_of(stage: Stage, standing: Standing, now: Minute, decided: Sequence[Decided] = ()) -> Page:
@@ -43,7 +56,9 @@ def _coming(stage: Stage, item: Pending, teller: Teller, now: Minute) -> PageLin
     told = teller.pending(item, now)
     text = told.removeprefix(when).strip() if item.due is not None else told
     cited = rule is not None and item.kind is not PendingKind.TRIGGER
-    return PageLine(item.due, when, str(item.kind), text, "", "" if cited else stage.atlas.cite(place), source=place)
+    return PageLine(
+        item.due, when, _COMING[item.kind], text, "", "" if cited else stage.atlas.cite(place), source=place
+    )
 
 
 def _about(stage: Stage, standing: Standing) -> Iterator[tuple[str, str]]:

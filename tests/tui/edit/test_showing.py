@@ -163,3 +163,40 @@ def test_how_far_it_is_with_the_effect_is_told_and_a_key_gives_it_up(tmp_path, b
         await until(pilot, lambda: str(pane.content).startswith("1 person in flight"))
 
     edited(tmp_path, book, test)
+
+
+def test_the_way_back_to_the_text_is_told_only_where_the_focus_is_elsewhere(tmp_path, book):
+    book.write_text(book.read_text().replace("move to", "mvoe to"))
+    words = "Esc goes back to the text"
+
+    async def test(pilot, screen):
+        await until(pilot, lambda: bool(screen.problems))
+
+        def told():
+            return [pane for pane in ("#meaning", "#problems") if words in str(screen.query_one(pane).border_subtitle)]
+
+        assert screen.focused is screen.editor
+        assert told() == []
+        screen.query_one("#meaning").focus()
+        await until(pilot, lambda: told() == ["#meaning"])
+        screen.query_one("#problem-list").focus()
+        await until(pilot, lambda: told() == ["#problems"])
+        await pilot.press("escape")
+        await until(pilot, lambda: told() == [])
+        assert screen.focused is screen.editor
+
+    edited(tmp_path, book, test, people=False)
+
+
+def test_the_cursor_stays_in_sight_where_the_window_becomes_small(tmp_path, book):
+    async def test(pilot, screen):
+        last = screen.editor.document.line_count - 1
+        screen.editor.move_cursor((last, 0))
+        await pilot.pause()
+        await pilot.resize_terminal(20, 8)
+        await until(
+            pilot,
+            lambda: screen.editor.scroll_offset.y <= last < screen.editor.scroll_offset.y + screen.editor.size.height,
+        )
+
+    edited(tmp_path, book, test)

@@ -152,7 +152,12 @@ class PlaybookEditor(LineEditor):
         self._show_beginnings()
 
     def on_resize(self) -> None:
-        """The same where there is more room now; a cursor that was put into a text not yet laid out has scrolled it."""
+        """The same where there is more room now; where there is less, the cursor stays in sight.
+
+        A cursor that was put into a text not yet laid out has scrolled it.
+        """
+        if self.has_focus:
+            self.call_after_refresh(self.scroll_cursor_visible)
         self.call_after_refresh(self._show_beginnings)
 
     def _show_beginnings(self) -> None:

@@ -28,6 +28,7 @@ from cadencelang_tui.glyphs import ASCII, Glyphs, shown, shown_block
 
 _DEEPEST: Final = 5
 _BACK: Final = Content("Esc goes back to the text")
+_NOTHING: Final = Content("")
 _OTHER: Final = Content.styled("Ctrl+L for somebody else", Style.from_meta({"@click": "screen.preview_for"}))
 _COLOURS: Final = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.NOTE: "$text-secondary"}
 
@@ -44,7 +45,7 @@ class Meaning(VerticalScroll, can_focus=True):
     def tell(self, told: Told | None, glyphs: Glyphs, otherwise: str, title: str = "In plain words") -> None:
         """Show what a line means; `otherwise` where nothing is known of it."""
         self._draw = lambda width: _sentences(told, glyphs, otherwise, width)
-        self._title(title, _BACK)
+        self._title(title, _NOTHING)
         self._update()
 
     def preview(self, title: str, subject: str, body: str, note: str = "") -> None:
@@ -59,7 +60,19 @@ class Meaning(VerticalScroll, can_focus=True):
     def _title(self, words: str, below: Content) -> None:
         if self.border_title != shown(words):
             self.border_title = Content(shown(words))
-            self.border_subtitle = below
+            self._below = below
+            self._tell_below(self.has_focus)
+
+    def on_focus(self) -> None:
+        """There is a way back now."""
+        self._tell_below(True)
+
+    def on_blur(self) -> None:
+        """Where there is none, none is told of."""
+        self._tell_below(False)
+
+    def _tell_below(self, focused: bool) -> None:
+        self.border_subtitle = self._below or (_BACK if focused else _NOTHING)
 
     def on_resize(self) -> None:
         """Break the lines anew."""
@@ -78,6 +91,7 @@ class Meaning(VerticalScroll, can_focus=True):
 
     _draw: Callable[[int], tuple[Content, int]] = staticmethod(lambda width: (Content(""), 0))
     _drawn: tuple[Content, int] | None = None
+    _below: Content = _NOTHING
 
 
 def _sentences(told: Told | None, glyphs: Glyphs, otherwise: str, width: int) -> tuple[Content, int]:
@@ -122,6 +136,14 @@ class Problems(Vertical):
         listed.clear_options()
         listed.add_options(Option(_row(it, current, glyphs)) for it in self.problems)
         self.set_class(not self.problems, "-empty")
+
+    def on_descendant_focus(self) -> None:
+        """There is a way back now."""
+        self.border_subtitle = _BACK
+
+    def on_descendant_blur(self) -> None:
+        """Where there is none, none is told of."""
+        self.border_subtitle = _NOTHING
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there."""

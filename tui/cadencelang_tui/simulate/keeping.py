@@ -55,7 +55,7 @@ def tried(compiled: Compiled, name: str) -> str | None:
     """Why the scenario of that name does not hold in a compiled playbook, in a sentence; None where it does."""
     if compiled.book is None:
         error = next(it for it in compiled.diagnostics if it.severity == "error")
-        return f"it would not compile: {error.message}"
+        return f"the playbook would have a mistake: {error.message}"
     found = next((it for it in compiled.scenarios if it.name == _plain(name)), None)
     if found is None:
         return "the playbook would not take it"

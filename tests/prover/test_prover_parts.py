@@ -135,11 +135,13 @@ def test_a_question_is_put_once_and_only_where_there_is_a_choice():
 
 def test_a_consent_is_undecided_until_asked_save_one_that_is_known_or_withdrawn_meanwhile():
     oracle = Oracle([])
-    assert Consents(oracle, {"pool": True}).get("pool") == NEVER
-    assert Consents(oracle, {"pool": False}).get("pool") is None
+    assert Consents(oracle, {"pool": True}, {}).get("pool") == NEVER
+    assert Consents(oracle, {"pool": False}, {}).get("pool") is None
     with pytest.raises(Asked):
-        Consents(oracle, {}).get("pool")
-    withdrawn = Consents(oracle, {"pool": True})
+        Consents(oracle, {}, {"peers": 5}).get("pool")
+    assert Consents(oracle, {"pool": True}, {"peers": 5}).get("pool") == NEVER
+    assert Consents(oracle, {}, {"peers": 5}).get("peers") == 5
+    withdrawn = Consents(oracle, {"pool": True}, {})
     assert withdrawn.pop("pool") == NEVER
     assert withdrawn.get("pool") is None
 

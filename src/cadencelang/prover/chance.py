@@ -26,7 +26,7 @@ def wander(world: World, facts: dict[str, tuple[Value, ...]], dice: Random) -> P
     day = dice.choice(world.almanac.days)
     at = dice.choice(world.setting.grid.instants(world.almanac.clocks, day))
     values = tuple((name, dice.choice(domain)) for name, domain in facts.items())
-    start = Start(values, dice.choice(starts(world.engine.book)), at, day)
+    start = Start(values, dice.choice(starts(world.engine.book)), at, day, dice.choice(world.consents()))
     apart = _days(world) * MINUTES_PER_DAY / 4
     moments = sorted(int(dice.expovariate(1 / apart)) for _ in range(dice.randrange(_MOST)))
     made: list[tuple[Minute, Move]] = []

@@ -40,12 +40,14 @@ class Bounds:
 
 
 class Start(NamedTuple):
-    """How a history begins: facts as classes of values, as far as they are decided; stage, instant and date."""
+    """How a history begins: facts as classes of values, as far as they are decided; stage, instant and date; consents
+    that the candidate comes with."""
 
     facts: tuple[tuple[str, Value], ...]
     stage: str
     at: Minute
     day: Day
+    consents: tuple[str, ...] = ()
 
 
 class Trail(NamedTuple):
@@ -98,11 +100,12 @@ def facts_of(world: World, start: Start) -> dict[str, FactValue | None]:
 
 
 def all_starts(world: World) -> Iterator[Start]:
-    """Every start: each stage, each window of days, each instant of its first day."""
+    """Every start: each stage, each window of days, each instant of its first day, with each of the consents or not."""
+    consents = world.consents()
     for day in world.almanac.days:
         for at in world.setting.grid.instants(world.almanac.clocks, day):
             for stage in starts(world.engine.book):
-                yield Start((), stage, at, day)
+                yield from (Start((), stage, at, day, some) for some in consents)
 
 
 @dataclass
@@ -159,7 +162,7 @@ class Explorer:
                 return layer
             trail = Trail(None, start, None, 0)
             try:
-                follow = self.world.start(start.stage, start.at, start.day)
+                follow = self.world.start(start.stage, start.at, start.day, start.consents)
             except Broken as broken:
                 raise _Broke(Found(trail._replace(answers=broken.answers), 0)) from None
             layer += (_Step(it.here, trail._replace(answers=it.answers), 0) for it in follow if self._is_new(it.here))

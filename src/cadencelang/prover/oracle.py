@@ -112,10 +112,10 @@ class UndecidedWork(Work):
 
 
 class Consents(dict[str, Minute]):
-    """Consents, each undecided until it is asked for, save those that are `known`."""
+    """Consents, each undecided until it is asked for, save those `given` and those that are `known`."""
 
-    def __init__(self, oracle: Oracle, known: dict[str, bool]) -> None:
-        super().__init__()
+    def __init__(self, oracle: Oracle, known: dict[str, bool], given: dict[str, Minute]) -> None:
+        super().__init__(given)
         self.oracle = oracle
         self.known = dict(known)
 
@@ -146,8 +146,7 @@ class LooseWork(UndecidedWork):
     def __init__(self, program: Program, clocks: Clocks, state: State, oracle: Oracle, loose: Looseness) -> None:
         super().__init__(program, clocks, state, oracle)
         self.loose = loose
-        if not self.consents:
-            self.consents = Consents(oracle, loose.consents)
+        self.consents = Consents(oracle, loose.consents, self.consents)
 
     def fresh(self, index: int) -> FactValue | None:
         """A fact that ages: too old is as good as unknown, which is one of its values."""

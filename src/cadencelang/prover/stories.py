@@ -16,7 +16,7 @@ from cadencelang.prover.domains import Value
 from cadencelang.prover.exploring import Found, Start, Trail, facts_of
 from cadencelang.prover.moves import Move
 from cadencelang.prover.watching import Memo
-from cadencelang.prover.world import Broken, Situation, Then, World
+from cadencelang.prover.world import Broken, Situation, Then, World, beginning
 
 WHO = "the candidate"
 
@@ -25,7 +25,8 @@ WHO = "the candidate"
 class Story:
     """What has to happen for the claim to break at `broken`: facts, entering a stage, then the events, in order.
 
-    `failed` are the ids of messages that do not arrive. Instants are those of `setting`.
+    `failed` are the ids of messages that do not arrive, `consents` those that the candidate comes with. Instants are
+    those of `setting`.
     """
 
     setting: Setting
@@ -35,6 +36,17 @@ class Story:
     inputs: tuple[i.Input, ...]
     failed: frozenset[str]
     broken: Minute
+    consents: tuple[str, ...] = ()
+
+    @property
+    def history(self) -> tuple[i.Input, ...]:
+        """All that happens outside, entering included."""
+        return *self.beginning, *self.inputs
+
+    @property
+    def beginning(self) -> tuple[i.Input, ...]:
+        """Entering, with the consents that the candidate comes with."""
+        return beginning(self.stage, self.start, self.consents)
 
     @property
     def events(self) -> int:
@@ -97,8 +109,7 @@ class Lived(World):
     def began(self, start: Start) -> Situation | None:
         """The candidate enters the playbook."""
         state = self.engine.begin(WHO, facts_of(self, start), start.at)
-        here = Situation(state, Memo(), start.at, start.day)
-        return _only(self.told(here, i.Entered(id="enters", at=start.at, stage=start.stage)))
+        return _only(self.entering(Situation(state, Memo(), start.at, start.day), start.stage, start.consents))
 
     def happens(self, here: Situation, move: Move) -> Situation | None:
         """A move as an input of its own; None where it cannot be made here."""
@@ -158,6 +169,6 @@ def not_past(here: Situation, moment: Minute | None) -> Situation:
 
 def _story(world: World, plot: Plot, lived: Lived, at: Minute) -> Story:
     facts = {name: value for name, value in facts_of(world, plot.start).items() if value is not None}
-    return Story(
-        world.setting, facts, plot.start.stage, plot.start.at, tuple(lived.inputs), frozenset(lived.failed), at
-    )
+    start = plot.start
+    failed = frozenset(lived.failed)
+    return Story(world.setting, facts, start.stage, start.at, tuple(lived.inputs), failed, at, start.consents)

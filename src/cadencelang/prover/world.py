@@ -8,7 +8,8 @@ that the guarantee speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 from typing import Final, NamedTuple, TypeVar
 
 from msgspec import structs
@@ -20,7 +21,7 @@ from cadencelang.engine.conditions import operands
 from cadencelang.engine.core import Outcome
 from cadencelang.engine.effects import Because, Deliver, Reason, What
 from cadencelang.engine.state import NEVER, Approval, Phase, State
-from cadencelang.graph.conditions import Condition, FactRef
+from cadencelang.graph.conditions import Condition, ConsentGiven, FactRef
 from cadencelang.graph.model import Assumption
 from cadencelang.graph.steps import Move
 from cadencelang.prover import moves as m
@@ -145,22 +146,40 @@ class World:
         self.counts_dates = not setting.grid.every and not setting.grid.working
         """Whether nothing but dates is counted from what comes at any instant."""
 
-    def start(self, stage: str, at: Minute, day: Day) -> list[Then]:
-        """A candidate who enters the playbook, every fact that is read undecided. Raises Broken."""
+    def start(self, stage: str, at: Minute, day: Day, consents: tuple[str, ...] = ()) -> list[Then]:
+        """A candidate who enters the playbook with these consents, every fact that is read undecided. Raises Broken."""
         given = {it.name: stand_in(it.type) for it in self.setting.book.facts if not it.optional}
         state = self.engine.begin("", given, at)
         facts = tuple(UNDECIDED if read else value for read, value in zip(self.read, state.facts, strict=True))
         state = structs.replace(state, facts=facts)
-        return self.told(Situation(state, Memo(), at, day), i.Entered(id=EVENT, at=at, stage=stage))
+        return self.entering(Situation(state, Memo(), at, day), stage, consents)
 
-    def told(self, here: Situation, news: i.Input) -> list[Then]:
-        """The situations after an input; none where a premise fails. Raises Broken."""
+    def consents(self) -> tuple[tuple[str, ...], ...]:
+        """The consents that a candidate may come with, as far as a premise asks; a loose world answers that."""
+        if self.oracle.loose is not None:
+            return ((),)
+        asked = sorted({it.consent for it in inside(self.premises.conditions) if isinstance(it, ConsentGiven)})
+        return tuple(some for count in range(len(asked) + 1) for some in combinations(asked, count))
+
+    def entering(self, here: Situation, stage: str, consents: tuple[str, ...]) -> list[Then]:
+        """The situations after entering; premises are asked for once the consents are given. Raises Broken."""
+        follow, news = [Then(here)], beginning(stage, here.at, consents)
+        for number, each in enumerate(news, 1):
+            follow = [
+                then._replace(answers=(*before.answers, *then.answers))
+                for before in follow
+                for then in self.told(before.here, each, judged=number == len(news))
+            ]
+        return follow
+
+    def told(self, here: Situation, news: i.Input, *, judged: bool = True) -> list[Then]:
+        """The situations after an input; none where a premise fails, if that is `judged`. Raises Broken."""
         before = here.state
         if self.oracle.loose is not None and isinstance(news, i.FactLearnt):
             before = self._not_yet_known(here, news)
 
         def call() -> Situation | None:
-            return self._watched(here, self.engine.apply(before, news))
+            return self._watched(here, self.engine.apply(before, news), judged=judged)
 
         return [Then(then, answers) for answers, then in self._each(here, call) if then is not None]
 
@@ -203,10 +222,11 @@ class World:
             else:
                 yield answers, found
 
-    def _watched(self, here: Situation, outcome: Outcome) -> Situation | None:
+    def _watched(self, here: Situation, outcome: Outcome, *, judged: bool = True) -> Situation | None:
         """What the monitor makes of a call of the engine, with the state made canonical."""
         premises = self.premises
-        if not premises.allow(self.engine, outcome) or not premises.hold(self.engine, outcome.state, here.at):
+        held = not judged or premises.hold(self.engine, outcome.state, here.at)
+        if not held or not premises.allow(self.engine, outcome):
             return None
         memo = self.monitor.watch(here.memo, Seen(here.state, outcome.state, outcome.effects, outcome.reasons, here.at))
         if memo is None:
@@ -286,6 +306,12 @@ class World:
 def _touched(outcome: Outcome) -> bool:
     """Whether a touch may have been counted."""
     return any(it.what in _CONTACT for it in outcome.reasons) or any(isinstance(it, Deliver) for it in outcome.effects)
+
+
+def beginning(stage: str, at: Minute, consents: Iterable[str]) -> tuple[i.Input, ...]:
+    """What happens as a candidate comes: they enter a stage, with these consents."""
+    given = (i.ConsentGranted(id=f"consent {name}", at=at, consent=name) for name in consents)
+    return i.Entered(id=EVENT, at=at, stage=stage), *given
 
 
 class Channel:

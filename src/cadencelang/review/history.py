@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cadencelang.engine.effects import Deliver
-from cadencelang.engine.inputs import Entered, Input, TouchFailed
+from cadencelang.engine.inputs import Input, TouchFailed
 from cadencelang.graph.conditions import FactValue
 from cadencelang.prover.domains import facts_read
 from cadencelang.prover.stories import WHO, Story
@@ -32,12 +32,10 @@ class _Arrivals(Nothing):
 def timeline_of(story: Story) -> Timeline:
     """The story from its start to the instant at which the claim breaks."""
     setting = story.setting
-    entered = Entered(id="enters", at=story.start, stage=story.stage)
     stretch = Stretch(story.start, story.broken)
     reactions = _Arrivals(story.failed)
     candidate = Candidate(WHO, story.facts)
-    history = (entered, *story.inputs)
-    return simulate(setting.engine, Atlas(setting.book), candidate, history, stretch, lambda *_: reactions)
+    return simulate(setting.engine, Atlas(setting.book), candidate, story.history, stretch, lambda *_: reactions)
 
 
 def given(story: Story) -> Iterator[tuple[str, FactValue]]:

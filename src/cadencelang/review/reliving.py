@@ -5,7 +5,6 @@ from __future__ import annotations
 from cadencelang.clock import Minute
 from cadencelang.clock.errors import CalendarRangeError
 from cadencelang.engine import EngineError
-from cadencelang.engine import inputs as i
 from cadencelang.prover.stories import WHO, Lived, Story, not_past
 from cadencelang.prover.watching import Memo
 from cadencelang.prover.world import Broken, Situation, Then, World
@@ -48,7 +47,7 @@ class _Again(Lived):
 def _entered(lived: Lived, story: Story) -> Situation | None:
     state = lived.engine.begin(WHO, story.facts, story.start)
     here = Situation(state, Memo(), story.start, lived.clock.day(story.start))
-    return _first(lived.told(here, i.Entered(id="enters", at=story.start, stage=story.stage)))
+    return _first(lived.entering(here, story.stage, story.consents))
 
 
 def _first(follow: list[Then]) -> Situation | None:

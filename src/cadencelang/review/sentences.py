@@ -67,7 +67,7 @@ class Sentences:
 
     def happenings(self) -> Iterator[str]:
         """A line for entering, and for each event of the story. Raises NoSentence."""
-        yield f'at {self.instant(self.story.start)} the candidate enters "{self.story.stage}"'
+        yield from (f"at {self.instant(it.at)} {self.sentence(it)}" for it in self.story.beginning)
         events = [(news.at, self.sentence(news)) for news in self.story.inputs]
         bounces = [(self._tried(touch), "a message bounces") for touch in sorted(self.story.failed)]
         for at, sentence in sorted((*events, *bounces), key=lambda it: it[0]):

@@ -68,6 +68,7 @@ def _opening(story: Story, terminal: Terminal) -> Iterator[str]:
     yield from wrap(f"{how_many(story).capitalize()}; {where}.", terminal.width,
                     initial_indent=_INDENT, subsequent_indent=_INDENT)  # fmt: skip
     facts = [f"{name} is {value_words_of(story, name, value)}" for name, value in given(story)]
+    facts += [f'consent "{it}"' for it in story.consents]
     absences = [
         f"{it.role} is away from {fact_words(it.first, is_date=True)} to {fact_words(it.last, is_date=True)}"
         for it in story.inputs

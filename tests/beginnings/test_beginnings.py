@@ -42,9 +42,9 @@ ABROAD = [
     replace(USUAL, holidays="US", zone="America/New_York", kind=Kind.OFFER, silence=8),
     replace(USUAL, kind=Kind.OFFER, approve=True, cover=False, voice=Voice.CALL),
     replace(USUAL, kind=Kind.POOL, silence=6, holidays="CN", zone="Asia/Shanghai", voice=Voice.CALL),
-    replace(USUAL, kind=Kind.POOL, silence=12, consent=24),
     USUAL,
 ]
+"""Of pools one that is silent for six weeks at the most: the longer a silence, the more kinds of days there are."""
 SOME_STATES = 100_000
 """More situations than any of these guarantees has: some seconds."""
 

@@ -52,6 +52,7 @@ def test_a_talent_pool_comes_with_what_its_samples_consented_to(here, capsys):
     assert main(["new", "p", "--yes", "--kind", "pool", "--silence", "20", "--consent", "24"]) == 0
     told = capsys.readouterr().out
     assert "--events p/history.jsonl" in told
+    assert "cadence verify p --plain-weeks\n" in told
     written = text(here / "p")
     assert '  "talent pool" lasts 24 months\n' in written
     assert "  we are never silent for more than 20 weeks\n" in written

@@ -123,7 +123,8 @@ def test_who_lives_is_known_and_a_session_that_broke_is_begun_again(postgres):
     assert (one.living(), one.lives("two"), one.lives("three")) == (2, True, False)
     assert (one.on_duty("mail"), two.on_duty("mail"), one.on_duty("mail")) == (True, False, True)
     with psycopg.connect(postgres.url, autocommit=True) as connection:
-        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'cadence worker one'"
+        named = "application_name = 'cadence worker one'"
+        ended = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {named}"
         connection.execute(ended)
     assert two.on_duty("mail")
     with pytest.raises(psycopg.OperationalError):

@@ -13,6 +13,7 @@ from cadencelang.cli.frame import Command
 from cadencelang.diagnostics.clean import clean
 
 if TYPE_CHECKING:
+    from cadencelang.beginnings.answers import Kind
     from cadencelang.beginnings.questions import Question
 
 
@@ -51,9 +52,10 @@ def _run(args: Namespace) -> int:
 
     folder = Path(args.folder)
     _refuse_what_is_there(folder)
-    files = files_of(Answers(**_answers(args, _named(folder))))
+    answers = Answers(**_answers(args, _named(folder)))
+    files = files_of(answers)
     _write(folder, files)
-    _tell(folder, files)
+    _tell(folder, files, answers.kind)
     return CLEAN
 
 
@@ -167,12 +169,15 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         raise Failure(f"{folder} cannot be written: {error.strerror or error}.") from None
 
 
-def _tell(folder: Path, files: dict[str, str]) -> None:
+def _tell(folder: Path, files: dict[str, str], kind: Kind) -> None:
+    """What to do next; where weeks are counted, holidays would make the proofs long."""
+    from cadencelang.beginnings.answers import WEEKS
     from cadencelang.beginnings.making import BOOK, CANDIDATES, FIRST_DAY, HISTORY
 
     def shown(name: str = "") -> str:
         return quote(clean(str(folder / name)))
 
+    quickly = " --plain-weeks" if kind.silence is WEEKS else ""
     history = f" --events {shown(HISTORY)}" if HISTORY in files else ""
     simulate = f"cadence simulate {shown()} --candidates {shown(CANDIDATES)}{history} --from {FIRST_DAY} --for 3w"
     print(f"{shown()} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work.\n")
@@ -180,7 +185,7 @@ def _tell(folder: Path, files: dict[str, str]) -> None:
         ("is it right?", f"cadence check {shown()}"),
         ("do its scenarios pass?", f"cadence test {shown()}"),
         ("what happens to whom?", simulate),
-        ("is it sure to hold?", f"cadence verify {shown()}"),
+        ("is it sure to hold?", f"cadence verify {shown()}{quickly}"),
         ("for the meeting", f"cadence docs {shown()} -o playbook.html"),
         ("change it", f"cadence tui {shown()}"),
     ):

@@ -73,6 +73,7 @@ def _names(answers: Answers) -> dict[str, Any]:
         "consent": str(answers.consent),
         "most": str(Duration(answers.silence, answers.kind.silence.unit)),
         "quiet": str(_quiet(answers)),
+        "soon": str(_soon(answers)),
         **instants,
     }
 
@@ -81,6 +82,12 @@ def _quiet(answers: Answers) -> Duration:
     """The silence that a rule ends: early enough for a letter, in a talent pool over the holidays of any country."""
     early = 2 if answers.kind is Kind.POOL else 1
     return Duration(answers.silence - early, answers.kind.silence.unit)
+
+
+def _soon(answers: Answers) -> Duration:
+    """The silence at which somebody is asked to call: a week before a letter ends it."""
+    quiet = _quiet(answers)
+    return Duration(quiet.amount - 1, quiet.unit)
 
 
 def _instants(answers: Answers) -> dict[str, str]:
@@ -96,6 +103,7 @@ def _instants(answers: Answers) -> dict[str, str]:
         "written": written,
         "replies": clock.at(day, 11 * 60),
         "answered": clock.at(day, 15 * 60),
+        "called": clock.silence(written, _soon(answers)),
         "silent": silent,
         "over": clock.closing(clock.day(silent)),
         "later": clock.closing(clock.next_working_day(day, 2)),

@@ -11,7 +11,7 @@ from cadencelang.clock.units import MINUTES_PER_DAY
 from cadencelang.engine import EngineError
 from cadencelang.prover.domains import Value
 from cadencelang.prover.exploring import Start
-from cadencelang.prover.moves import Move, failing, starts
+from cadencelang.prover.moves import Move, failing
 from cadencelang.prover.stories import Lived, Plot, not_past
 from cadencelang.prover.world import Broken, World
 
@@ -26,7 +26,7 @@ def wander(world: World, facts: dict[str, tuple[Value, ...]], dice: Random) -> P
     day = dice.choice(world.almanac.days)
     at = dice.choice(world.setting.grid.instants(world.almanac.clocks, day))
     values = tuple((name, dice.choice(domain)) for name, domain in facts.items())
-    start = Start(values, dice.choice(starts(world.engine.book)), at, day, dice.choice(world.consents()))
+    start = Start(values, dice.choice(world.moves.starts()), at, day, dice.choice(world.consents()))
     apart = _days(world) * MINUTES_PER_DAY / 4
     moments = sorted(int(dice.expovariate(1 / apart)) for _ in range(dice.randrange(_MOST)))
     made: list[tuple[Minute, Move]] = []

@@ -20,7 +20,7 @@ from cadencelang.clock import Day, Minute
 from cadencelang.engine import EngineError
 from cadencelang.graph.conditions import FactValue
 from cadencelang.prover.domains import Value, stand_in
-from cadencelang.prover.moves import Move, failing, starts
+from cadencelang.prover.moves import Move, failing
 from cadencelang.prover.oracle import Answers
 from cadencelang.prover.world import Broken, Situation, Then, World
 from cadencelang.records import dataclass
@@ -104,7 +104,7 @@ def all_starts(world: World) -> Iterator[Start]:
     consents = world.consents()
     for day in world.almanac.days:
         for at in world.setting.grid.instants(world.almanac.clocks, day):
-            for stage in starts(world.engine.book):
+            for stage in world.moves.starts():
                 yield from (Start((), stage, at, day, some) for some in consents)
 
 

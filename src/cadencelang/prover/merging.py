@@ -14,14 +14,13 @@ from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
 from cadencelang.graph.model import Book, Claim, Guarantee, HearsWithin, NobodyStays, Stage
+from cadencelang.prover.reaching import Ways, stages_ahead
 from cadencelang.prover.reading import inside, ruling, triggers_of
 
 _COPIES = 2
 
 Twins = frozenset[tuple[int, ...]]
 """Stages that are alike, by index, in groups."""
-Ways = frozenset[tuple[str, str]]
-"""Moves from a stage to another, by name."""
 
 
 def merged(book: Book, ways: Ways, *, closing: bool) -> tuple[Book, Ways, Twins]:
@@ -63,18 +62,6 @@ def _between(ways: Ways, stand: dict[str, tuple[str, ...]]) -> Ways:
     return frozenset((here, them[here == them[0]]) for here, them in firsts if here != them[0] or len(them) > 1)
 
 
-def _ahead(book: Book, ways: Ways) -> dict[str, set[str]]:
-    """The stages that a candidate may come to from each, by any number of moves."""
-    direct = {stage.name: set(stage.leads_to) for stage in book.stages}
-    for here, there in ways:
-        direct[here].add(there)
-    found = {name: set(following) for name, following in direct.items()}
-    for _ in found:
-        for following in found.values():
-            following |= {further for it in tuple(following) for further in found[it]}
-    return found
-
-
 def _look(book: Book, ways: Ways, *, closing: bool) -> Callable[[Stage], object]:
     """What of a stage can be told: two that give the same may be taken for each other."""
     nodes = tuple(inside((ruling(book), book.guarantees)))
@@ -84,7 +71,7 @@ def _look(book: Book, ways: Ways, *, closing: bool) -> Callable[[Stage], object]
     groups |= {frozenset(_named(it.claim)) for it in book.guarantees}
     moved = frozenset(it.stage for it in nodes if isinstance(it, s.Move))
     sets = sorted(groups, key=sorted)
-    ahead = _ahead(book, ways)
+    ahead = stages_ahead(book, ways)
     first = any(isinstance(it, c.FirstVisit) for it in nodes)
     counting = {
         stage

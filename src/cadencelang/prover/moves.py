@@ -12,7 +12,7 @@ from typing import Final
 
 from cadencelang.clock import Day, Minute
 from cadencelang.engine import inputs as i
-from cadencelang.engine.state import NO_STAGE, Approval, Phase, State
+from cadencelang.engine.state import NO_STAGE, Approval, Phase, State, Waiting
 from cadencelang.graph import conditions as c
 from cadencelang.graph import steps as s
 from cadencelang.graph import triggers as t
@@ -84,15 +84,19 @@ class Moves:
         freely: Freely | None = None,
         *,
         reach: int,
+        stages: frozenset[str],
     ) -> None:
         """The moves for a claim. `facts` are the values of those that are read, `freely` what rules left out may do.
 
-        `reach` is more than the days that the book reckons ahead: longer absences are as good as endless.
+        `reach` is more than the days that the book reckons ahead: longer absences are as good as endless. `stages` are
+        those that histories are about: no move leads out of them.
         """
         self.book = book
+        self.stages = stages
         self.assuming = assuming
         self.freely = freely
         self._fixed = tuple(self._all_fixed(claim, facts))
+        self._waking = tuple(move for awaited, move in self._consents() if not awaited)
         noticed = facts_noticed(book)
         self._facts = [
             (n, fact.name, facts[fact.name], fact.name in noticed)
@@ -113,6 +117,8 @@ class Moves:
         if state.stage == NO_STAGE:
             return
         yield from self._fixed
+        if state.touches or any(run.waiting is Waiting.HOLD for run in state.runs):
+            yield from self._waking
         if not state.touches and self._lone.isdisjoint(run.rule for run in state.runs):
             yield from self._one_by_one
         yield from self._to[state.stage]
@@ -136,7 +142,11 @@ class Moves:
     def _next(self, stage: Stage) -> tuple[str, ...]:
         """The stages that a candidate may come to from one: along `leads to`, or by a step of a rule left out."""
         others = () if self.freely is None else (to for here, to in self.freely.ways if here == stage.name)
-        return tuple(dict.fromkeys((*stage.leads_to, *others)))
+        return tuple(it for it in dict.fromkeys((*stage.leads_to, *others)) if it in self.stages)
+
+    def starts(self) -> tuple[str, ...]:
+        """The stages that a candidate may begin in: every one that histories are about."""
+        return tuple(stage.name for stage in self.book.stages if stage.name in self.stages)
 
     def _work(self, state: State) -> Iterator[Move]:
         """What colleagues may do: tasks, drafts and holds."""
@@ -180,7 +190,7 @@ class Moves:
             telling = self.freely is None and (event.contact or event.from_candidate)
             if named or telling or self._awaited(event.name, triggers):
                 yield from _happens(book, event.name)
-        yield from self._consents()
+        yield from (move for awaited, move in self._consents() if awaited)
 
     def _replies_matter(self, claim: Claim | None, kinds: set[type]) -> bool:
         asked = any(
@@ -197,15 +207,22 @@ class Moves:
     def _awaited(self, event: str, triggers: tuple[t.Trigger, ...]) -> bool:
         return any(isinstance(it, t.Happens) and it.event == event for it in triggers)
 
-    def _consents(self) -> Iterator[Move]:
+    def _consents(self) -> Iterator[tuple[bool, Move]]:
+        """The consents that may be given or withdrawn, and whether that matters in every state.
+
+        Where consents are answered freely and nothing is set off by them, they only wake what they hold back.
+        """
         asked = {it.consent for it in inside((ruling(self.book), self.book.guarantees)) if hasattr(it, "consent")}
+        triggers = tuple(triggers_of(self.book))
+        awaited = {(it.consent, it.given) for it in triggers if isinstance(it, t.ConsentChanges)}
+        ending = {it.consent for it in triggers if isinstance(it, t.BeforeConsentEnds)}
         assumed = consents_assumed(self.book.guarantees)
         for consent in self.book.consents:
             if consent.name in asked:
-                if assumed.get(consent.name) is not False:
-                    yield _grants(consent.name)
-                if assumed.get(consent.name) is not True:
-                    yield _withdraws(consent.name)
+                for given, move in ((True, _grants), (False, _withdraws)):
+                    if assumed.get(consent.name) is not (not given):
+                        always = self.freely is None or consent.name in ending or (consent.name, given) in awaited
+                        yield always, move(consent.name)
 
 
 def _at_any_time(trigger: t.Trigger) -> bool:
@@ -303,8 +320,3 @@ def _occurs(event: str, fields: tuple[tuple[str, Value], ...]) -> Move:
         return i.Happened(id=id, at=at, event=event, fields=known)
 
     return Move(make, key=("event", event))
-
-
-def starts(book: Book) -> tuple[str, ...]:
-    """The stages that a candidate may begin in: every one."""
-    return tuple(stage.name for stage in book.stages)

@@ -143,6 +143,7 @@ class World:
         self._loosening = None if loose is None else Loosening(self.past, self.read, twins, loose)
         self.transitions = 0
         self._returns = _returns(setting)
+        self._at_stake = frozenset(n for n, it in enumerate(setting.book.stages) if it.name in moves.stages)
         self.counts_dates = not setting.grid.every and not setting.grid.working
         """Whether nothing but dates is counted from what comes at any instant."""
 
@@ -223,7 +224,10 @@ class World:
                 yield answers, found
 
     def _watched(self, here: Situation, outcome: Outcome, *, judged: bool = True) -> Situation | None:
-        """What the monitor makes of a call of the engine, with the state made canonical."""
+        """What the monitor makes of a call of the engine, with the state made canonical.
+
+        None where a premise fails, or where the candidate has come to a stage from which nothing breaks the claim.
+        """
         premises = self.premises
         held = not judged or premises.hold(self.engine, outcome.state, here.at)
         if not held or not premises.allow(self.engine, outcome):
@@ -231,6 +235,8 @@ class World:
         memo = self.monitor.watch(here.memo, Seen(here.state, outcome.state, outcome.effects, outcome.reasons, here.at))
         if memo is None:
             raise Broken(here.at)
+        if outcome.state.stage not in self._at_stake:
+            return None
         state = self.canonical(outcome.state, here.at, touched=self._loosening is not None and _touched(outcome))
         return Situation(state, memo, here.at, here.day)
 

@@ -26,6 +26,7 @@ from cadencelang.prover.domains import Value, allowed, consents_assumed, fact_do
 from cadencelang.prover.merging import Twins, merged
 from cadencelang.prover.moves import SOMEHOW, Freely, Moves
 from cadencelang.prover.oracle import Looseness, Oracle
+from cadencelang.prover.reaching import stages_at_stake
 from cadencelang.prover.reading import conditions_of, inside, triggers_of
 from cadencelang.prover.slicing import followed, sliced
 from cadencelang.prover.trimming import Spine
@@ -100,7 +101,9 @@ def _world(
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
     learnt = facts if freely is None else learnt_loosely(setting.book, facts)
     claim = guarantee.claim if guarantee is not None else None
-    moves = Moves(setting.book, claim, assuming, learnt, freely, reach=setting.almanac.outlook.days)
+    ways = frozenset[tuple[str, str]]() if freely is None else freely.ways
+    stages = stages_at_stake(setting.book, guarantee, ways)
+    moves = Moves(setting.book, claim, assuming, learnt, freely, reach=setting.almanac.outlook.days, stages=stages)
     monitor = watch(setting.engine)
     return World(setting, moves, monitor, Premises(assuming, conditions), oracle, frozenset(facts), twins)
 

@@ -6,7 +6,7 @@ out, was answered or is asked by nothing is forgotten.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import structs
 
@@ -161,10 +161,16 @@ def silence(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clo
     """An anchor of silence: its date will do where only dates are counted; none where all of it has passed."""
     if at == -NEVER:
         return at
-    if all(wait_or_never(clock, at, duration) <= now for duration in durations):
+    if _longest(durations, at, clock) <= now:
         return LONG_AGO
     dated = loose or all(it.unit.is_dated for it in durations)
     return clock.midnight(clock.day(at)) if dated else at
+
+
+@lru_cache(maxsize=1 << 16)
+def _longest(durations: tuple[Duration, ...], at: Minute, clock: Clock) -> Minute:
+    """When the last of these silences is reached."""
+    return max((wait_or_never(clock, at, duration) for duration in durations), default=-NEVER)
 
 
 def _anchor(durations: tuple[Duration, ...], at: Minute, now: Minute, clock: Clock) -> Minute:

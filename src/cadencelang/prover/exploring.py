@@ -22,6 +22,7 @@ from cadencelang.graph.conditions import FactValue
 from cadencelang.prover.domains import Value, stand_in
 from cadencelang.prover.moves import Move, failing
 from cadencelang.prover.oracle import Answers
+from cadencelang.prover.quieting import Quiet
 from cadencelang.prover.world import Broken, Situation, Then, World
 from cadencelang.records import dataclass
 
@@ -110,19 +111,27 @@ def all_starts(world: World) -> Iterator[Start]:
 
 @dataclass
 class _Step:
-    """Where exploration goes on: a situation, how it was come to, and the minutes since the start."""
+    """Where exploration goes on: a situation, how it was come to, and the minutes since the start.
+
+    `soon`: what happens outside from here on comes a minute after the instant, for all that was due at it is done.
+    """
 
     here: Situation
     trail: Trail
     elapsed: Minute
+    soon: bool = False
+
+    @property
+    def moment(self) -> Minute:
+        """When something outside happens here, in minutes since the start."""
+        return self.elapsed + self.soon
 
 
 @dataclass
 class Explorer:
     """One exploration of one world.
 
-    `seen` are situations, as bodies (all of them but the instant, by number) with their instants; `quiet` says of a
-    body and the number of a move until when what comes of the move does nothing by itself.
+    `seen` are situations, as bodies (all of them but the instant, by number) with their instants.
     """
 
     world: World
@@ -130,7 +139,7 @@ class Explorer:
     progress: Progress = lambda explored: True
     seen: set[tuple[int, Minute]] = field(default_factory=set)
     bodies: dict[bytes, int] = field(default_factory=dict)
-    quiet: dict[tuple[int, int], Minute] = field(default_factory=dict)
+    quiet: Quiet = field(default_factory=Quiet)
     result: Explored = field(default_factory=Explored)
     steps: int = 0
     began: float = field(default_factory=monotonic)
@@ -169,8 +178,9 @@ class Explorer:
         return layer
 
     def _next_layer(self, layer: list[_Step]) -> list[_Step]:
-        """Let time go on from every situation of a layer; gives those that one more event leads to."""
+        """Let time go on from every situation of a layer, the first first; gives those that one more event leads to."""
         coming: list[_Step] = []
+        layer.reverse()
         while layer:
             step = layer.pop()
             try:
@@ -199,7 +209,7 @@ class Explorer:
             if not fresh:
                 return
             layer.extend(fresh[1:])
-            step.here, step.trail, step.elapsed = fresh[0].here, fresh[0].trail, fresh[0].elapsed
+            step = fresh[0]
 
     def _on(self, step: _Step, then: Then) -> Iterator[_Step]:
         """Where time leads on to that was not seen before."""
@@ -207,7 +217,7 @@ class Explorer:
         trail = _answered(step.trail, step.elapsed, then.answers)
         if here is not step.here and self.world.lingers(here):
             if self._is_new(here):
-                yield _Step(here, trail, step.elapsed)
+                yield _Step(here, trail, step.elapsed, soon=True)
             return
         try:
             later = self.world.later(here)
@@ -221,26 +231,27 @@ class Explorer:
     def _happen(self, step: _Step, coming: list[_Step]) -> None:
         """Everything that may happen outside at this instant.
 
-        Not what happened to the same body earlier in the day and has done nothing since: it would come to the same, and
-        where only dates are counted from it, also in all that follows.
+        Not what happened to the same body earlier in the day and has done nothing by itself since: it would come to the
+        same, and where only dates are counted from it, also in all that follows.
         """
         here, world = step.here, self.world
         body, dated = self._body(here), world.counts_dates
         for number, move in enumerate(world.moves.at(here.state, here.day)):
-            if dated and self.quiet.get((body, number), here.at) > here.at:
+            if dated and self.quiet.speaks_for(body, number, here.at):
                 continue
             news = move.make(here.state, here.at, here.day, "e")
             if news is None:
                 continue
-            trail = Trail(step.trail, step.trail.start, move, step.elapsed)
+            trail = Trail(step.trail, step.trail.start, move, step.moment)
             try:
                 follow = world.told(here, news)
             except Broken as broken:
                 raise _Broke(Found(trail._replace(answers=broken.answers), step.elapsed)) from None
             if dated and follow:
-                self.quiet[body, number] = min(it.here.state.next_wake for it in follow)
+                self.quiet.tried(body, number, here.at, min(it.here.state.next_wake for it in follow))
             fresh = (it for it in follow if self._is_new(it.here))
-            coming += (_Step(it.here, trail._replace(answers=it.answers), step.elapsed) for it in fresh)
+            told = (_Step(it.here, trail._replace(answers=it.answers), step.elapsed, step.soon) for it in fresh)
+            coming += told
 
     def _fail(self, step: _Step, used: int, coming: list[_Step]) -> None:
         """Every choice of messages handed over now that do not arrive. What follows is after this instant's work."""

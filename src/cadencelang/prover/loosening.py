@@ -10,6 +10,7 @@ from msgspec import structs
 
 from cadencelang.clock import Clock, Day, Minute
 from cadencelang.engine.state import NEVER, State, Task, Waiting
+from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book
 from cadencelang.prover import canon
 from cadencelang.prover.canon import Forgetting
@@ -31,6 +32,7 @@ class Loosening:
         self.windows = _windows(book)
         self.fact_at = (LONG_AGO,) * len(read)
         self.facts = (UNDECIDED,) * len(read) if all(read) else None
+        self._forgotten: dict[tuple[FactValue | None, ...], tuple[FactValue | None, ...]] = {}
         self.sent = ((0, -NEVER),) * len(past.engine.program.vocabulary.sent)
         self.visits = None if past.counted else (0,) * len(book.stages)
         self.caps = (UNDECIDED_DAYS,) * len(book.limits)
@@ -63,8 +65,8 @@ class Loosening:
             timers=canon.timers(state.timers) if state.timers else (),
             consents=(),
             consent_at=(),
-            caps=self.caps if forgotten else tuple(_cap(days, today) for days in state.caps),
-            spacing=self.spacing if forgotten else tuple(_spacing(at, now) for at in state.spacing),
+            caps=self.caps if forgotten or state.caps == self.caps else _caps(state, today),
+            spacing=self.spacing if forgotten or state.spacing == self.spacing else _spacings(state, now),
             contact_at=canon.silence(past.ours, state.contact_at, now, clock, loose=True),
             reply_at=state.reply_at if state.reply_at == -NEVER else LONG_AGO,
             replied_visit=-1,
@@ -83,8 +85,12 @@ class Loosening:
             return structs.replace(state, tasks=())
         return _next_to_be_due(state) if self.loose.sparing else state
 
-    def _facts(self, state: State) -> tuple[object, ...]:
-        return tuple(UNDECIDED if asked else value for asked, value in zip(self.read, state.facts, strict=True))
+    def _facts(self, state: State) -> tuple[FactValue | None, ...]:
+        known = self._forgotten.get(state.facts)
+        if known is None:
+            known = tuple(UNDECIDED if asked else value for asked, value in zip(self.read, state.facts, strict=True))
+            self._forgotten[state.facts] = known
+        return known
 
     def _frequencies(self, state: State) -> tuple[tuple[int, ...], ...]:
         """How often rules ran in a visit; in a window, that is answered freely."""
@@ -101,12 +107,12 @@ def _windows(book: Book) -> tuple[bool, ...]:
     return tuple(it.window is None for rule in book.rules for it in rule.frequencies)
 
 
-def _cap(days: tuple[Day, ...], today: Day) -> tuple[Day, ...]:
-    return days if days == UNDECIDED_DAYS else tuple(day for day in days if day > today)
+def _caps(state: State, today: Day) -> tuple[tuple[Day, ...], ...]:
+    return tuple(days if days == UNDECIDED_DAYS else tuple(day for day in days if day > today) for days in state.caps)
 
 
-def _spacing(at: Minute, now: Minute) -> Minute:
-    return at if at > now or at == UNDECIDED_AT else LONG_AGO
+def _spacings(state: State, now: Minute) -> tuple[Minute, ...]:
+    return tuple(at if at > now or at == UNDECIDED_AT else LONG_AGO for at in state.spacing)
 
 
 def _tasks(state: State) -> tuple[Task, ...]:

@@ -212,7 +212,13 @@ class NoTouchesWhileMonitor(Immediate):
         return memo
 
 
-_DID_NOT_RUN = {What.RUN_BLOCKED, What.RUN_STOPPED, What.RUN_DROPPED, What.RUN_STARTED, What.RUN_RESTARTED}
+_NO_BEGINNING = {
+    What.RUN_STARTED, What.RUN_RESTARTED, What.RUN_DROPPED, What.RUN_BLOCKED, What.RUN_STOPPED,
+    What.TASK_DONE, What.TASK_OVERDUE, What.TASK_REASSIGNED, What.TASK_WITHDRAWN, What.REMINDED, What.CONTACT,
+    What.APPROVED, What.APPROVAL_LAPSED, What.CANCELLED, What.FAILED, What.BOUNCED,
+    What.PROMISE_KEPT, What.PROMISE_LATE, What.PROMISE_BROKEN,
+}  # fmt: skip
+"""What a rule's run is never first told of once it was judged: it did not run, or an earlier one did."""
 
 
 @dataclass
@@ -231,7 +237,7 @@ class RuleRunsMonitor(Immediate):
         for reason in seen.reasons:
             if reason.rule != self.rule:
                 continue
-            if waiting and reason.what not in _DID_NOT_RUN:
+            if waiting and reason.what not in _NO_BEGINNING:
                 count, waiting = count + 1, False
                 self.met = True
                 if count > self.most:

@@ -9,6 +9,8 @@ that the guarantee speaks of.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import field
+from functools import cached_property
 from itertools import combinations
 from typing import Final, NamedTuple, TypeVar
 
@@ -21,7 +23,8 @@ from cadencelang.engine.conditions import operands
 from cadencelang.engine.core import Outcome
 from cadencelang.engine.effects import Because, Deliver, Reason, What
 from cadencelang.engine.state import NEVER, Approval, Phase, State
-from cadencelang.graph.conditions import Condition, ConsentGiven, FactRef
+from cadencelang.graph import conditions as c
+from cadencelang.graph.conditions import Condition, ConsentGiven, FactRef, FactValue
 from cadencelang.graph.model import Assumption
 from cadencelang.graph.steps import Move
 from cadencelang.prover import moves as m
@@ -31,24 +34,45 @@ from cadencelang.prover.domains import stand_in
 from cadencelang.prover.loosening import Loosening
 from cadencelang.prover.merging import Twins
 from cadencelang.prover.oracle import Answers, Asked, Oracle
-from cadencelang.prover.reading import inside
+from cadencelang.prover.reading import conditions_of, inside
 from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, Shift, shift_state
 from cadencelang.prover.watching import Memo, Monitor, Seen, holds
 from cadencelang.records import dataclass
 
 EVENT: Final = "e"
 _CONTACT: Final = frozenset((What.CONTACT, What.SENT))
+_OF_FACTS: Final = (c.Compare, c.Known, c.IfUnknown, c.All, c.Any, c.Not)
+"""The conditions that facts decide, whatever the date."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Premises:
     """What a guarantee takes for granted."""
 
     assumptions: frozenset[Assumption] = frozenset()
     conditions: tuple[Condition, ...] = ()
+    _told: dict[tuple[FactValue | None, ...], bool] = field(default_factory=dict)
 
     def hold(self, engine: Engine, state: State, at: Minute) -> bool:
         """Whether the conditions assumed hold in a state; one on an undecided fact does, with the right value of it."""
+        if not self.conditions:
+            return True
+        if not self._lasting or not engine.program.ageing.isdisjoint(self._facts):
+            return self._hold(engine, state, at)
+        if state.facts not in self._told:
+            self._told[state.facts] = self._hold(engine, state, at)
+        return self._told[state.facts]
+
+    @cached_property
+    def _lasting(self) -> bool:
+        """Whether the values of facts tell, on any date."""
+        return all(isinstance(it, _OF_FACTS) for it in conditions_of(self.conditions))
+
+    @cached_property
+    def _facts(self) -> frozenset[str]:
+        return frozenset(it.name for it in inside(self.conditions) if isinstance(it, FactRef))
+
+    def _hold(self, engine: Engine, state: State, at: Minute) -> bool:
         return all(
             holds(engine, state, condition, at)
             for condition in self.conditions

@@ -96,6 +96,8 @@ def _world(
 ) -> World:
     conditions = guarantee.assuming_conditions if guarantee is not None else ()
     facts = allowed(facts, conditions)
+    if looseness is not None:
+        conditions = tuple(it for it in conditions if not isinstance(it, c.ConsentGiven))
     oracle = Oracle([facts.get(fact.name, ()) for fact in part.facts], looseness)
     setting = replace(setting, engine=Engine(setting.book, oracle.thaw))
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()

@@ -7,14 +7,13 @@ the exploration: every history leads only through situations seen, so the claim 
 from __future__ import annotations
 
 import hashlib
-import resource
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from time import monotonic
 from typing import Final, NamedTuple
 
 import msgspec
+import psutil
 
 from cadencelang.clock import Day, Minute
 from cadencelang.engine import EngineError
@@ -307,8 +306,9 @@ class _Broke(Exception):  # noqa: N818 - a finding, not an error
 
 
 def _megabytes() -> int:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // (1024 * 1024 if sys.platform == "darwin" else 1024)
+    """What the process holds now; what an exploration before this one held does not count against it."""
+    held: int = psutil.Process().memory_info().rss
+    return held // (1024 * 1024)
 
 
 def _answered(trail: Trail, elapsed: Minute, answers: Answers) -> Trail:

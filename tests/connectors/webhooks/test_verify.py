@@ -81,6 +81,14 @@ def test_without_a_secret_nobody_is_believed(scheme, secrets):
 
 
 @pytest.mark.parametrize("scheme", Scheme)
+def test_a_body_that_is_too_large_is_refused_though_it_is_rightly_signed(scheme):
+    delivery = signed(scheme, {**PAYLOAD, "text": "x" * LARGEST})
+    found = judged(delivery, scheme)
+    assert isinstance(found, Rejected)
+    assert "more than" in found.reason
+
+
+@pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize(
     "body", [b"", b"null", b"[]", b"{}", b"\xff", b"[" * 100_000, b"x" * (LARGEST + 1), b"1" * 10_000]
 )

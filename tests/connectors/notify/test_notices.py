@@ -85,6 +85,13 @@ def test_no_service_is_reached_inside_our_network(url):
     assert isinstance(send_notice(url, NOTICE), NotTold)
 
 
+@pytest.mark.parametrize("url", ["mqtt://broker.example/t", "mqtts://broker.example/t", "xmpp://a:b@chat.example"])
+def test_what_connects_behind_the_guards_back_is_refused(url):
+    told = send_notice(url, NOTICE)
+    assert isinstance(told, NotTold)
+    assert "cannot be checked" in told.reason
+
+
 USELESS = (
     " nonsense bogus://x file:///etc/passwd syslog:// dbus:// gnome:// macosx:// json:// slack://x mqtt://x.example/t"
 )

@@ -196,13 +196,31 @@ def test_everything_that_is_not_taken_is_told_with_its_place(tmp_path):
 
 
 def test_a_column_that_every_row_needs_and_none_has_is_told_once_on_the_first_line(tmp_path):
-    taken, refused = read(tmp_path, "id,First name,email\na1,Ada,a@example.com\na2,Bo,b@example.com\n")
+    taken, refused = read(tmp_path, "id,first_nam,email\na1,Ada,a@example.com\na2,Bo,b@example.com\n")
     assert taken == []
     assert refused == [
-        ':1:First name: The playbook declares no fact of this name. Did you mean "first_name"? (column left out)',
+        ':1:first_nam: The playbook declares no fact of this name. Did you mean "first_name"? (column left out)',
         ":1:first_name: The first line does not name this column, and every candidate must have a value in it."
         " (every row left out)",
     ]
+
+
+def test_headings_are_taken_as_a_spreadsheet_writes_them(tmp_path):
+    taken, refused = read(
+        tmp_path, "ID,First Name,E-Mail,Stage,Seen at\na1,Ada,a@example.com,One,\na2,,b@example.com,,\n"
+    )
+    assert [(it.id, it.facts["first_name"], it.facts["email"], it.stage) for it in taken] == [
+        ("a1", "Ada", "a@example.com", "One")
+    ]
+    assert refused == [
+        ":3:first_name: There is no value, and every candidate must have one. It is text. (row left out)"
+    ]
+
+
+def test_of_headings_that_mean_the_same_column_none_is_guessed(tmp_path):
+    taken, refused = read(tmp_path, "id,first_name,First Name,email,e-mail\na1,Ada,Bo,a@example.com,b@example.com\n")
+    assert [(it.facts["first_name"], it.facts["email"]) for it in taken] == [("Ada", "a@example.com")]
+    assert [it.partition(": ")[0] for it in refused] == [":1:First Name", ":1:e-mail"]
 
 
 def test_a_quotation_mark_that_nothing_closes_takes_the_rest_of_the_file_and_says_so(tmp_path):

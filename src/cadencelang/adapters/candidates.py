@@ -59,11 +59,17 @@ class _Rows:
     told: set[str] = field(default_factory=set)
     hopeless: bool = False
     headings: tuple[str, ...] | None = None
+    meant: dict[str, str] = field(default_factory=dict)
     readers: dict[object, Reader] = field(default_factory=dict)
 
     def take(self, row: Row) -> Iterator[Candidate | Refusal]:
-        if row.headings is None or row.headings != self.headings:
+        looked_at = row.headings is not None and row.headings == self.headings
+        if not looked_at:
             self.headings = row.headings
+            self.meant = self.columns_meant(row.headings or ())
+        if self.meant:
+            row = self.as_meant(row)
+        if not looked_at:
             yield from self.unknown_columns(row)
             if missing := self.missing_columns(row):
                 self.hopeless = True
@@ -86,6 +92,20 @@ class _Rows:
         if candidate and not any(whole for _, whole in faults):
             self.seen[id] = row.line
             yield candidate
+
+    def columns_meant(self, headings: tuple[str, ...]) -> dict[str, str]:
+        """The columns that headings mean as a spreadsheet writes them: `First Name`, `E-Mail`, `Entered at`."""
+        columns = (*OWN_COLUMNS, *(fact.name for fact in self.book.facts))
+        alike = {heading: [it for it in columns if _plain(it) == _plain(heading)] for heading in headings}
+        meant = {heading: found[0] for heading, found in alike.items() if len(found) == 1 and heading not in columns}
+        named = [meant.get(it, it) for it in headings]
+        return {heading: column for heading, column in meant.items() if named.count(column) == 1}
+
+    def as_meant(self, row: Row) -> Row:
+        """The row with its columns under their own names."""
+        values = {self.meant.get(heading, heading): value for heading, value in row.values.items()}
+        headings = tuple(self.meant.get(heading, heading) for heading in row.headings or ())
+        return Row(row.line, values, headings)
 
     def unknown_columns(self, row: Row) -> Iterator[Refusal]:
         known = [*OWN_COLUMNS, *(fact.name for fact in self.book.facts)]
@@ -165,6 +185,11 @@ class _Rows:
         extent = Extent.ROW if whole else Extent.FIELD
         whom = tuple(str(row.values[name]).strip() for name in ("id", *NAME_FACTS) if name in row.values)
         return Refusal(self.file, row.line, refused.column, refused.message, refused.help, extent, whom=whom)
+
+
+def _plain(name: str) -> str:
+    """A name without what tells spellings of it apart: case, blanks, hyphens and underscores."""
+    return "".join(it for it in name.casefold() if it.isalnum())
 
 
 def _fact(fact: Fact, row: Row, reader: Reader) -> FactValue | None:

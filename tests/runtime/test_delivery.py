@@ -1,5 +1,7 @@
 """Letters leave once, when they may, and what becomes of them is told."""
 
+import logging
+
 import pytest
 from live_world import BOOK, Live, Remembering
 
@@ -204,6 +206,17 @@ def test_a_channel_that_breaks_down_stops_nothing(live):
     live.add("bo")
     live.until("2026-03-02 12:00")
     assert sorted(it.to for it in live.mail.letters) == ["ada@example.com", "bo@example.com"]
+
+
+@pytest.mark.parametrize("fault", [KeyError("a bug"), Later("ada@example.com is busy"), Refused("no ada@example.com")])
+def test_what_is_logged_of_letters_names_nobody(live, caplog, fault):
+    caplog.set_level(logging.DEBUG, "cadencelang")
+    live.mail.faults = [fault]
+    live.add()
+    live.until("2026-03-02 12:00")
+    told = [it.getMessage() for it in caplog.records if it.name.startswith("cadencelang")]
+    assert told
+    assert [it for it in told if "ada" in it.casefold() or "rosa" in it.casefold()] == []
 
 
 def test_a_worker_that_slept_past_its_lease_sends_nothing(live):

@@ -71,12 +71,12 @@ def test_each_kind_of_claim_has_an_expectation_that_its_story_fails(folder, caps
     _, told, _ = _run(capsys, "test", path)
     assert told.count("failed  ") == 6
     assert [line.strip() for line in path.read_text().splitlines() if line.strip().startswith("expect ")] == [
-        'expect no stage is "Talking" at 2026-03-13 01:00',
+        'expect no stage is "Talking" at 2026-03-06 01:00',
         "expect 0 automatic touches at 2026-03-03 09:00",
         'expect no task "Ring them" at 2026-03-02 11:00',
-        'expect no task "Ring them" at 2026-03-16 10:00',
+        'expect no task "Ring them" at 2026-03-09 10:00',
         "expect call between 2026-03-02 11:00 and 2026-03-04 18:00",
-        "expect email between 2026-03-10 10:00 and 2026-03-15 00:00",
+        "expect email between 2026-03-03 10:00 and 2026-03-08 00:00",
     ]
 
 

@@ -133,7 +133,7 @@ def _begun_but_as_before(world: World, plot: Plot, day: Day) -> Plot:
 
 
 def _moved_forward(world: World, plot: Plot, number: int) -> Iterator[Plot]:
-    """The plot with an event at a plain moment soon after the one before it, else at the full hour."""
+    """The plot with an event at a plain moment soon after the one before it, as its day opens, or at the full hour."""
     elapsed, move = plot.moves[number]
     if move.fails:
         return
@@ -141,7 +141,8 @@ def _moved_forward(world: World, plot: Plot, number: int) -> Iterator[Plot]:
     before = plot.start.at + (plot.moves[number - 1][0] if number else 0)
     first = clock.day(before)
     moments = (clock.at(day, _TEN) for day in range(first + 1, min(clock.day(at), first + _FARTHEST) + 2))
-    for moment in (before + 60, *moments, at - clock.minute_of_day(at) % 60):
+    opening = (clock.opening(clock.day(at)),) if clock.is_working_day(clock.day(at)) else ()
+    for moment in (before + 60, *moments, *opening, at - clock.minute_of_day(at) % 60):
         if moment == at:
             return
         if clock.is_open(moment) and moment >= before:

@@ -24,7 +24,8 @@ class Outlook:
     """What the playbook's reckoning reaches: durations counted from today on, and those asked about of the past.
 
     `days` is more than any of them spans. `dated`: it also asks for the day of the month. `weeks`: it counts every so
-    many weeks (1: it does not).
+    many weeks (1: it does not). `near`: no more than the next days is reached so, for what lies further ahead is kept
+    by what it is counted in.
     """
 
     past: frozenset[Duration]
@@ -32,6 +33,7 @@ class Outlook:
     days: int
     dated: bool = False
     weeks: int = 1
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ class Almanac:
         return self._name(day)
 
     def _name(self, day: Day) -> Day:
-        back, last = self._earliest(day), self._farthest(day)
+        back, last = self._earliest(day), self.shown(day)
         window = (day - back, *(self._code(other) for other in range(back, last + 1)))
         return self._named.setdefault(window, day)
 
-    def _farthest(self, day: Day) -> Day:
-        """The last date that anything reckoned on a date can look at: a touch put off from there included.
+    def shown(self, day: Day) -> Day:
+        """The last date of a date's window: the last that anything reckoned on it looks at, a touch put off included.
 
         It grows with the date, and the days up to it alone determine it.
         """

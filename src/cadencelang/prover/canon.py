@@ -19,7 +19,7 @@ from cadencelang.graph import triggers as t
 from cadencelang.graph.conditions import FactValue, Note
 from cadencelang.graph.model import Cap, Kind, Spacing
 from cadencelang.prover.numbering import live_visits, renumbered
-from cadencelang.prover.reading import conditions_of
+from cadencelang.prover.reading import conditions_of, triggers_of
 from cadencelang.prover.shifting import LONG_AGO
 from cadencelang.records import dataclass
 
@@ -32,6 +32,7 @@ class Forgetting:
     reach: int
     loose: bool = False
     limited: bool = False
+    later: bool = False
 
     @cached_property
     def dated(self) -> tuple[tuple[int, Kind], ...]:
@@ -41,8 +42,14 @@ class Forgetting:
 
     @cached_property
     def ours(self) -> tuple[Duration, ...]:
-        """How long a silence of ours is asked about; where `limited`, also for how long contact can fill a limit."""
+        """How long a silence of ours is asked about; where `limited`, also for how long contact can fill a limit.
+
+        Where what is far ahead is reckoned anew `later`, also for how long until a rule answers to it.
+        """
         silences = self._silences(c.Party.WE)
+        if self.later:
+            answered = (it for it in triggers_of(self.engine.book) if isinstance(it, t.SilenceReached))
+            silences += tuple(it.duration for it in answered if it.party is c.Party.WE)
         if not self.limited:
             return silences
         limits = self.engine.book.limits
@@ -249,10 +256,11 @@ def runs(going: tuple[Run, ...], now: Minute) -> tuple[Run, ...]:
 def timers(running: tuple[Timer, ...]) -> tuple[Timer, ...]:
     """The timers, by rule: the engine goes by when they are due, not by when they were set."""
     bare = (it if it.fired == -NEVER else Timer(it.at, it.rule, it.trigger) for it in running)
-    return tuple(sorted(bare, key=_of_rule) if len(running) > 1 else bare)
+    return tuple(sorted(bare, key=of_rule) if len(running) > 1 else bare)
 
 
-def _of_rule(timer: Timer) -> tuple[int, int]:
+def of_rule(timer: Timer) -> tuple[int, int]:
+    """The order of timers."""
     return timer.rule, timer.trigger
 
 

@@ -33,6 +33,7 @@ from cadencelang.graph.model import (
 from cadencelang.prover.almanac import Almanac, Grain, Grid, Outlook
 from cadencelang.prover.anchors import from_any_instant
 from cadencelang.prover.domains import facts_scheduling
+from cadencelang.prover.later import KEPT, may_come_later
 from cadencelang.prover.reading import conditions_of, durations_of, inside, ruling, triggers_of
 from cadencelang.records import dataclass
 
@@ -41,6 +42,8 @@ FIRST_DAY: Final = day_of(dt.date(2026, 1, 5))
 LAST_DAY: Final = day_of(dt.date(2027, 12, 31))
 """The dates whose windows the playbook's own calendar is explored on."""
 _A_PLAIN_MONDAY: Final = day_of(dt.date(2026, 3, 2))
+_EVEN: Final = range(FIRST_DAY, LAST_DAY + 400)
+"""The dates on which hours are compared."""
 _MARGIN: Final = 4
 _MOST_AHEAD: Final = 400
 
@@ -138,6 +141,8 @@ def _setting(name: str, book: Book, days: range, *, grain: Grain, loose: bool) -
     asked = [engine.role_clock(role) for role in engine.program.roles if role in roles or not loose]
     clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *asked)))
     outlook = _outlook(book, clocks, loose=loose)
+    if loose and not outlook.dated and may_come_later(book, clocks, _role_clocks(engine), _EVEN):
+        outlook = _near(book, clocks, outlook)
     if outlook.days > _MOST_AHEAD:
         raise TooFar("It reckons more than a year ahead.")
     if outlook.dated or outlook.weeks > 1:
@@ -154,9 +159,22 @@ def _setting(name: str, book: Book, days: range, *, grain: Grain, loose: bool) -
 _FREELY_ANSWERED: Final = (c.HasReplied, c.WasSent)
 
 
-def _durations(book: Book, *, loose: bool) -> Iterator[Duration]:
-    without = _FREELY_ANSWERED if loose else ()
-    return durations_of(book, book.guarantees, book.consents, book.facts, without=without)
+def _durations(book: Book, *, loose: bool, without: tuple[type, ...] = ()) -> Iterator[Duration]:
+    freely = _FREELY_ANSWERED if loose else ()
+    return durations_of(book, book.guarantees, book.consents, book.facts, without=(*freely, *without))
+
+
+def _role_clocks(engine: Engine) -> frozenset[Clock]:
+    return frozenset(map(engine.role_clock, engine.program.roles))
+
+
+def _near(book: Book, clocks: tuple[Clock, ...], outlook: Outlook) -> Outlook:
+    """The outlook of a loosely explored book where what it reckons far ahead is kept by what it is counted in."""
+    closed = Duration(longest_closed(clocks) + 1, Unit.DAYS)
+    ahead = set(_durations(book, loose=True, without=KEPT))
+    if any(isinstance(it, t.Weekly | t.EveryWorkingDay) for it in triggers_of(book)):
+        ahead.add(Duration(8 * outlook.weeks, Unit.DAYS))
+    return replace(outlook, past=frozenset({closed}), ahead=frozenset(ahead), near=True)
 
 
 def _outlook(book: Book, clocks: tuple[Clock, ...], *, loose: bool) -> Outlook:

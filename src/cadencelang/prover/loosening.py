@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from cadencelang.clock import Clock, Day, Minute
-from cadencelang.engine.state import NEVER, State, Task, Waiting
+from cadencelang.engine.state import NEVER, State, Task, Timer, Waiting
 from cadencelang.graph.conditions import FactValue
 from cadencelang.graph.model import Book
 from cadencelang.prover import canon
@@ -62,7 +62,7 @@ class Loosening:
             touches=canon.touches(state.touches, now) if state.touches else (),
             tasks=_tasks(state) if state.tasks else (),
             promises=canon.promises(state.promises, now) if state.promises else (),
-            timers=canon.timers(state.timers) if state.timers else (),
+            timers=self._timers(state, clock) if state.timers else (),
             consents=(),
             consent_at=(),
             caps=self.caps if forgotten or state.caps == self.caps else _caps(state, today),
@@ -79,6 +79,16 @@ class Loosening:
             recent=(),
             seen=(),
         )
+
+    def _timers(self, state: State, clock: Clock) -> tuple[Timer, ...]:
+        """The timers; the date on which a silence was last reached, from which the next is counted, where it is."""
+        if not self.past.later:
+            return canon.timers(state.timers)
+        dated = (
+            it if it.fired == -NEVER else structs.replace(it, fired=clock.midnight(clock.day(it.fired)))
+            for it in state.timers
+        )
+        return tuple(sorted(dated, key=canon.of_rule))
 
     def _with_fewer_tasks(self, state: State) -> State:
         if self.loose.taskless:

@@ -32,6 +32,11 @@ _MARKS: Final[Minute] = LONG_AGO + MINUTES_PER_DAY
 """Instants before this one are marks, not times."""
 
 
+def is_mark(at: Minute) -> bool:
+    """Whether an instant is none: it never comes, or is long past."""
+    return not _MARKS < at < NEVER
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """By how far: `minutes` of instants, `days` of dates."""
@@ -41,7 +46,7 @@ class Shift:
 
     def instant(self, at: Minute) -> Minute:
         """An instant, moved; one that never comes, or is long past, stays."""
-        return at + self.minutes if _MARKS < at < NEVER else at
+        return at if is_mark(at) else at + self.minutes
 
     def date(self, day: Day) -> Day:
         """A date, moved; a mark stays."""

@@ -31,6 +31,7 @@ from cadencelang.prover import moves as m
 from cadencelang.prover.canon import Forgetting, canonical
 from cadencelang.prover.covering import Setting
 from cadencelang.prover.domains import stand_in
+from cadencelang.prover.later import Later
 from cadencelang.prover.loosening import Loosening
 from cadencelang.prover.merging import Twins
 from cadencelang.prover.oracle import Answers, Asked, Oracle
@@ -162,7 +163,9 @@ class World:
         self.oracle = oracle
         self.read = tuple(fact.name in read for fact in setting.book.facts)
         limited = oracle.loose is not None and oracle.loose.anchored
-        self.past = Forgetting(setting.engine, setting.almanac.outlook.days, oracle.loose is not None, limited)
+        outlook = setting.almanac.outlook
+        self.past = Forgetting(setting.engine, outlook.days, oracle.loose is not None, limited, outlook.near)
+        self._later = Later(setting.engine, setting.almanac) if outlook.near else None
         loose = oracle.loose
         self._loosening = None if loose is None else Loosening(self.past, self.read, twins, loose)
         self.transitions = 0
@@ -302,8 +305,11 @@ class World:
     def _moved(self, here: Situation, midnight: Minute, day: Day) -> Situation:
         """The situation at the midnight that begins the date which stands for the next window."""
         by = Shift(self.clock.midnight(day) - midnight, day - (here.day + 1))
-        state = shift_state(self.engine.book, here.state, by) if by.days else here.state
-        memo = here.memo.shifted(by) if by.days else here.memo
+        state, memo = here.state, here.memo
+        if by.days and self._later is not None:
+            state, memo = self._later.moved(state, memo, here.day, day)
+        elif by.days:
+            state, memo = shift_state(self.engine.book, state, by), memo.shifted(by)
         passed = Memo(tuple(at if at >= midnight + by.minutes else LONG_AGO for at in memo.instants), memo.number)
         at = midnight + by.minutes
         return Situation(self.canonical(state, at), passed, at, day)

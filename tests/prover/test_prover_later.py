@@ -1,20 +1,55 @@
 """What lies further ahead than a window shows is kept by what it is counted in: it comes when it would have come."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
 import pytest
+from prover_world import CORPUS
 
 from cadencelang.cli.books import open_book
 from cadencelang.engine.state import NEVER
 from cadencelang.prover.claims import goals_of
 from cadencelang.prover.covering import abroad, real
 from cadencelang.prover.duties import duties
+from cadencelang.prover.exploring import Bounds
 from cadencelang.prover.loosely import _around
+from cadencelang.prover.verifying import Wish, Word, verify
 from cadencelang.prover.worlds import loose
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
 DAYS = 300
+PUT_OFF = """
+playbook "Put off"
+  version 1
+
+use "common.cadence"
+
+limits
+  at most 1 automatic touch in 8 days
+  automatic touches only in working time
+  no automatic touches on Friday after 12:00
+
+stage "Talking"
+  rule "never silent"
+    when we have been silent for 3 days
+    only if we have been silent for 3 days
+    start again
+    promise "a word" within 1 working day
+      if broken
+        tell partner "They wait"
+    ask recruiter to call "Call them" within 1 working day
+      keeps "a word"
+
+  rule "a word, come what may"
+    when 4 working hours before promise "a word" is due
+    send email "hello"
+      keeps "a word"
+
+guarantee "a word in three weeks"
+  assuming no message bounces
+  we are never silent for more than 3 weeks
+"""
 WEEKLY = ["the pool does not forget", "letters keep coming", "never a burden"]
 
 
@@ -101,3 +136,17 @@ def test_what_comes_later_comes_when_it_would_have_come(name, make):
             pair.until_midnight()
         seen |= pair.seen
     assert {"a promise", "a silence anew"} <= seen
+
+
+@pytest.mark.slow
+def test_what_cannot_be_kept_so_is_looked_at_on_all_days(tmp_path):
+    """A letter that is late for its promise on a Friday is put off by the cap, to a day that no window shows."""
+    shutil.copytree(CORPUS / "templates", tmp_path / "templates")
+    shutil.copy(CORPUS / "common.cadence", tmp_path)
+    (tmp_path / "playbook.cadence").write_text(PUT_OFF)
+    book = open_book(str(tmp_path / "playbook.cadence"), "never").book
+
+    (verdict,) = verify(book, Wish(Bounds(seconds=300), "a word in"))
+
+    assert verdict.word is Word.PROVED
+    assert [part.windows for part in verdict.parts][1] > 200

@@ -51,8 +51,8 @@ _MOST_AHEAD: Final = 400
 class MakeSetting(Protocol):
     """Puts a book on a calendar."""
 
-    def __call__(self, book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
-        """The book on that calendar. Raises TooFar."""
+    def __call__(self, book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False, near: bool = False) -> Setting:
+        """The book on that calendar, `near`: with windows of the next days where they will do. Raises TooFar."""
         ...
 
 
@@ -79,7 +79,7 @@ class TooFar(Exception):  # noqa: N818 - told as a verdict
     """The playbook reckons further ahead than the calendars allow to repeat. Its words say so."""
 
 
-def plain(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
+def plain(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False, near: bool = False) -> Setting:
     """Every week like every other: no holidays, no clock changes, everybody in one time zone."""
     clock = replace(
         book.clock, zone_fact=None, zone="UTC", calendar_fact=None, calendar=PLAIN.id, calendars=(PLAIN,), weeks_for=()
@@ -87,29 +87,29 @@ def plain(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> S
     roles = tuple(replace(role, zone=None, calendar=None, away=()) for role in book.roles)
     days = range(_A_PLAIN_MONDAY, _A_PLAIN_MONDAY + 14)
     book = replace(book, clock=clock, roles=roles)
-    return _setting("plain weeks", book, days, grain=grain, loose=loose)
+    return _setting("plain weeks", book, days, grain=grain, loose=loose, near=near)
 
 
-def real(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
+def real(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False, near: bool = False) -> Setting:
     """The playbook's own time zone, holidays and clock changes, for candidates of whom nothing else is known."""
     roles = tuple(replace(role, away=()) for role in book.roles)
     clock = replace(book.clock, zone_fact=None, calendar_fact=None, weeks_for=book.clock.weeks_for)
     name = f"{book.clock.calendar}, {book.clock.zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
     book = replace(book, clock=clock, roles=roles)
-    return _setting(name, book, range(FIRST_DAY, LAST_DAY), grain=grain, loose=loose)
+    return _setting(name, book, range(FIRST_DAY, LAST_DAY), grain=grain, loose=loose, near=near)
 
 
 def abroad(calendar: str) -> MakeSetting:
     """The calendar of another country, in its first time zone, for candidates there; colleagues stay where they are."""
 
-    def make(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False) -> Setting:
+    def make(book: Book, *, grain: Grain = Grain.TELLING, loose: bool = False, near: bool = False) -> Setting:
         plan, zone = book.clock, first_zone(calendar)
         carried = calendar in {it.id for it in plan.calendars}
         known = plan.calendars if carried else (*plan.calendars, load_calendar(calendar))
         clock = replace(plan, zone_fact=None, calendar_fact=None, zone=zone, calendar=calendar, calendars=known)
         there = replace(book, clock=clock, roles=tuple(_at_home(it, plan) for it in book.roles))
         name = f"{calendar}, {zone}, {date_of(FIRST_DAY)} to {date_of(LAST_DAY)}"
-        return _setting(name, there, range(FIRST_DAY, LAST_DAY), grain=grain, loose=loose)
+        return _setting(name, there, range(FIRST_DAY, LAST_DAY), grain=grain, loose=loose, near=near)
 
     return make
 
@@ -135,13 +135,13 @@ def _no_zone(country: str) -> str:
     raise KeyError(country)
 
 
-def _setting(name: str, book: Book, days: range, *, grain: Grain, loose: bool) -> Setting:
+def _setting(name: str, book: Book, days: range, *, grain: Grain, loose: bool, near: bool) -> Setting:
     engine = Engine(book)
     roles = dict.fromkeys(node.role for node in inside(book.rules) if isinstance(node, s.Ask | s.Reminder))
     asked = [engine.role_clock(role) for role in engine.program.roles if role in roles or not loose]
     clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *asked)))
     outlook = _outlook(book, clocks, loose=loose)
-    if loose and not outlook.dated and may_come_later(book, clocks, _role_clocks(engine), _EVEN):
+    if near and loose and not outlook.dated and may_come_later(book, clocks, _role_clocks(engine), _EVEN):
         outlook = _near(book, clocks, outlook)
     if outlook.days > _MOST_AHEAD:
         raise TooFar("It reckons more than a year ahead.")

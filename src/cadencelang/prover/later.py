@@ -40,6 +40,8 @@ from cadencelang.records import dataclass
 
 KEPT: Final = (t.SilenceReached, c.SilentFor, s.Deadline, Cap, NeverSilent, HearsWithin, NobodyStays, NeverMoreThan)
 """The nodes whose durations are kept by what they are counted in, so that no window need reach so far."""
+NOT_KEPT: Final = "Something is planned later than the days that are looked at."
+"""Why an exploration ends where something lies far ahead of which it is not known what it is counted in."""
 _BY_DATE: Final = (Unit.DAYS, Unit.WEEKS)
 _TOLD: Final = (
     t.Enters, t.Leaves, t.Replies, t.OutOfOffice, t.Bounces, t.OptsOut, t.Happens, t.ConsentChanges, t.PromiseEnds,
@@ -186,19 +188,19 @@ class _Move:
                 fired = self._dated(timer.fired)
                 since = fired if fired > -NEVER else contact_at
                 if is_mark(since):
-                    raise EngineError("A silence is counted from an instant that is forgotten.")
+                    raise EngineError(NOT_KEPT)
                 return structs.replace(timer, at=self.later.clock.silence(since, duration), fired=fired)
             case t.BeforePromiseDue():
                 return structs.replace(timer, at=self._worked(timer.at, self.later.clock))
             case _:
-                raise EngineError("A rule comes later than the days that are looked at.")
+                raise EngineError(NOT_KEPT)
 
     def _is_far(self, at: Minute) -> bool:
         return self.end <= at < NEVER
 
     def _all_near(self, instants: Iterable[Minute]) -> None:
         if any(map(self._is_far, instants)):
-            raise EngineError("Something is planned later than the days that are looked at.")
+            raise EngineError(NOT_KEPT)
 
     def _dated(self, at: Minute) -> Minute:
         """An instant that is counted by its date, moved."""

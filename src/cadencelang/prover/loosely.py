@@ -17,6 +17,7 @@ from cadencelang.prover.cone import Cone, cone, deeds, reacting, too_far_for_loo
 from cadencelang.prover.covering import MakeSetting, TooFar
 from cadencelang.prover.duties import Duty, duties
 from cadencelang.prover.exploring import Bounds, Explored, Explorer, Found, Trail
+from cadencelang.prover.later import NOT_KEPT
 from cadencelang.prover.remembering import Memory, key_of
 from cadencelang.prover.trimming import Spine
 from cadencelang.prover.world import World
@@ -111,19 +112,30 @@ def _around(book: Book, goal: Goal, duty: Duty, seeds: frozenset[str], spine: Sp
 
 
 def _explored(trying: Trying, duty: Duty, around: Cone, make: MakeSetting, spine: Spine) -> Loose | None:
-    """An exploration, or what is remembered of it; None where the rules reckon too far ahead."""
-    try:
-        guarantee = duty.guarantee or trying.goal.guarantee
-        world = loose(trying.book, guarantee, duty.monitor, make, around, spine, owed=duty.owed)
-    except TooFar:
-        return None
+    """An exploration, or what is remembered of it; None where the rules reckon too far ahead.
+
+    With windows of the next days first, and where something lies further ahead that cannot be kept, of all days.
+    """
+    guarantee = duty.guarantee or trying.goal.guarantee
+    for near in (True, False):
+        try:
+            world = loose(trying.book, guarantee, duty.monitor, make, around, spine, owed=duty.owed, near=near)
+        except TooFar:
+            return None
+        explored = _of_world(trying, duty, world)
+        if explored.why_not != NOT_KEPT:
+            break
+    return Loose(duty, around, world, explored)
+
+
+def _of_world(trying: Trying, duty: Duty, world: World) -> Explored:
     key = key_of(world, f"{trying.goal.name} {duty.about}")
     explored = trying.memory.recall(key)
     if explored is None:
         explored = Explorer(world, trying.bounds, lambda it: trying.progress(world.setting.name, it)).run()
         if explored.complete:
             trying.memory.keep(key, explored)
-    return Loose(duty, around, world, explored)
+    return explored
 
 
 def _answering(trying: Trying, duty: Duty, found: Found, around: Cone) -> frozenset[str]:

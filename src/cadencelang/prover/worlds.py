@@ -54,12 +54,16 @@ def loose(
     spine: Spine,
     *,
     owed: bool,
+    near: bool = True,
 ) -> World:
-    """The world in which the rules of a cone are followed, and all others do what they like. Raises TooFar."""
+    """The world in which the rules of a cone are followed, and all others do what they like. Raises TooFar.
+
+    `near`: its windows show the next days alone, where that will do.
+    """
     closing = guarantee is None
     part, ways, twins = merged(followed(book, guarantee, cone, spine), frozenset(_ways(book)), closing=closing)
     guarantee = part.guarantees[0] if part.guarantees else None
-    setting = make(part, loose=True)
+    setting = make(part, loose=True, near=near)
     facts = fact_domains(part, setting.almanac.outlook.days, loose=True)
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
     counted = _counts_silence(part)

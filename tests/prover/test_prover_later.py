@@ -149,4 +149,5 @@ def test_what_cannot_be_kept_so_is_looked_at_on_all_days(tmp_path):
     (verdict,) = verify(book, Wish(Bounds(seconds=300), "a word in"))
 
     assert verdict.word is Word.PROVED
+    assert verdict.rests_on is not None
     assert [part.windows for part in verdict.parts][1] > 200

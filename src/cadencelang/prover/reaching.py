@@ -7,11 +7,17 @@ can break it any more: a history ends there.
 from __future__ import annotations
 
 from cadencelang.graph.model import Book, Guarantee
-from cadencelang.graph.steps import Move
-from cadencelang.prover.reading import inside
+from cadencelang.prover.cone import deeds
 
 Ways = frozenset[tuple[str, str]]
 """Moves from a stage to another, by name."""
+
+
+def ways_of_steps(book: Book) -> Ways:
+    """The moves from stage to stage that steps of rules make."""
+    return frozenset(
+        (stage, to) for rule in book.rules for stage in rule.stages for to in deeds(rule).moves if stage != to
+    )
 
 
 def stages_ahead(book: Book, ways: Ways = frozenset()) -> dict[str, set[str]]:
@@ -30,7 +36,6 @@ def stages_at_stake(book: Book, guarantee: Guarantee | None, ways: Ways = frozen
     """The stages in which a guarantee may be broken now or later; `ways` are moves besides those that the book has."""
     if guarantee is None or not guarantee.stages:
         return frozenset(stage.name for stage in book.stages)
-    steps = {(here, it.stage) for rule in book.rules for here in rule.stages for it in inside(rule) if type(it) is Move}
-    ahead = stages_ahead(book, ways | steps)
+    ahead = stages_ahead(book, ways | ways_of_steps(book))
     scope = frozenset(guarantee.stages)
     return frozenset(name for name, following in ahead.items() if name in scope or not scope.isdisjoint(following))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from cadencelang.engine import Engine
@@ -26,7 +26,7 @@ from cadencelang.prover.domains import Value, allowed, consents_assumed, fact_do
 from cadencelang.prover.merging import Twins, merged
 from cadencelang.prover.moves import SOMEHOW, Freely, Moves
 from cadencelang.prover.oracle import Looseness, Oracle
-from cadencelang.prover.reaching import stages_at_stake
+from cadencelang.prover.reaching import Ways, stages_at_stake, ways_of_steps
 from cadencelang.prover.reading import conditions_of, inside, triggers_of
 from cadencelang.prover.slicing import followed, sliced
 from cadencelang.prover.trimming import Spine
@@ -61,7 +61,7 @@ def loose(
     `near`: its windows show the next days alone, where that will do.
     """
     closing = guarantee is None
-    part, ways, twins = merged(followed(book, guarantee, cone, spine), frozenset(_ways(book)), closing=closing)
+    part, ways, twins = merged(followed(book, guarantee, cone, spine), ways_of_steps(book), closing=closing)
     guarantee = part.guarantees[0] if part.guarantees else None
     setting = make(part, loose=True, near=near)
     facts = fact_domains(part, setting.almanac.outlook.days, loose=True)
@@ -107,17 +107,10 @@ def _world(
     assuming = frozenset(guarantee.assuming) if guarantee is not None else frozenset[Assumption]()
     learnt = facts if freely is None else learnt_loosely(setting.book, facts)
     claim = guarantee.claim if guarantee is not None else None
-    ways = frozenset[tuple[str, str]]() if freely is None else freely.ways
-    stages = stages_at_stake(setting.book, guarantee, ways)
+    stages = stages_at_stake(setting.book, guarantee, Ways() if freely is None else freely.ways)
     moves = Moves(setting.book, claim, assuming, learnt, freely, reach=setting.almanac.outlook.days, stages=stages)
     monitor = watch(setting.engine)
     return World(setting, moves, monitor, Premises(assuming, conditions), oracle, frozenset(facts), twins)
-
-
-def _ways(book: Book) -> Iterator[tuple[str, str]]:
-    """The moves from stage to stage that steps of rules make."""
-    for rule in book.rules:
-        yield from ((stage, to) for stage in rule.stages for to in deeds(rule).moves if stage != to)
 
 
 def _kept_by_others(book: Book, followed: tuple[Rule, ...], *, sparing: bool) -> frozenset[str]:

@@ -12,9 +12,9 @@ from cadencelang.engine.state import NEVER
 from cadencelang.prover.claims import goals_of
 from cadencelang.prover.covering import abroad, real
 from cadencelang.prover.duties import duties
-from cadencelang.prover.exploring import Bounds
+from cadencelang.prover.exploring import Bounds, Explorer
+from cadencelang.prover.later import _Move
 from cadencelang.prover.loosely import _around
-from cadencelang.prover.verifying import Wish, Word, verify
 from cadencelang.prover.worlds import loose
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
@@ -26,7 +26,7 @@ playbook "Put off"
 use "common.cadence"
 
 limits
-  at most 1 automatic touch in 8 days
+  at most 1 automatic touch in {cap} days
   automatic touches only in working time
   no automatic touches on Friday after 12:00
 
@@ -46,21 +46,22 @@ stage "Talking"
     send email "hello"
       keeps "a word"
 
-guarantee "a word in three weeks"
+guarantee "a word in time"
   assuming no message bounces
-  we are never silent for more than 3 weeks
+  we are never silent for more than {days} days
 """
 WEEKLY = ["the pool does not forget", "letters keep coming", "never a burden"]
 
 
-def _world(path, name, make):
+def _world(path, name, make, *, near=True):
     """The loose world in which the claim is proved."""
     book = open_book(str(path), "never").book
     goal = next(it for it in goals_of(book) if it.name == name)
     duty = duties(book, goal)[0]
     seeds, spine = duty.ways[-1 if name == "never a burden" else 0]
     around = _around(book, goal, duty, seeds, spine)
-    return loose(book, duty.guarantee or goal.guarantee, duty.monitor, make, around, spine, owed=duty.owed)
+    guarantee = duty.guarantee or goal.guarantee
+    return loose(book, guarantee, duty.monitor, make, around, spine, owed=duty.owed, near=near)
 
 
 class _Pair:
@@ -79,8 +80,11 @@ class _Pair:
     def agree(self):
         """The real one, moved to the other's date, is the other."""
         world, real, shown = self.world, self.real, self.shown
-        moved = world._moved(real._replace(day=real.day - 1), world.clock.midnight(real.day), shown.day)
-        assert (moved.state, moved.memo) == (shown.state, shown.memo)
+        state, memo = real.state, real.memo
+        if real.day != shown.day:
+            move = _Move(world._later, real.day - 1, shown.day)
+            state, memo = world.canonical(move.state(state), shown.at), move.memo(memo)
+        assert (state, memo) == (shown.state, shown.memo)
 
     def until_midnight(self):
         world = self.world
@@ -96,12 +100,16 @@ class _Pair:
                 break
             self.real, self.shown = self.real._replace(at=nexts[0]), self.shown._replace(at=nexts[1])
         after = world.almanac.stands_for(self.real.day + 1)
-        self.shown = world._moved(self.shown, midnights[1], after)
-        self.real = world._moved(self.real, midnights[0], self.real.day + 1)
+        shown = list(world._moved(self.shown, midnights[1], after))
+        real = list(world._moved(self.real, midnights[0], self.real.day + 1))
+        assert len(real) == len(shown)
+        number = self.dice.randrange(len(real))
+        self.real, self.shown = real[number], shown[number]
         self.agree()
         far = world.clock.midnight(world.almanac.shown(self.real.day) + 1)
         self.seen |= {"a promise" for it in self.real.state.promises if far <= it.deadline}
         self.seen |= {"a task" for it in self.real.state.tasks if far <= it.deadline}
+        self.seen |= {"a touch" for it in self.real.state.touches if far <= it.due < NEVER}
         self.seen |= {"a silence anew" for it in self.real.state.timers if far <= it.at < NEVER and it.fired > -NEVER}
 
     def something_happens(self):
@@ -139,15 +147,18 @@ def test_what_comes_later_comes_when_it_would_have_come(name, make):
 
 
 @pytest.mark.slow
-def test_what_cannot_be_kept_so_is_looked_at_on_all_days(tmp_path):
-    """A letter that is late for its promise on a Friday is put off by the cap, to a day that no window shows."""
+@pytest.mark.parametrize(("cap", "days", "proved"), [(8, 11, False), (8, 12, True), (20, 23, False), (20, 24, True)])
+def test_near_windows_show_what_all_days_show(tmp_path, cap, days, proved):
+    """A letter that is late for its promise on a Friday is put off by the cap, to a day that no near window shows."""
     shutil.copytree(CORPUS / "templates", tmp_path / "templates")
     shutil.copy(CORPUS / "common.cadence", tmp_path)
-    (tmp_path / "playbook.cadence").write_text(PUT_OFF)
-    book = open_book(str(tmp_path / "playbook.cadence"), "never").book
+    path = tmp_path / "playbook.cadence"
+    path.write_text(PUT_OFF.format(cap=cap, days=days))
 
-    (verdict,) = verify(book, Wish(Bounds(seconds=300), "a word in"))
+    near, whole = (
+        Explorer(_world(path, "a word in time", real, near=near), Bounds(seconds=300)).run() for near in (True, False)
+    )
 
-    assert verdict.word is Word.PROVED
-    assert verdict.rests_on is not None
-    assert [part.windows for part in verdict.parts][1] > 200
+    assert near.complete == whole.complete == proved
+    assert (near.found is None) == (whole.found is None) == proved
+    assert near.situations < whole.situations

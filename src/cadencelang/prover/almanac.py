@@ -48,6 +48,7 @@ class Almanac:
     _named: dict[tuple[object, ...], Day] = field(default_factory=dict)
     _ends: dict[tuple[Day, Duration], Day] = field(default_factory=dict)
     _after: dict[Day, tuple[Day, ...]] = field(default_factory=dict)
+    _shown: dict[Day, Day] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {day: self._name(day) for day in range(self.first, self.last + 1)}
@@ -85,8 +86,17 @@ class Almanac:
 
         It grows with the date, and the days up to it alone determine it.
         """
-        end = max((self._end(day, it) for it in self.outlook.ahead), default=day)
-        return max(clock.next_working_day(clock.next_working_day(end, 1), 1) for clock in self.clocks)
+        if day not in self._shown:
+            end = max((self._end(day, it) for it in self.outlook.ahead), default=day)
+            self._shown[day] = max(it.next_working_day(it.next_working_day(end, 1), 1) for it in self.clocks)
+        return self._shown[day]
+
+    def sight(self, day: Day) -> Day:
+        """The last date of a date's window of which it shows all that limits ask about: also whether it is an eve."""
+        last = self.shown(day)
+        while not self.clock.is_working_day(last):
+            last -= 1
+        return last - 1
 
     def _earliest(self, day: Day) -> Day:
         """The first date from which something asked about may still count on a date."""

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from msgspec import structs
 
-from cadencelang.clock import Clock, Day, Duration, Minute
+from cadencelang.clock import Clock, Day, Duration, Minute, Unit
 from cadencelang.engine import Engine
 from cadencelang.engine.clocks import deadline_or_never, wait_or_never
 from cadencelang.engine.state import NEVER, NO_VISIT, Promise, Run, State, Timer, Touch, Waiting
@@ -21,6 +21,7 @@ from cadencelang.graph.model import Cap, Kind, Spacing
 from cadencelang.prover.numbering import live_visits, renumbered
 from cadencelang.prover.reading import conditions_of, triggers_of
 from cadencelang.prover.shifting import LONG_AGO
+from cadencelang.prover.spanning import longest_reach
 from cadencelang.records import dataclass
 
 
@@ -54,7 +55,14 @@ class Forgetting:
             return silences
         limits = self.engine.book.limits
         windows = tuple(it.window for it in limits if isinstance(it, Cap))
-        return (*silences, *windows, *(it.gap for it in limits if isinstance(it, Spacing)))
+        gaps = tuple(it.gap for it in limits if isinstance(it, Spacing))
+        return (*silences, *map(self._as_days, (*windows, *gaps)))
+
+    def _as_days(self, duration: Duration) -> Duration:
+        """A duration of a limit; one in working time as the most days that it can span."""
+        if not duration.unit.is_working:
+            return duration
+        return Duration(longest_reach([self.engine.clocks.candidate(None, None)], duration) + 1, Unit.DAYS)
 
     @cached_property
     def theirs(self) -> tuple[Duration, ...]:

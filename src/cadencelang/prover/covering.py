@@ -8,7 +8,7 @@ follows it in the years covered. Whatever is left out of the exploration is name
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from math import lcm
@@ -35,12 +35,10 @@ from cadencelang.prover.anchors import from_any_instant
 from cadencelang.prover.domains import facts_scheduling
 from cadencelang.prover.later import KEPT, may_come_later
 from cadencelang.prover.reading import conditions_of, durations_of, inside, ruling, triggers_of
+from cadencelang.prover.spanning import FIRST_DAY, LAST_DAY, longest_closed, longest_reach
 from cadencelang.records import dataclass
 
 PLAIN: Final = Calendar("plain weeks")
-FIRST_DAY: Final = day_of(dt.date(2026, 1, 5))
-LAST_DAY: Final = day_of(dt.date(2027, 12, 31))
-"""The dates whose windows the playbook's own calendar is explored on."""
 _A_PLAIN_MONDAY: Final = day_of(dt.date(2026, 3, 2))
 _EVEN: Final = range(FIRST_DAY, LAST_DAY + 400)
 """The dates on which hours are compared."""
@@ -191,7 +189,7 @@ def _outlook(book: Book, clocks: tuple[Clock, ...], *, loose: bool) -> Outlook:
     ahead = set(_durations(book, loose=loose))
     if any(isinstance(it, t.Weekly | t.EveryWorkingDay | t.CronTrigger) for it in triggers):
         ahead.add(Duration(8 * weeks, Unit.DAYS))
-    days = max((_reach(clocks, it) for it in ahead), default=1) + longest_closed(clocks) + _MARGIN
+    days = max((longest_reach(clocks, it) for it in ahead), default=1) + longest_closed(clocks) + _MARGIN
     if facts_scheduling(book):
         ahead.add(Duration(days, Unit.DAYS))
     return Outlook(frozenset(past), frozenset(ahead), days, dated, weeks)
@@ -205,26 +203,6 @@ def _is_dated(trigger: t.Trigger) -> bool:
             return expression.split()[2:4] != ["*", "*"]
         case _:
             return False
-
-
-def longest_closed(clocks: Iterable[Clock]) -> int:
-    """The longest run of days without work on any of the clocks, in days."""
-    return max(it.longest_closed(FIRST_DAY, LAST_DAY) for it in clocks) // 1440 + 1
-
-
-def _reach(clocks: tuple[Clock, ...], duration: Duration) -> int:
-    """The most days that a duration can span on any of the clocks."""
-    if not duration.unit.is_working:
-        days = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31}.get(duration.unit)
-        return duration.amount * days if days else duration.minutes // 1440 + 1
-    return max(_working_reach(clock, duration) for clock in clocks)
-
-
-def _working_reach(clock: Clock, duration: Duration) -> int:
-    if duration.unit is Unit.WORKING_DAYS:
-        return max(clock.next_working_day(day, duration.amount) - day for day in range(FIRST_DAY, LAST_DAY))
-    step = range(FIRST_DAY, LAST_DAY)
-    return max(clock.day(clock.add_working(clock.midnight(day + 1) - 1, duration.minutes)) - day for day in step)
 
 
 def _minutes(book: Book) -> Iterator[int]:

@@ -29,10 +29,10 @@ from cadencelang.graph.model import (
     NeverMoreThan,
     NeverSilent,
     NobodyStays,
-    Spacing,
 )
 from cadencelang.prover.almanac import Almanac
 from cadencelang.prover.domains import facts_scheduling
+from cadencelang.prover.putting_off import come_in_sight
 from cadencelang.prover.reading import inside, ruling, triggers_of
 from cadencelang.prover.shifting import Shift, is_mark, shift_state
 from cadencelang.prover.watching import Memo
@@ -54,7 +54,7 @@ def may_come_later(book: Book, clocks: Iterable[Clock], colleagues: frozenset[Cl
     """Whether all that a loosely explored book reckons far ahead can be kept by what it is counted in.
 
     Silences in days or weeks, and deadlines in working days that all begin and end at the same time of day; colleagues
-    who are given tasks all keep the same hours.
+    who are given tasks all keep the same hours, and caps leave no room for what keeps a promise but is not sent yet.
     """
     nodes = tuple(inside((ruling(book), book.guarantees)))
     return (
@@ -63,7 +63,7 @@ def may_come_later(book: Book, clocks: Iterable[Clock], colleagues: frozenset[Cl
         and all(_in_working_days(it) for it in nodes if isinstance(it, s.Deadline))
         and all(_is_kept(it.claim) for it in book.guarantees)
         and not any(isinstance(it, s.Hold | s.Pause | s.Resume | s.WaitUntil) for it in nodes)
-        and not (_sends_unpromised(nodes) and any(isinstance(it, Cap | Spacing) for it in book.limits))
+        and not (_leaves_room(nodes) and any(isinstance(it, Cap) for it in book.limits))
         and not (len(colleagues) > 1 and any(isinstance(it, s.Ask) for it in nodes))
         and not facts_scheduling(book)
         and all(_is_even(clock, days) for clock in (*clocks, *colleagues))
@@ -86,8 +86,9 @@ def _is_kept(claim: Claim) -> bool:
             return True
 
 
-def _sends_unpromised(nodes: Iterable[object]) -> bool:
-    return any(isinstance(it, s.Send) and it.keeps is None for it in nodes)
+def _leaves_room(nodes: Iterable[object]) -> bool:
+    """Whether a touch may be put off further for one that is planned to keep a promise: not for its own, once over."""
+    return len({it.keeps for it in nodes if isinstance(it, s.Send)}) > 1
 
 
 def _is_even(clock: Clock, days: range) -> bool:
@@ -115,14 +116,17 @@ class Later:
         """The candidate's clock."""
         return self.almanac.clock
 
-    def moved(self, state: State, memo: Memo, gone: Day, day: Day) -> tuple[State, Memo]:
-        """A state and a monitor's memory at the midnight after a date, as they are at the one that begins `day`.
+    def moved(self, state: State, memo: Memo, gone: Day, day: Day) -> tuple[list[State], Memo]:
+        """What a state may be, and a monitor's memory, of the midnight after a date at the one that begins `day`.
 
         `day` has the window of a date that follows one with the window of the date `gone`: what that one showed is
         alike. Raises EngineError where something lies further ahead of which it is not known what it is counted in.
         """
         move = _Move(self, gone, day)
-        return move.state(state), move.memo(memo)
+        if move.by.days:
+            state, memo = move.state(state), move.memo(memo)
+        before = self.almanac.sight(gone) + move.by.days
+        return list(come_in_sight(self.engine, self.almanac, state, day, before)), memo
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ class _Move:
         engine, by = self.later.engine, self.by
         moved = shift_state(engine.book, state, by)
         self._all_near(it.wake for it in state.runs)
-        self._all_near(at for it in state.touches for at in (it.due, it.expires))
+        self._all_near(it.expires for it in state.touches)
         self._all_near(it.handover for it in state.tasks)
         self._all_near(it.until for it in state.holds)
         self._all_near(state.spacing)
@@ -162,6 +166,10 @@ class _Move:
             moved,
             contact_at=contact_at,
             timers=tuple(self._timer(it, contact_at) for it in state.timers),
+            touches=tuple(
+                structs.replace(then, due=self._dated(it.due))
+                for it, then in zip(state.touches, moved.touches, strict=True)
+            ),
             tasks=tuple(
                 structs.replace(then, deadline=self._worked(it.deadline, engine.role_clock(it.asked)))
                 for it, then in zip(state.tasks, moved.tasks, strict=True)

@@ -8,7 +8,7 @@ within it hears the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cadencelang.clock import Day, Duration, Minute
@@ -21,6 +21,7 @@ from cadencelang.graph.conditions import FactValue, Party, SentScope
 from cadencelang.graph.model import Cap, Frequency, OnlyWorkingTime, Spacing
 from cadencelang.prover.domains import Value
 from cadencelang.prover.shifting import LONG_AGO, UNDECIDED, UNDECIDED_AT, UNDECIDED_DAYS
+from cadencelang.prover.spanning import longest_reach
 from cadencelang.records import dataclass
 
 Key = tuple[Any, ...]
@@ -45,7 +46,8 @@ class Looseness:
     are left open. `promises` are those that the state knows; whether another is open is left open. `consents` are those
     taken to be given, or not to be. `sparing`: of tasks that outlived their visits for one promise, the next to be due
     stands for all; `taskless`: no task makes any difference. `instants` are those of a day at which anything can make
-    a difference.
+    a difference; `sight` gives the last date in sight, where of the days after it no more is known than how many they
+    are.
     """
 
     anchored: bool
@@ -57,6 +59,7 @@ class Looseness:
     sparing: bool
     taskless: bool
     instants: Callable[[Day], tuple[Minute, ...]]
+    sight: Callable[[Day], Day] | None
 
 
 class Oracle:
@@ -195,11 +198,25 @@ class LooseWork(UndecidedWork):
         days: list[tuple[Day, ...]] = [()]
         last = self._last_counted()
         if last is not None:
-            until = leaves_window(self.clock, cap, self.clock.day(last))
-            days += [(day,) * cap.count for day in range(self.today() + 1, until + 1) if self._may_be_sent_on(day)]
+            days += ((day,) * cap.count for day in self._full_until(cap, self.clock.day(last)))
         found: tuple[Day, ...] = self.oracle.ask(("cap", limit), days)
         self.caps[limit] = found
         return found
+
+    def _full_until(self, cap: Cap, counted: Day) -> Iterator[Day]:
+        """The dates until which a cap may be full whose last touch was counted on a date.
+
+        How many working days lie between is not known of the days behind: they may be as few as ever. Of dates out
+        of sight, the last stands for all.
+        """
+        today, latest = self.today(), counted + longest_reach([self.clock], cap.window)
+        end = min(leaves_window(self.clock, cap, today), latest)
+        last = end if self.loose.sight is None else self.loose.sight(today)
+        for day in range(today + 1, min(end, last) + 1):
+            if day == end or self._may_be_sent_on(day):
+                yield day
+        if end > last:
+            yield latest
 
     def spaced_until(self, limit: int) -> Minute:
         """The end of a spacing: past, or one of the ticks until which it can last."""
@@ -209,12 +226,19 @@ class LooseWork(UndecidedWork):
         assert isinstance(spacing, Spacing)
         ends, last, now = [LONG_AGO], self._last_counted(), self.now
         if last is not None:
-            until = wait_or_never(self.clock, last, spacing.gap)
+            until = self._spaced_from(last, spacing.gap)
             days = range(self.today(), self.clock.day(until) + 1)
             ends += [at for day in days for at in self.loose.instants(day) if now < at <= until]
         found: Minute = self.oracle.ask(("spacing", limit), ends)
         self.spacing[limit] = found
         return found
+
+    def _spaced_from(self, last: Minute, gap: Duration) -> Minute:
+        """The last instant until which a spacing can last; days behind may have been as free of work as ever."""
+        if not gap.unit.is_working:
+            return wait_or_never(self.clock, last, gap)
+        longest = self.clock.day(last) + longest_reach([self.clock], gap) + 1
+        return min(wait_or_never(self.clock, self.now, gap), self.clock.midnight(longest))
 
     def _may_be_sent_on(self, day: Day) -> bool:
         """Whether touches may go on a date at all: if not, room on it is room on the next on which they may."""

@@ -93,6 +93,7 @@ class Lived(World):
         self.inputs: list[i.Input] = []
         self.failed: set[str] = set()
         self.fails: frozenset[int] = frozenset()
+        self._later = None
 
     def canonical(self, state: State, at: Minute, *, touched: bool = False) -> State:
         """The state as it is."""

@@ -180,6 +180,8 @@ class World:
         state = self.engine.begin("", given, at)
         facts = tuple(UNDECIDED if read else value for read, value in zip(self.read, state.facts, strict=True))
         state = structs.replace(state, facts=facts)
+        if self._loosening is not None:
+            state = structs.replace(state, caps=self._loosening.caps, spacing=self._loosening.spacing)
         return self.entering(Situation(state, Memo(), at, day), stage, consents)
 
     def consents(self) -> tuple[tuple[str, ...], ...]:
@@ -296,23 +298,24 @@ class World:
         at, midnight = self._next(here), self.clock.midnight(here.day + 1)
         if at < midnight:
             return (here._replace(at=at),)
-        return tuple(self._moved(here, midnight, day) for day in self.follows(here.day))
+        return tuple(it for day in self.follows(here.day) for it in self._moved(here, midnight, day))
 
     def follows(self, day: Day) -> tuple[Day, ...]:
         """The dates that stand for what may follow the window of a date."""
         return self.almanac.after(day)
 
-    def _moved(self, here: Situation, midnight: Minute, day: Day) -> Situation:
-        """The situation at the midnight that begins the date which stands for the next window."""
+    def _moved(self, here: Situation, midnight: Minute, day: Day) -> Iterator[Situation]:
+        """What a situation may be at the midnight that begins the date which stands for the next window."""
         by = Shift(self.clock.midnight(day) - midnight, day - (here.day + 1))
-        state, memo = here.state, here.memo
-        if by.days and self._later is not None:
-            state, memo = self._later.moved(state, memo, here.day, day)
+        states, memo = [here.state], here.memo
+        if self._later is not None:
+            states, memo = self._later.moved(here.state, memo, here.day, day)
         elif by.days:
-            state, memo = shift_state(self.engine.book, state, by), memo.shifted(by)
-        passed = Memo(tuple(at if at >= midnight + by.minutes else LONG_AGO for at in memo.instants), memo.number)
+            states, memo = [shift_state(self.engine.book, here.state, by)], memo.shifted(by)
         at = midnight + by.minutes
-        return Situation(self.canonical(state, at), passed, at, day)
+        passed = Memo(tuple(it if it >= at else LONG_AGO for it in memo.instants), memo.number)
+        for state in states:
+            yield Situation(self.canonical(state, at), passed, at, day)
 
     def _next(self, here: Situation) -> Minute:
         """The next instant at which anything can make a difference; from midnight on, any that late."""

@@ -52,6 +52,7 @@ lint: $(VENV)/.ready-dev  ## check style, types, the direction of imports, and w
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive src grammar tui --severity-level medium --confidence-level medium
 

@@ -243,12 +243,17 @@ def work_plainly(url: str, stop: threading.Event) -> None:
                 stop.wait(0.01)
 
 
+def _stop_with_the_input(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
+
+
 def main() -> None:
     """A process of a role, which ends when its standard input does."""
     role, folder, url = sys.argv[1:]
     stop = threading.Event()
     if role != "taker":
-        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        threading.Thread(target=_stop_with_the_input, args=(stop,), daemon=True).start()
     if role in ("worker", "hanging"):
         work(folder, url, stop, Standing() if role == "worker" else Hanging())
     elif role == "taker":

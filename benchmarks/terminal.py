@@ -179,7 +179,7 @@ async def _listed(size: Size, count: int) -> dict[str, Figure]:
 
     with tempfile.TemporaryDirectory() as folder:
         app = CadenceApp(memory=Memory(Path(folder), Path(folder)), mode="start")
-        app.load = lambda: None  # type: ignore[method-assign]
+        app.load = _nothing  # type: ignore[assignment,method-assign]
         async with app.run_test(size=(120, 36)) as pilot:
             await _give_people(app, count)
 
@@ -200,6 +200,10 @@ async def _listed(size: Size, count: int) -> dict[str, Figure]:
             return {"7": opening, "down": await cost("down", 60), "pagedown": await cost("pagedown", 30)}
 
 
+def _nothing() -> None:
+    """Loads nothing: the candidates are given."""
+
+
 async def _give_people(app: CadenceApp, count: int) -> None:
     """A desk over so many candidates, none of whom is read yet."""
     from cadencelang.desk.rehearsal import Rehearsal
@@ -216,5 +220,5 @@ async def _give_people(app: CadenceApp, count: int) -> None:
         f"p{n}": Candidate(f"p{n}", {"name": f"Candidate {n}", "role_title": "Head of Works"}, "Screening", 29_540_700)
         for n in range(count)
     }
-    screen.desk = Rehearsal(Engine(book), Atlas(book, {}), people, {}, 29_550_000, time.monotonic)
+    screen.desk = Rehearsal(Engine(book), Atlas(book), people, {}, 29_550_000, time.monotonic)
     screen.show_desk()

@@ -22,6 +22,7 @@ PARTS = {
     "engine": "running",
     "timers": "timers",
     "simulate": "simulating",
+    "prove": "proving",
     "memory": "memory",
     "clock": "clocks",
     "live": "live",

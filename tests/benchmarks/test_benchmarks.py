@@ -22,7 +22,9 @@ from benchmarks import clocks, conditions, timers  # noqa: E402
 from cadencelang.clock import Duration, Unit, WorkWeek, clock_for, date_of, load_calendar  # noqa: E402
 
 
-@pytest.mark.parametrize("part", [pytest.param(it, marks=SLOW if it in ("fleet", "terminal") else ()) for it in PARTS])
+@pytest.mark.parametrize(
+    "part", [pytest.param(it, marks=SLOW if it in ("fleet", "prove", "terminal") else ()) for it in PARTS]
+)
 def test_every_part_gives_figures(part: str) -> None:
     rows = list(rows_of(part, TINY))
     assert rows

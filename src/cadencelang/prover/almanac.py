@@ -78,7 +78,8 @@ class Almanac:
 
     def _name(self, day: Day) -> Day:
         back, last = self._earliest(day), self.shown(day)
-        window = (day - back, *(self._code(other) for other in range(back, last + 1)))
+        first = day if self.outlook.near else back
+        window = (day - back, *(self._code(other) for other in range(first, last + 1)))
         return self._named.setdefault(window, day)
 
     def shown(self, day: Day) -> Day:
@@ -99,8 +100,14 @@ class Almanac:
         return last - 1
 
     def _earliest(self, day: Day) -> Day:
-        """The first date from which something asked about may still count on a date."""
+        """The first date from which something asked about may still count on a date.
+
+        Where only dates are counted, those are the days without work right before it: what came up on one of them is
+        there as the next day of work opens.
+        """
         first = day
+        while self.outlook.near and not self.clock.is_working_day(first - 1):
+            first -= 1
         while self.outlook.past and max(self._end(first - 1, it) for it in self.outlook.past) >= day:
             first -= 1
         return first

@@ -140,7 +140,7 @@ def _setting(name: str, book: Book, days: range, *, grain: Grain, loose: bool, n
     clocks = tuple(dict.fromkeys((engine.clocks.candidate(None, None), *asked)))
     outlook = _outlook(book, clocks, loose=loose)
     if near and loose and not outlook.dated and may_come_later(book, clocks, _role_clocks(engine), _EVEN):
-        outlook = _near(book, clocks, outlook)
+        outlook = _near(book, outlook)
     if outlook.days > _MOST_AHEAD:
         raise TooFar("It reckons more than a year ahead.")
     if outlook.dated or outlook.weeks > 1:
@@ -166,13 +166,12 @@ def _role_clocks(engine: Engine) -> frozenset[Clock]:
     return frozenset(map(engine.role_clock, engine.program.roles))
 
 
-def _near(book: Book, clocks: tuple[Clock, ...], outlook: Outlook) -> Outlook:
+def _near(book: Book, outlook: Outlook) -> Outlook:
     """The outlook of a loosely explored book where what it reckons far ahead is kept by what it is counted in."""
-    closed = Duration(longest_closed(clocks) + 1, Unit.DAYS)
     ahead = set(_durations(book, loose=True, without=KEPT))
     if any(isinstance(it, t.Weekly | t.EveryWorkingDay) for it in triggers_of(book)):
         ahead.add(Duration(8 * outlook.weeks, Unit.DAYS))
-    return replace(outlook, past=frozenset({closed}), ahead=frozenset(ahead), near=True)
+    return replace(outlook, past=frozenset(), ahead=frozenset(ahead), near=True)
 
 
 def _outlook(book: Book, clocks: tuple[Clock, ...], *, loose: bool) -> Outlook:

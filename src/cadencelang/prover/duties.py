@@ -34,6 +34,7 @@ from cadencelang.graph.model import (
 from cadencelang.prover import monitors as m
 from cadencelang.prover.claims import Goal, monitor_of, scope_of
 from cadencelang.prover.cone import can_run, deeds
+from cadencelang.prover.leaving import ending_events, stopping_events
 from cadencelang.prover.reading import inside, triggers_of
 from cadencelang.prover.rings import rings
 from cadencelang.prover.trimming import Spine, trimmed
@@ -82,13 +83,13 @@ def _of_claim(book: Book, goal: Goal, guarantee: Guarantee) -> tuple[Duty, ...] 
             speaking = _speaking_up(book, frozenset(guarantee.stages))
             promising = frozenset(rule.id for rule in book.rules if rule.id in speaking and deeds(rule).makes)
             first = _ways(book, guarantee, promising)[:2]
-            return (Duty("", whole, _with(_leading_on(book), (*first, *_ways(book, guarantee, speaking)))),)
+            return (Duty("", whole, _with(_leading_on(book, guarantee), (*first, *_ways(book, guarantee, speaking)))),)
         case HearsWithin():
             answering = _answering(book, claim)
             promising = frozenset(rule.id for rule in book.rules if rule.id in answering and deeds(rule).makes)
             speaking = _speaking_up(book, frozenset(guarantee.stages))
             ways = tuple(it for seeds in (promising, speaking, answering) for it in _ways(book, guarantee, seeds))
-            return (Duty("", whole, _with(_leading_on(book), ways)),)
+            return (Duty("", whole, _with(_leading_on(book, guarantee), ways)),)
         case PromisesKept(promise):
             names = book.promises if promise is None else (promise,)
             return tuple(_promise(book, guarantee, name) for name in names)
@@ -117,10 +118,9 @@ def _speaking_up(book: Book, stages: frozenset[str]) -> frozenset[str]:
     return frozenset(silent or {it.id for it in live if any(_lasting(trigger) == 1 for trigger in it.triggers)})
 
 
-def _leading_on(book: Book) -> frozenset[str]:
+def _leading_on(book: Book, guarantee: Guarantee) -> frozenset[str]:
     """The rules that move a candidate on when something happens that stops whatever was planned."""
-    stops = (it for it in triggers_of(book.stops, tuple(stage.stops for stage in book.stages)))
-    stopping = {it.event for it in stops if isinstance(it, t.Happens)}
+    stopping = stopping_events(book) - ending_events(book, guarantee)
     moving = (rule for rule in book.rules if deeds(rule).moves)
     answers = (
         rule for rule in moving if any(isinstance(it, t.Happens) and it.event in stopping for it in rule.triggers)

@@ -64,12 +64,14 @@ class Freely:
 
     `ways` are moves from a stage to another by their steps; `contact`: whether contact of theirs can be noticed;
     `keeps` are promises that they may keep, each with the channel of that contact; `releases` those they may release.
+    `ending` are events that end every history, and need not be tried.
     """
 
     ways: frozenset[tuple[str, str]]
     contact: bool
     keeps: dict[str, str]
     releases: frozenset[str] = frozenset()
+    ending: frozenset[str] = frozenset()
 
 
 class Moves:
@@ -183,8 +185,9 @@ class Moves:
             yield Move(lambda state, at, today, id: i.Contacted(id=id, at=at, channel=SOMEHOW))
         if self.freely is not None and t.Bounces in kinds and Assumption.NO_BOUNCES not in self.assuming:
             yield Move(lambda state, at, today, id: i.Bounced(id=id, at=at))
+        untried = AT_ANY_TIME if self.freely is None else (*AT_ANY_TIME, *self.freely.ending)
         for event in book.events:
-            if event.name in AT_ANY_TIME:
+            if event.name in untried:
                 continue
             named = isinstance(claim, HearsWithin) and claim.event == event.name
             telling = self.freely is None and (event.contact or event.from_candidate)

@@ -48,7 +48,7 @@ def key_of(world: World, about: str) -> str:
     book = dataclasses.replace(setting.book, sources=(), templates=(), name="", version=0)
     freely = world.moves.freely
     ways = sorted(freely.ways) if freely is not None else None
-    keeps = (sorted(freely.keeps.items()), sorted(freely.releases), freely.contact) if freely is not None else None
+    others = freely and (sorted(freely.keeps.items()), sorted(freely.releases), sorted(freely.ending), freely.contact)
     looseness = (loose.anchored, loose.sparing, loose.taskless, loose.absent) if loose is not None else None
     days = setting.almanac.first, setting.almanac.last
     parts = (
@@ -59,7 +59,7 @@ def key_of(world: World, about: str) -> str:
         _bare(setting.grid),
         _bare(book),
         ways,
-        keeps,
+        others,
         looseness,
         type(world.monitor).__name__,
     )

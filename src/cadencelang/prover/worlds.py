@@ -23,6 +23,7 @@ from cadencelang.graph.model import (
 from cadencelang.prover.cone import Cone, deeds
 from cadencelang.prover.covering import MakeSetting, Setting
 from cadencelang.prover.domains import Value, allowed, consents_assumed, fact_domains, learnt_loosely
+from cadencelang.prover.leaving import ending_events
 from cadencelang.prover.merging import Twins, merged
 from cadencelang.prover.moves import SOMEHOW, Freely, Moves
 from cadencelang.prover.oracle import Looseness, Oracle
@@ -60,7 +61,7 @@ def loose(
 
     `near`: its windows show the next days alone, where that will do.
     """
-    closing = guarantee is None
+    claimed, closing = guarantee, guarantee is None
     part, ways, twins = merged(followed(book, guarantee, cone, spine), ways_of_steps(book), closing=closing)
     guarantee = part.guarantees[0] if part.guarantees else None
     setting = make(part, loose=True, near=near)
@@ -85,7 +86,7 @@ def loose(
     releases = frozenset() if owed else frozenset(name for rule in book.rules for name in deeds(rule).releases)
     keeps = _kept_by_others(book, () if spine.lone else part.rules, sparing=sparing)
     kept = {name: channel for name, channel in channels.items() if name in keeps}
-    freely = Freely(ways, anchored or counted, kept, releases & cone.promises)
+    freely = Freely(ways, anchored or counted, kept, releases & cone.promises, ending_events(book, claimed))
     return _world(part, guarantee, watch, setting, facts, looseness, freely, twins)
 
 

@@ -1,5 +1,6 @@
 """Touches put off: until when a cap may be full is not known too early, and a touch goes when it would have gone."""
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -161,6 +162,27 @@ def test_out_of_sight_it_is_known_until_when_at_the_latest():
         assert len(dues - far) > 1
         for state in (then.here.state for then in follow if then.here.state.touches):
             assert state.next_wake <= state.touches[0].due
+
+
+def test_limits_on_the_same_touches_are_asked_for_the_last_of_them_alone():
+    world = _world(real)
+    clock, every = world.clock, replace(world.oracle.loose, alike=False)
+    assert world.oracle.loose.alike
+    for day in world.almanac.days:
+        for counted in range(day - 3, day + 1):
+            at = clock.midnight(day) + 720
+            state = structs.replace(_with_a_touch(world, day, at), contact_at=clock.midnight(counted), next_wake=at)
+            here = Situation(state, Memo(), at, day)
+            last = world.due(here)
+            alike, world.oracle.loose = world.oracle.loose, every
+            each = world.due(here)
+            world.oracle.loose = alike
+            assert len(last) < len(each)
+            assert {_dues(it) for it in last} == {_dues(it) for it in each}
+
+
+def _dues(then):
+    return tuple(touch.due for touch in then.here.state.touches), then.handed
 
 
 def _choices(work, limit):

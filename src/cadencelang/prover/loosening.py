@@ -42,14 +42,14 @@ class Loosening:
     def canonical(self, state: State, now: Minute, clock: Clock, *, touched: bool) -> State:
         """The canonical state for a state as the engine gave it at `now`; its own `now` is left at 0.
 
-        `touched` tells whether a touch may have been counted: what a cap holds is known from when it is asked for until
-        then.
+        `touched` tells whether a touch may have been counted. What a cap holds is known from when it is asked for until
+        then, as long as a touch waits; where what is far ahead is reckoned anew later, it is not kept at all.
         """
         past, today = self.past, clock.day(now)
         if self.loose.sight is not None and state.touches:
             state = self._put_off(state, self.loose.sight(today), clock)
         state = renumbered(self._with_fewer_tasks(state) if state.tasks else state)
-        forgotten = touched or not past.limited or not state.touches
+        forgotten = touched or not past.limited or past.later or not state.touches
         return structs.replace(
             state,
             candidate="",
@@ -67,7 +67,7 @@ class Loosening:
             timers=self._timers(state, clock) if state.timers else (),
             consents=(),
             consent_at=(),
-            caps=self.caps if forgotten or state.caps == self.caps else self._caps(state, today),
+            caps=self.caps if forgotten or state.caps == self.caps else _caps(state, today),
             spacing=self.spacing if forgotten or state.spacing == self.spacing else _spacings(state, now),
             contact_at=canon.silence(past.ours, state.contact_at, now, clock, loose=True),
             reply_at=state.reply_at if state.reply_at == -NEVER else LONG_AGO,
@@ -112,15 +112,6 @@ class Loosening:
         engine = self.past.engine
         return structs.replace(known, next_wake=engine.thawed(engine.program, engine.clocks, known).next_wake())
 
-    def _caps(self, state: State, today: Day) -> tuple[tuple[Day, ...], ...]:
-        """What caps count, as far as it is known; nothing of dates out of sight."""
-        last = NEVER if self.loose.sight is None else self.loose.sight(today)
-        return tuple(
-            days if days == UNDECIDED_DAYS else UNDECIDED_DAYS if max(days, default=today) > last
-            else tuple(day for day in days if day > today)
-            for days in state.caps
-        )  # fmt: skip
-
     def _frequencies(self, state: State) -> tuple[tuple[int, ...], ...]:
         """How often rules ran in a visit; in a window, that is answered freely."""
         if not self.windows:
@@ -134,6 +125,10 @@ class Loosening:
 def _windows(book: Book) -> tuple[bool, ...]:
     """For each frequency, whether it counts by visits."""
     return tuple(it.window is None for rule in book.rules for it in rule.frequencies)
+
+
+def _caps(state: State, today: Day) -> tuple[tuple[Day, ...], ...]:
+    return tuple(days if days == UNDECIDED_DAYS else tuple(day for day in days if day > today) for days in state.caps)
 
 
 def _spacings(state: State, now: Minute) -> tuple[Minute, ...]:

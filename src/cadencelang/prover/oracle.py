@@ -47,7 +47,7 @@ class Looseness:
     taken to be given, or not to be. `sparing`: of tasks that outlived their visits for one promise, the next to be due
     stands for all; `taskless`: no task makes any difference. `instants` are those of a day at which anything can make
     a difference; `sight` gives the last date in sight, where of the days after it no more is known than how many they
-    are.
+    are. `alike`: all messages go by one channel, so that the same limits put each of them off.
     """
 
     anchored: bool
@@ -60,6 +60,7 @@ class Looseness:
     taskless: bool
     instants: Callable[[Day], tuple[Minute, ...]]
     sight: Callable[[Day], Day] | None
+    alike: bool
 
 
 class Oracle:
@@ -142,13 +143,18 @@ class Consents(dict[str, Minute]):
 
 
 class LooseWork(UndecidedWork):
-    """A thawed state that remembers little: what it does not know may be anything that it could be."""
+    """A thawed state that remembers little: what it does not know may be anything that it could be.
 
-    __slots__ = ("loose",)
+    `busy` is the last date until which a limit was said to be full: of another on the same touches, it makes no
+    difference whether it is full until an earlier one.
+    """
+
+    __slots__ = ("busy", "loose")
 
     def __init__(self, program: Program, clocks: Clocks, state: State, oracle: Oracle, loose: Looseness) -> None:
         super().__init__(program, clocks, state, oracle)
         self.loose = loose
+        self.busy: Day | None = None
         self.consents = Consents(oracle, loose.consents, self.consents)
 
     def fresh(self, index: int) -> FactValue | None:
@@ -199,8 +205,11 @@ class LooseWork(UndecidedWork):
         last = self._last_counted()
         if last is not None:
             days += ((day,) * cap.count for day in self._full_until(cap, self.clock.day(last)))
+            days = [it for it in days if not it or self.busy is None or it[0] > self.busy]
         found: tuple[Day, ...] = self.oracle.ask(("cap", limit), days)
         self.caps[limit] = found
+        if found and self.loose.alike:
+            self.busy = found[0]
         return found
 
     def _full_until(self, cap: Cap, counted: Day) -> Iterator[Day]:
@@ -228,9 +237,12 @@ class LooseWork(UndecidedWork):
         if last is not None:
             until = self._spaced_from(last, spacing.gap)
             days = range(self.today(), self.clock.day(until) + 1)
-            ends += [at for day in days for at in self.loose.instants(day) if now < at <= until]
+            first = now if self.busy is None else max(now, self.clock.midnight(self.busy))
+            ends += [at for day in days for at in self.loose.instants(day) if first < at <= until]
         found: Minute = self.oracle.ask(("spacing", limit), ends)
         self.spacing[limit] = found
+        if found > now and self.loose.alike:
+            self.busy = max(self.busy or 0, self.clock.day(found))
         return found
 
     def _spaced_from(self, last: Minute, gap: Duration) -> Minute:

@@ -82,6 +82,7 @@ def loose(
         taskless=spine.lone,
         instants=lambda day: setting.grid.instants(setting.almanac.clocks, day),
         sight=setting.almanac.sight if setting.almanac.outlook.near else None,
+        alike=len({it.channel for it in inside(part.rules) if isinstance(it, s.Send)}) == 1,
     )
     releases = frozenset() if owed else frozenset(name for rule in book.rules for name in deeds(rule).releases)
     keeps = _kept_by_others(book, () if spine.lone else part.rules, sparing=sparing)

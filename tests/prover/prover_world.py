@@ -19,6 +19,20 @@ BOOKS = sorted(path for path in CORPUS.glob("*.cadence") if path.name != "common
 _EXPECTED = re.compile(r'guarantee "(?P<name>.*)"  #! (?P<rest>(?!WAITS)[A-Z].*)')
 _WORD = re.compile(r"(?P<word>PROVED|BROKEN)(?: (?P<events>\d+))?(?: on (?P<where>plain weeks|real dates))?")
 
+OFFICE = """\
+    clock
+      candidate time Europe/London
+      working time Monday to Friday 09:00 to 18:00
+      holidays GB-ENG
+      tick 60 minutes
+    team
+      advisor owns the candidate
+    channels
+      email  automatic, to mail
+      call   by a person
+"""
+"""What books that tests write out have in common, indented as they are; `mail` is a fact of each."""
+
 
 class Expected(NamedTuple):
     """A verdict and by how many events a claim breaks; on plain weeks alone, or on real dates too."""

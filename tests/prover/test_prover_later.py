@@ -50,15 +50,20 @@ guarantee "a word in time"
   assuming no message bounces
   we are never silent for more than {days} days
 """
-WEEKLY = ["the pool does not forget", "letters keep coming", "never a burden"]
+WEEKLY = [
+    ("the pool does not forget", 0),
+    ("the pool does not forget", 1),
+    ("letters keep coming", 0),
+    ("never a burden", -1),
+]
 
 
-def _world(path, name, make, *, near=True):
+def _world(path, name, make, *, near=True, way=0):
     """The loose world in which the claim is proved."""
     book = open_book(str(path), "never").book
     goal = next(it for it in goals_of(book) if it.name == name)
     duty = duties(book, goal)[0]
-    seeds, spine = duty.ways[-1 if name == "never a burden" else 0]
+    seeds, spine = duty.ways[way]
     around = _around(book, goal, duty, seeds, spine)
     guarantee = duty.guarantee or goal.guarantee
     return loose(book, guarantee, duty.monitor, make, around, spine, owed=duty.owed, near=near)
@@ -133,9 +138,9 @@ class _Pair:
 
 
 @pytest.mark.parametrize("make", [real, abroad("US"), abroad("AE")], ids=["GB", "US", "AE"])
-@pytest.mark.parametrize("name", WEEKLY)
-def test_what_comes_later_comes_when_it_would_have_come(name, make):
-    world = _world(PLAYBOOKS / "talent-pool", name, make)
+@pytest.mark.parametrize(("name", "way"), WEEKLY)
+def test_what_comes_later_comes_when_it_would_have_come(name, way, make):
+    world = _world(PLAYBOOKS / "talent-pool", name, make, way=way)
     assert world.almanac.outlook.near
     seen = set()
     for seed in range(6):
@@ -144,6 +149,7 @@ def test_what_comes_later_comes_when_it_would_have_come(name, make):
             pair.until_midnight()
         seen |= pair.seen
     assert {"a promise", "a silence anew"} <= seen
+    assert ("a task" in seen) is (way == 1)
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from prover_world import OFFICE
 
 from cadencelang.cli.books import open_book
 from cadencelang.compiler import compile_text
@@ -13,26 +14,20 @@ from cadencelang.prover.leaving import ending_events
 from cadencelang.prover.verifying import Wish, Word, verdict_on
 
 TALENT_POOL = Path(__file__).parents[2] / "playbooks" / "talent-pool"
-BOOK = dedent("""\
+BOOK = dedent(
+    """\
     playbook "Pool"
       version 1
       stop when departure
-    clock
-      candidate time Europe/London
-      working time Monday to Friday 09:00 to 18:00
-      holidays GB-ENG
-      tick 60 minutes
-    team
-      advisor owns the candidate
+"""
+    + OFFICE
+    + """\
     facts
       mail  email address
       vip   yes or no
     events
       departure
       interruption
-    channels
-      email  automatic, to mail
-      call   by a person
     every open stage
       rule "never silent"
         when we have been silent for 3 days
@@ -54,7 +49,8 @@ BOOK = dedent("""\
       while in any open stage
       assuming no message bounces
       we are never silent for more than 12 days
-""")
+"""
+)
 RULE = '  rule "they are gone"\n    when departure\n'
 MOVE = '    move to "Gone"\n'
 OTHER = '  rule "more"\n    when departure\n    set vip to no\n'

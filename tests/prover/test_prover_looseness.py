@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from prover_world import BOOKS, book_of, claims, goal_of, id_of
+from prover_world import BOOKS, OFFICE, book_of, claims, goal_of, id_of
 
 from cadencelang.compiler import compile_text
 from cadencelang.graph.steps import Ask, SetFact
@@ -23,22 +23,16 @@ from cadencelang.prover.world import World
 
 CLAIMS = [pytest.param(path, name, id=id_of(path, name, wanted)) for path, name, wanted in claims()]
 
-BOOK = """\
+BOOK = (
+    """\
     playbook "Pool"
       version 1
-    clock
-      candidate time Europe/London
-      working time Monday to Friday 09:00 to 18:00
-      holidays GB-ENG
-      tick 60 minutes
-    team
-      advisor owns the candidate
+"""
+    + OFFICE
+    + """\
     facts
       mail        email address
       left_alone  yes or no, optional
-    channels
-      email  automatic, to mail
-      call   by a person
     stage "Open"
       rule "answer"
         when the candidate replies
@@ -62,6 +56,7 @@ BOOK = """\
       assuming the candidate does not reply
       never more than 1 email touch in 7 days
 """
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 from msgspec import structs
+from prover_world import OFFICE
 
 from cadencelang.compiler import compile_text
 from cadencelang.engine.state import NEVER, NO_VISIT, Run, State, Task, Waiting
@@ -68,25 +69,19 @@ def test_the_visit_of_a_run_that_is_yet_to_begin_can_still_be_asked_about():
     assert found.runs[0].visit != found.visit
 
 
-BOOK = """\
+BOOK = (
+    """\
     playbook "Parts"
       version 1
-    clock
-      candidate time Europe/London
-      working time Monday to Friday 09:00 to 18:00
-      holidays GB-ENG
-      tick 60 minutes
-    team
-      advisor owns the candidate
+"""
+    + OFFICE
+    + """\
     facts
       mail   email address
       quiet  date, optional
       left   yes or no, optional
     consents
       "pool" lasts 12 months
-    channels
-      email  automatic, to mail
-      call   by a person
     stage "Open"
       rule "answer"
         when the candidate replies
@@ -103,6 +98,7 @@ BOOK = """\
       assuming consent "pool" is given
       after a reply the candidate hears from us within 2 working days
 """
+)
 
 
 def book_of(text):

@@ -5,6 +5,7 @@ from textwrap import dedent
 
 import pytest
 from msgspec import structs
+from prover_world import OFFICE
 
 from cadencelang.compiler import compile_text
 from cadencelang.engine.contact import leaves_window
@@ -22,22 +23,15 @@ from cadencelang.prover.watching import Memo
 from cadencelang.prover.world import Situation
 from cadencelang.prover.worlds import loose
 
-BOOK = dedent("""\
+BOOK = dedent(
+    """\
     playbook "Put off"
       version 1
-    clock
-      candidate time Europe/London
-      working time Monday to Friday 09:00 to 18:00
-      holidays GB-ENG
-      holiday 2026-12-24 "The firm is closed"
-      tick 60 minutes
-    team
-      advisor owns the candidate
+"""
+    + OFFICE.replace("      tick", '      holiday 2026-12-24 "The firm is closed"\n      tick')
+    + """\
     facts
       mail  email address
-    channels
-      email  automatic, to mail
-      call   by a person
     limits
       at most 1 automatic touch in 5 working days
       at most 2 automatic touches in 4 weeks
@@ -59,7 +53,8 @@ BOOK = dedent("""\
     guarantee "a word in four weeks"
       assuming no message bounces
       we are never silent for more than 4 weeks
-""")
+"""
+)
 CALENDARS = pytest.mark.parametrize("make", [real, abroad("US"), abroad("AE")], ids=["GB", "US", "AE"])
 
 

@@ -57,9 +57,8 @@ def _answers(rule: Rule, event: str) -> bool:
 
 
 def _leaves(rule: Rule, event: str, at_stake: frozenset[str]) -> bool:
-    """Whether all that a rule does is to move whoever is at stake out of it, whenever the event happens."""
-    (step, *more) = rule.steps
-    moves = isinstance(step, s.Move) and step.stage not in at_stake and not more
+    """Whether the first that a rule does is to move whoever is at stake out of it, whenever the event happens."""
+    moves = all(isinstance(it, s.Move) and it.stage not in at_stake for it in rule.steps[:1])
     bare = rule.guard is None and not (rule.frequencies or rule.stops)
     triggered = any(isinstance(it, t.Happens) and it.event == event for it in rule.triggers)
-    return moves and bare and triggered and at_stake.issubset(rule.stages)
+    return bool(rule.steps) and moves and bare and triggered and at_stake.issubset(rule.stages)

@@ -145,8 +145,8 @@ class Consents(dict[str, Minute]):
 class LooseWork(UndecidedWork):
     """A thawed state that remembers little: what it does not know may be anything that it could be.
 
-    `busy` is the last date until which a limit was said to be full: of another on the same touches, it makes no
-    difference whether it is full until an earlier one.
+    `busy` is the last date until which a limit was said to be full (0: none was): of another on the same touches, it
+    makes no difference whether it is full until an earlier one.
     """
 
     __slots__ = ("busy", "loose")
@@ -154,7 +154,7 @@ class LooseWork(UndecidedWork):
     def __init__(self, program: Program, clocks: Clocks, state: State, oracle: Oracle, loose: Looseness) -> None:
         super().__init__(program, clocks, state, oracle)
         self.loose = loose
-        self.busy: Day | None = None
+        self.busy: Day = 0
         self.consents = Consents(oracle, loose.consents, self.consents)
 
     def fresh(self, index: int) -> FactValue | None:
@@ -204,8 +204,8 @@ class LooseWork(UndecidedWork):
         days: list[tuple[Day, ...]] = [()]
         last = self._last_counted()
         if last is not None:
-            days += ((day,) * cap.count for day in self._full_until(cap, self.clock.day(last)))
-            days = [it for it in days if not it or self.busy is None or it[0] > self.busy]
+            full = self._full_until(cap, self.clock.day(last))
+            days += ((day,) * cap.count for day in full if day > self.busy)
         found: tuple[Day, ...] = self.oracle.ask(("cap", limit), days)
         self.caps[limit] = found
         if found and self.loose.alike:
@@ -237,12 +237,12 @@ class LooseWork(UndecidedWork):
         if last is not None:
             until = self._spaced_from(last, spacing.gap)
             days = range(self.today(), self.clock.day(until) + 1)
-            first = now if self.busy is None else max(now, self.clock.midnight(self.busy))
+            first = max(now, self.clock.midnight(self.busy)) if self.busy else now
             ends += [at for day in days for at in self.loose.instants(day) if first < at <= until]
         found: Minute = self.oracle.ask(("spacing", limit), ends)
         self.spacing[limit] = found
         if found > now and self.loose.alike:
-            self.busy = max(self.busy or 0, self.clock.day(found))
+            self.busy = max(self.busy, self.clock.day(found))
         return found
 
     def _spaced_from(self, last: Minute, gap: Duration) -> Minute:

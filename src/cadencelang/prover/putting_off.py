@@ -26,16 +26,16 @@ def bounded(state: State, sight: Day, clock: Clock) -> State:
     It was put off until the dates that the state's caps are full until. The caller reckons `next_wake`.
     """
     end = clock.midnight(sight + 1)
-    if all(not end <= it.due < NEVER or it.due == clock.midnight(clock.day(it.due)) for it in state.touches):
+
+    def is_placed(touch: Touch) -> bool:
+        return end <= touch.due < NEVER and touch.due != clock.midnight(clock.day(touch.due))
+
+    if not any(map(is_placed, state.touches)):
         return state
     latest = max((day for days in state.caps for day in days), default=sight)
     until = clock.midnight(max(latest, sight + 1))
-
-    def known(touch: Touch) -> Touch:
-        bare = end <= touch.due < NEVER and touch.due != clock.midnight(clock.day(touch.due))
-        return structs.replace(touch, due=until) if bare else touch
-
-    return structs.replace(state, touches=tuple(map(known, state.touches)))
+    touches = (structs.replace(it, due=until) if is_placed(it) else it for it in state.touches)
+    return structs.replace(state, touches=tuple(touches))
 
 
 def come_in_sight(engine: Engine, almanac: Almanac, state: State, day: Day, before: Day) -> Iterator[State]:

@@ -71,24 +71,30 @@ def loose(
     anchored = Assumption.NO_BOUNCES in assuming and (counted or _sends_ordinary_touches(part))
     channels = {name: _channel_of(book, name) for name in cone.promises}
     sparing = owed and _may_spare(guarantee, channels.values())
-    looseness = Looseness(
-        anchored=anchored,
-        absent=Assumption.NOBODY_AWAY not in assuming,
-        replies=Assumption.NO_REPLIES not in assuming,
-        theirs=True,
-        promises=cone.promises,
-        consents=consents_assumed(part.guarantees),
-        sparing=sparing,
-        taskless=spine.lone,
-        instants=lambda day: setting.grid.instants(setting.almanac.clocks, day),
-        sight=setting.almanac.sight if setting.almanac.outlook.near else None,
-        alike=len({it.channel for it in inside(part.rules) if isinstance(it, s.Send)}) == 1,
-    )
+    looseness = _looseness(setting, cone, spine, anchored=anchored, sparing=sparing)
     releases = frozenset() if owed else frozenset(name for rule in book.rules for name in deeds(rule).releases)
     keeps = _kept_by_others(book, () if spine.lone else part.rules, sparing=sparing)
     kept = {name: channel for name, channel in channels.items() if name in keeps}
     freely = Freely(ways, anchored or counted, kept, releases & cone.promises, ending_events(book, claimed))
     return _world(part, guarantee, watch, setting, facts, looseness, freely, twins)
+
+
+def _looseness(setting: Setting, cone: Cone, spine: Spine, *, anchored: bool, sparing: bool) -> Looseness:
+    book, almanac = setting.book, setting.almanac
+    assuming = frozenset(it for guarantee in book.guarantees for it in guarantee.assuming)
+    return Looseness(
+        anchored=anchored,
+        absent=Assumption.NOBODY_AWAY not in assuming,
+        replies=Assumption.NO_REPLIES not in assuming,
+        theirs=True,
+        promises=cone.promises,
+        consents=consents_assumed(book.guarantees),
+        sparing=sparing,
+        taskless=spine.lone,
+        instants=lambda day: setting.grid.instants(almanac.clocks, day),
+        sight=almanac.sight if almanac.outlook.near else None,
+        alike=len({it.channel for it in inside(book.rules) if isinstance(it, s.Send)}) == 1,
+    )
 
 
 def _world(

@@ -12,6 +12,7 @@ from typing import Final
 from cadencelang.clock import Minute
 from cadencelang.engine import promises
 from cadencelang.engine.effects import Because, Deliver, Remind, What
+from cadencelang.engine.ending import is_being_kept
 from cadencelang.engine.errors import EngineError
 from cadencelang.engine.happening import start_run
 from cadencelang.engine.holds import end_holds
@@ -24,6 +25,7 @@ from cadencelang.engine.timers import after_firing
 from cadencelang.engine.touches import attempt, give_up
 from cadencelang.engine.work import Work
 from cadencelang.graph.steps import Ask, Send
+from cadencelang.graph.triggers import BeforePromiseDue
 
 _MOST_THINGS: Final = 10_000
 _LAST: Final = (2, 0, 0, 0)
@@ -79,7 +81,12 @@ def _fire(w: Work, timer: Timer) -> None:
     again = after_firing(w, timer)
     if again < NEVER:
         w.timers.append(Timer(again, timer.rule, timer.trigger, timer.at))
-    start_run(w, timer.rule, timer.at, (), "time", (str(timer.trigger),))
+    rule, detail = w.program.rules[timer.rule].rule, (str(timer.trigger),)
+    trigger = rule.triggers[timer.trigger]
+    if isinstance(trigger, BeforePromiseDue) and is_being_kept(w, timer.rule, trigger.promise):
+        w.tell(What.RUN_DROPPED, Because.RUNNING, rule=rule.id, cause="time", detail=detail)
+    else:
+        start_run(w, timer.rule, timer.at, (), "time", detail)
 
 
 def _remind(w: Work) -> bool:

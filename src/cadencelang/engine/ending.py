@@ -63,6 +63,12 @@ def keeps_ahead(w: Work, run: Run) -> bool:
     return run.pc != HALT and not w.program.code[run.pc].keeps_ahead.isdisjoint(pending_promises(w))
 
 
+def is_being_kept(w: Work, rule: int, promise: str) -> bool:
+    """Whether a run of a rule that outlived its visit is still about to keep a promise."""
+    going = (run for run in w.runs if run.rule == rule and run.keeping and run.pc != HALT)
+    return any(promise in w.program.code[run.pc].keeps_ahead for run in going)
+
+
 def left_over(w: Work) -> list[Task]:
     """The tasks of this visit whose runs began anew since, and that keep no pending promise."""
     pending = pending_promises(w)

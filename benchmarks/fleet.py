@@ -1,7 +1,8 @@
 """Workers on one PostgreSQL: letters decided, claimed, handed over and confirmed a second, by 1, 2 and 4 of them.
 
-The peer is the least that any program can do there: an outbox of its own, whose rows as many processes claim in
-batches of 100 with `SKIP LOCKED` and mark as sent. The server is the tests' own, which does not wait for the disk, so
+The peers are the least that any program can do there: an outbox of its own, whose rows as many processes claim in
+batches of 100 with `SKIP LOCKED` and mark as sent, and for events as many processes that commit one small row after the
+other. The server is the tests' own, which does not wait for the disk, so
 that what is measured is work and not a disk. Figures are of the clock on the wall.
 """
 
@@ -48,10 +49,13 @@ def rows(size: Size) -> Iterator[Row]:
             yield Row(f"letters by {count} workers", "per s", ours, "plain outbox", plain)
             taken = [taken_in_with(found.url, count, size.of(2000)) for _ in runs]
             rate, work = (figure(list(it)) for it in zip(*taken, strict=True))
-            yield Row(f"events taken in by {count} processes", "per s", rate, "plain outbox", plain)
+            bare = figure([bare_with(found.url, count, size.of(10_000)) for _ in runs])
+            yield Row(f"events taken in by {count} processes", "per s", rate, "bare commits", bare)
             yield Row(f"CPU time of such an event, {count} processes", "ms", work)
-        took = figure([taken_over(found.url, size.of(200)) for _ in range(min(size.runs, 3))])
-        yield Row("all that a killed worker had in hand has left", "s", took)
+        runs = range(min(size.runs, 3))
+        took = figure([taken_over(found.url, size.of(200)) for _ in runs])
+        plain = figure([plainly_taken_over(found.url, size.of(200)) for _ in runs])
+        yield Row("all that a killed worker had in hand has left", "s", took, "plain outbox", plain)
 
 
 def ours_with(server: str, count: int, people: int) -> float:
@@ -87,9 +91,7 @@ def taken_in_with(server: str, count: int, events: int) -> tuple[float, float]:
         with hired("taker", f"{each} {count}", url, count=count) as takers:
             start, work = time.perf_counter(), 0.0
             for number, taker in enumerate(takers):
-                assert taker.stdin is not None
-                taker.stdin.write(f"{number}\n".encode())
-                taker.stdin.flush()
+                begin(taker, number)
             for taker in takers:
                 assert taker.stdout is not None
                 work += float(taker.stdout.readline())
@@ -136,17 +138,78 @@ def taken_over(server: str, people: int) -> float:
 
 def plain_with(server: str, count: int, orders: int) -> float:
     """Rows a second that so many processes claim and mark."""
+    with a_plain_outbox(server) as url, hired("plain", "-", url, count=count):
+        fill_plainly(url, orders)
+        return orders / until(lambda: sent(url, "SELECT count(*) FROM plain WHERE status = 'sent'") >= orders)
+
+
+def plainly_taken_over(server: str, orders: int) -> float:
+    """Seconds from the kill of a process that hangs with rows locked, until another has marked all of them."""
+    with a_plain_outbox(server) as url, hired("plainly hanging", "-", url, count=1) as (hanging,):
+        fill_plainly(url, orders)
+        until(lambda: sent(url, "SELECT count(*) FROM pg_locks WHERE relation = 'plain'::regclass") > 0)
+        with hired("plain", "-", url, count=1):
+            hanging.kill()
+            return until(lambda: sent(url, "SELECT count(*) FROM plain WHERE status = 'sent'") >= orders)
+
+
+@contextmanager
+def a_plain_outbox(server: str) -> Iterator[str]:
+    """A new database with a plain outbox."""
     import psycopg
 
     with a_database(server) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE TABLE plain (id INT PRIMARY KEY, status TEXT NOT NULL, body TEXT NOT NULL)")
             connection.execute("CREATE INDEX plain_ready ON plain (id) WHERE status = 'pending'")
-        with hired("plain", "-", url, count=count):
-            with psycopg.connect(url, autocommit=True) as connection:
-                fill = "INSERT INTO plain SELECT n, 'pending', 'Dear ' || n FROM generate_series(1, %s) AS n"
-                connection.execute(fill, (orders,))
-            return orders / until(lambda: sent(url, "SELECT count(*) FROM plain WHERE status = 'sent'") >= orders)
+        yield url
+
+
+def fill_plainly(url: str, orders: int) -> None:
+    """So many rows to be claimed."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        fill = "INSERT INTO plain SELECT n, 'pending', 'Dear ' || n FROM generate_series(1, %s) AS n"
+        connection.execute(fill, (orders,))
+
+
+def bare_with(server: str, count: int, events: int) -> float:
+    """Rows a second that so many processes commit one after the other."""
+    import psycopg
+
+    each = max(events // count, 1)
+    with a_database(server) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE log (text TEXT NOT NULL)")
+        with hired("bare", str(each), url, count=count) as writers:
+            start = time.perf_counter()
+            for number, writer in enumerate(writers):
+                begin(writer, number)
+            for writer in writers:
+                assert writer.stdout is not None
+                writer.stdout.readline()
+            return each * count / (time.perf_counter() - start)
+
+
+def begin(process: subprocess.Popen[bytes], number: int) -> None:
+    """Tell a process its number, on which it begins."""
+    assert process.stdin is not None
+    process.stdin.write(f"{number}\n".encode())
+    process.stdin.flush()
+
+
+def commit_barely(events: str, url: str) -> None:
+    """Commit one small row after the other, once one's number is told."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        print("ready", flush=True)
+        sys.stdin.readline()
+        for number in range(int(events)):
+            connection.execute("INSERT INTO log VALUES (%s)", (f"event {number}",))
+    print("done", flush=True)
+    sys.stdin.read()
 
 
 @contextmanager
@@ -225,18 +288,32 @@ def work(folder: str, url: str, stop: threading.Event, world: Any) -> None:
     worker.run()
 
 
+_CLAIM = (
+    "UPDATE plain SET status = 'claimed' WHERE id IN (SELECT id FROM plain WHERE status = 'pending'"
+    " ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED) RETURNING id"
+)
+
+
+def hang_plainly(url: str, stop: threading.Event) -> None:
+    """Claim some in a transaction, and never end it: its locks end with the process."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        print("ready", flush=True)
+        while not connection.execute(_CLAIM).fetchall():
+            connection.rollback()
+            time.sleep(0.01)
+        stop.wait()
+
+
 def work_plainly(url: str, stop: threading.Event) -> None:
     """Claim and mark, in batches of 100."""
     import psycopg
 
-    claim = (
-        "UPDATE plain SET status = 'claimed' WHERE id IN (SELECT id FROM plain WHERE status = 'pending'"
-        " ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED) RETURNING id"
-    )
     with psycopg.connect(url, autocommit=True) as connection:
         print("ready", flush=True)
         while not stop.is_set():
-            ids = [row[0] for row in connection.execute(claim).fetchall()]
+            ids = [row[0] for row in connection.execute(_CLAIM).fetchall()]
             if ids:
                 connection.execute("UPDATE plain SET status = 'sent' WHERE id = ANY(%s)", (ids,))
             else:
@@ -252,12 +329,16 @@ def main() -> None:
     """A process of a role, which ends when its standard input does."""
     role, folder, url = sys.argv[1:]
     stop = threading.Event()
-    if role != "taker":
+    if role not in ("taker", "bare"):
         threading.Thread(target=_stop_with_the_input, args=(stop,), daemon=True).start()
     if role in ("worker", "hanging"):
         work(folder, url, stop, Standing() if role == "worker" else Hanging())
     elif role == "taker":
         take_in(folder, url)
+    elif role == "bare":
+        commit_barely(folder, url)
+    elif role == "plainly hanging":
+        hang_plainly(url, stop)
     else:
         work_plainly(url, stop)
 

@@ -1,7 +1,8 @@
 """The runtime on SQLite: events taken in, letters delivered, what a look at a million candidates costs, and recovery.
 
 These figures are of the clock on the wall, not of the processor: what is measured waits for the disk, since every
-commit is durable (`synchronous = FULL`). The peer is the least that any program can do there: bare commits.
+commit is durable (`synchronous = FULL`). The peers are the least that any program can do there: bare commits of as
+many rows, and a process that claims rows of its own table and hands the first one over.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ from cadencelang.workspace.publishing import publish
 NOW = 29_540_700
 """Monday 2 March 2026, 13:00 in London."""
 DUE = 100
+BATCH = 100
+BARE = ("hangs bare", "goes on bare")
+"""The roles of a process that is killed and of the one after it, by hand."""
 TEXT = """\
 playbook "Live"
   version 1
@@ -75,13 +79,19 @@ def rows(size: Size) -> Iterator[Row]:
     """Events, letters, ticks."""
     with a_folder() as folder:
         events = size.of(2000)
-        bare = figure([bare_commits(folder / f"bare-{run}.db", events) for run in range(size.runs)])
-        for batch, name in ((1, "events taken in, one a commit"), (100, "events taken in, 100 a commit")):
-            ours = figure([taken_in(folder, events, batch) for _ in range(size.runs)])
-            yield Row(name, "per s", ours, "bare commits", bare)
+        one, hundred = (
+            figure([bare_commits(folder / f"bare-{batch}-{run}.db", events * batch, batch) for run in range(size.runs)])
+            for batch in (1, BATCH)
+        )
+        ours = figure([taken_in(folder, events, 1) for _ in range(size.runs)])
+        yield Row("events taken in, one a commit", "per s", ours, "bare commits", one)
+        ours = figure([taken_in(folder, events, BATCH) for _ in range(size.runs)])
+        yield Row("events taken in, 100 a commit", "per s", ours, "bare, 100 a commit", hundred)
         ours = figure([delivered(folder, size.of(1000)) for _ in range(size.runs)])
-        yield Row("letters claimed, handed over, confirmed", "per s", ours, "bare commits", bare)
-        yield Row("back at work after kill -9", "s", figure([recovered(folder) for _ in range(min(size.runs, 3))]))
+        yield Row("letters claimed, handed over, confirmed", "per s", ours, "bare commits", one)
+        runs = range(min(size.runs, 3))
+        ours, bare = (figure([recovered(folder, *roles) for _ in runs]) for roles in (("hangs", "goes on"), BARE))
+        yield Row("back at work after kill -9", "s", ours, "a bare process", bare)
         few, many = (tick(folder, size.of(count), size) for count in (10_000, 1_000_000))
         name = f"a tick of {DUE} due among 1,000,000"
         yield Row(name, "ms", many, "among 10,000", few, Goal(1.5, least=False))
@@ -155,17 +165,24 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def bare_commits(path: Path, count: int) -> float:
-    """Commits of one small row a second."""
+def bare(path: Path) -> sqlite3.Connection:
+    """A durable database with one table."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("CREATE TABLE log (text TEXT)")
+    connection.execute("CREATE TABLE IF NOT EXISTS log (text TEXT, status TEXT)")
+    return connection
+
+
+def bare_commits(path: Path, count: int, batch: int) -> float:
+    """Small rows a second, committed so many at a time."""
+    connection = bare(path)
 
     def work() -> None:
-        for number in range(count):
+        for start in range(0, count, batch):
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO log VALUES (?)", (f"event {number}",))
+            for number in range(start, min(start + batch, count)):
+                connection.execute("INSERT INTO log VALUES (?, 'pending')", (f"event {number}",))
             connection.execute("COMMIT")
 
     seconds = timed(work)
@@ -205,17 +222,17 @@ def delivered(folder: Path, count: int) -> float:
         return count / seconds
 
 
-def recovered(folder: Path) -> float:
+def recovered(folder: Path, first_role: str, second_role: str) -> float:
     """Seconds from the start of a process to its first letter, where the one before was killed with 100 in hand."""
     place = folder / f"killed-{time.monotonic_ns()}"
     command = [sys.executable, "-m", "benchmarks.live", str(place)]
     place.mkdir()
-    with subprocess.Popen([*command, "hangs"], stdout=subprocess.PIPE) as first:
+    with subprocess.Popen([*command, first_role], stdout=subprocess.PIPE) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == b"in hand\n"
         first.kill()
     start = time.perf_counter()
-    with subprocess.Popen([*command, "goes on"], stdout=subprocess.PIPE) as second:
+    with subprocess.Popen([*command, second_role], stdout=subprocess.PIPE) as second:
         assert second.stdout is not None
         assert second.stdout.readline() == b"sent\n"
         return time.perf_counter() - start
@@ -251,6 +268,19 @@ def work_in(place: Path, *, hangs: bool) -> None:
     pump.drain()
 
 
+def work_barely(place: Path, *, hangs: bool) -> None:
+    """The same by hand: rows of a table of its own, claimed at once, whoever had claimed them before."""
+    connection, world = bare(place / "bare.db"), Telling(hangs=hangs)
+    if hangs:
+        rows = ((f"letter {number}",) for number in range(DUE))
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany("INSERT INTO log VALUES (?, 'pending')", rows)
+        connection.execute("COMMIT")
+    claim = "UPDATE log SET status = 'claimed' WHERE status <> 'sent' RETURNING text"
+    for (text,) in connection.execute(claim).fetchall():
+        world.send(text)
+
+
 def tick(folder: Path, count: int, size: Size) -> Figure:
     """Milliseconds in which those due take their step among so many who wait for another time."""
     with at_work(folder / f"tick-{count}.db") as (pump, _):
@@ -272,4 +302,4 @@ def tick(folder: Path, count: int, size: Size) -> Figure:
 
 
 if __name__ == "__main__":
-    work_in(Path(sys.argv[1]), hangs=sys.argv[2] == "hangs")
+    (work_barely if sys.argv[2] in BARE else work_in)(Path(sys.argv[1]), hangs=sys.argv[2].startswith("hangs"))

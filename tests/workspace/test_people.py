@@ -3,6 +3,8 @@
 import csv
 import json
 import os
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,38 @@ def test_an_erased_person_is_gone_from_every_file(firm, capsys):
     assert b"Good to have you with us, Ada" not in left
     assert b'"Ada"' not in left
     assert b"kenji@example.com" in left
+
+
+def of_an_older_program(backup: Path) -> None:
+    """Make a copy of the database one as it was a migration earlier."""
+    with sqlite3.connect(backup) as db:
+        db.execute("DELETE FROM migrations WHERE number >= 6")
+        db.execute("DROP TABLE answers")
+        db.execute("DROP INDEX outbox_settled")
+    db.close()
+
+
+def test_an_erased_person_is_gone_from_backups_of_an_older_program_and_no_copy_of_them_arises(firm):
+    assert main(["backup", "firm"]) == 0
+    (backup,) = (firm / "backups").iterdir()
+    of_an_older_program(backup)
+    before = sorted(firm.rglob("*"))
+    assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0
+    assert sorted(firm.rglob("*")) == before
+    assert b"ada@example.com" not in texts(firm)
+
+
+def test_an_erased_person_is_gone_from_copies_of_backups(firm, capsys):
+    main(["backup", "firm"])
+    (backup,) = (firm / "backups").iterdir()
+    below = firm / "backups" / "backups"
+    below.mkdir()
+    shutil.copy(backup, below / f"{backup.stem}-at-step-5.db")
+    of_an_older_program(below / f"{backup.stem}-at-step-5.db")
+    capsys.readouterr()
+    assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0
+    assert "out of 2 backups" in capsys.readouterr().out
+    assert b"ada@example.com" not in texts(firm)
 
 
 @pytest.mark.parametrize(

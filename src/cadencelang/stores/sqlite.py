@@ -36,9 +36,10 @@ _APPLIED: Final = (
 class SqliteStore:
     """The store of one workspace. May be used by several threads: their transactions take turns."""
 
-    def __init__(self, path: Path, probe: Probe = QUIET) -> None:
-        """Open the file, made where there is none, and migrate it. Raises StoreError."""
+    def __init__(self, path: Path, probe: Probe = QUIET, *, keep: bool = True) -> None:
+        """Open the file, made where there is none, and migrate it; `keep`: after a copy of it. Raises StoreError."""
         self.path = path
+        self._keep = keep
         self._probe = probe
         self._turn = threading.RLock()
         try:
@@ -63,7 +64,7 @@ class SqliteStore:
             self._connection.execute(_APPLIED)
             applied = dict(self._connection.execute("SELECT number, checksum FROM migrations ORDER BY number"))
             wanted = migrations("sqlite")
-            if applied and len(applied) < len(wanted):
+            if self._keep and applied and len(applied) < len(wanted):
                 self._keep_before(max(applied))
             migrate(wanted, applied, self._apply)
 

@@ -49,7 +49,7 @@ def erase(workspace: Workspace, candidate: str) -> Gone | None:
     with workspace.store.transaction() as tx:
         orders, entries = tx.orders(candidate), sum(1 for _ in tx.log(candidate))
     files = _remove_letters(workspace.folder / OUTBOX, orders)
-    backups = sum(_forget_in(path, candidate) for path in sorted((workspace.folder / BACKUPS).glob("*.db")))
+    backups = sum(_forget_in(path, candidate) for path in _backups(workspace))
     with workspace.store.transaction() as tx:
         late = [order for order in tx.orders(candidate) if order not in orders]
         tx.forget(candidate)
@@ -93,16 +93,22 @@ def _remove_letters(outbox: Path, orders: Iterable[Order]) -> int:
     return removed
 
 
+def _backups(workspace: Workspace) -> list[Path]:
+    """The copies of the database in their folder and in those below it."""
+    return sorted((workspace.folder / BACKUPS).rglob("*.db"))
+
+
 def _forget_in(path: Path, candidate: str) -> bool:
-    """Erase the person from a backup."""
-    store = SqliteStore(path)
+    """Erase the person from a backup. It is brought to this program's form, and no copy of it as it was is kept."""
+    store = SqliteStore(path, keep=False)
     try:
         with store.transaction() as tx:
-            if tx.row(candidate) is None:
-                return False
-            tx.forget(candidate)
-        store.compact()
+            known = tx.row(candidate) is not None
+            if known:
+                tx.forget(candidate)
+        if known:
+            store.compact()
     finally:
         store.close()
     path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
-    return True
+    return known

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import email
+from dataclasses import replace
 from email.policy import default
 
 import icalendar
 import pytest
 from live_world import Live
 
+from cadencelang.channels import composing
 from cadencelang.channels.composing import composed
 from cadencelang.engine.inputs import FactLearnt, Happened
+from cadencelang.runtime.ports import Later
 from cadencelang.runtime.rows import Status
 
 BOOK = """\
@@ -117,6 +120,17 @@ def test_an_interview_is_one_appointment_that_is_moved_and_remembered(live):
     assert told(live) == [("REQUEST", 0, "10 14:00"), ("REQUEST", 1, "11 15:00"), ("REQUEST", 1, "11 15:00")]
     assert live.mail.templates == ["hello", "hello", "thanks"]
     assert len({str(event["UID"]) for _, event in events(live)}) == 1
+
+
+def test_no_invitation_goes_without_its_appointment(store, monkeypatch):
+    live = Live(store, text=BOOK)
+    live.add()
+    invite(live, "2026-03-10 14:00")
+    (letter,) = live.mail.letters
+    monkeypatch.setattr(composing, "find_spec", lambda name: None)
+    with pytest.raises(Later, match=r"cadencelang\[calendar\]"):
+        composed(letter)
+    composed(replace(letter, slot=None))
 
 
 def test_it_is_called_off_and_the_next_one_is_another(live):

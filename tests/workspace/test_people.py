@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cadencelang.adapters.writing import cell, read_cell
+from cadencelang.channels import composing
 from cadencelang.cli.main import main
 from cadencelang.runtime.folding import fold
 from cadencelang.workspace.opening import opened
@@ -216,6 +217,23 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(firm, capsys, damage, 
     told = {it["part"]: it for it in json.loads(capsys.readouterr().out)}
     assert told[part]["health"] == "bad"
     assert told[part]["mend"]
+
+
+def test_letters_that_invite_need_what_writes_calendars(firm, capsys, monkeypatch):
+    book = firm / "playbook.cadence"
+    inviting = 'send email "hello"\n      inviting to interview for 1 hour'
+    text = book.read_text().replace('send email "hello"', inviting, 1)
+    assert main(["publish", "firm"]) == 0
+    capsys.readouterr()
+    assert main(["doctor", "firm"]) == 0
+    assert "invitations" not in capsys.readouterr().out
+    book.write_text(text.replace("facts\n", "facts\n  interview  date and time\n", 1))
+    assert main(["publish", "firm"]) == 0
+    monkeypatch.setattr(composing, "find_spec", lambda name: None)
+    capsys.readouterr()
+    assert main(["doctor", "firm", "--json"]) == 1
+    (told,) = [it for it in json.loads(capsys.readouterr().out) if it["part"] == "invitations"]
+    assert "cadencelang[calendar]" in told["mend"]
 
 
 def test_a_playbook_that_was_changed_is_told(firm, capsys):

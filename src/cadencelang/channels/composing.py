@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib.util import find_spec
+from typing import Final
 
 from cadencelang.connectors.mail.compose import ComposedMail, compose
 from cadencelang.connectors.mail.outgoing import Correspondent, Invitation, OutgoingMail, UnusableAddress
 from cadencelang.connectors.mail.unsubscribe import Unsubscribe
-from cadencelang.runtime.ports import Letter, Refused
+from cadencelang.runtime.ports import Later, Letter, Refused
+
+NEEDED: Final = "Invitations need a package; install it with `pip install 'cadencelang[calendar]'`."
+
+
+def can_invite() -> bool:
+    """Whether what writes calendars is installed."""
+    return find_spec("icalendar") is not None
 
 
 def composed(letter: Letter) -> ComposedMail:
-    """The letter as a mail, the same bytes each time. Raises Refused where an address is none."""
+    """The letter as a mail, the same bytes each time.
+
+    Raises Refused where an address is none, and Later where it invites and what writes calendars is not installed.
+    """
     sender, to = Correspondent(letter.sender_name, letter.sender), Correspondent(letter.to_name, letter.to)
     mail = OutgoingMail(
         message_id=letter.message_id,
@@ -31,10 +42,12 @@ def composed(letter: Letter) -> ComposedMail:
 
 
 def _invitation(letter: Letter, sender: Correspondent, to: Correspondent) -> Invitation | None:
-    """What the letter puts into its reader's calendar, where what writes calendars is installed."""
+    """What the letter puts into its reader's calendar. Raises Later where what writes calendars is not installed."""
     slot = letter.slot
-    if slot is None or find_spec("icalendar") is None:
+    if slot is None:
         return None
+    if not can_invite():
+        raise Later(NEEDED)
     from cadencelang.connectors.calendar.ics import invitation
     from cadencelang.connectors.calendar.model import Appointment
 

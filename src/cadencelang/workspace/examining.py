@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from cadencelang.channels.composing import NEEDED, can_invite
 from cadencelang.clock import ClockError
 from cadencelang.clock.local import LocalTime
 from cadencelang.compiler import compile_path
 from cadencelang.diagnostics import Severity
+from cadencelang.graph.steps import Send
 from cadencelang.graph.store import content_hash
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import StoreError
@@ -67,6 +69,7 @@ def examine(folder: Path) -> Iterator[Finding]:
                 yield part(workspace)
             yield from _mail(workspace, config)
             yield from _inbox(workspace, config)
+            yield from _invitations(workspace)
             for section in (_hooks, _automations, _notices):
                 yield from section(workspace, config)
             yield from _playbook(workspace, config)
@@ -167,6 +170,17 @@ def _inbox(workspace: Workspace, config: Config) -> Iterator[Finding]:
             yield Finding("inbox", Health.WELL, f"{config.inbox.host} lets us read")
     except (MailboxError, ConfigError) as error:
         yield Finding("inbox", Health.ILL, str(error), "Look at host, port, user and password in [inbox].")
+
+
+def _invitations(workspace: Workspace) -> Iterator[Finding]:
+    """Whether letters that invite can be written; nothing where none does."""
+    with workspace.store.transaction() as tx:
+        code = workspace.shelf.current(tx).engine.program.code
+    if any(isinstance(it.step, Send) and it.step.invites for it in code):
+        if can_invite():
+            yield Finding("invitations", Health.WELL, "letters can carry them")
+        else:
+            yield Finding("invitations", Health.ILL, "Letters that invite wait: a package is missing.", NEEDED)
 
 
 def _hooks(workspace: Workspace, config: Config) -> Iterator[Finding]:

@@ -1,15 +1,22 @@
--- A person's session in Neovim, with its own language client: what it saw is written as JSON to $CADENCE_SAW.
-local command = vim.json.decode(vim.env.CADENCE_COMMAND)
+-- A person's session in Neovim, set up as docs/editors.md says: what it saw is written as JSON to $CADENCE_SAW.
 local saw = {}
 
 local function wait(holds)
   assert(vim.wait(60000, holds, 20), "it never came to be")
 end
 
+local function clients()
+  return (vim.lsp.get_clients or vim.lsp.get_active_clients)()
+end
+
 local function problems()
   return vim.tbl_map(function(it)
     return { it.lnum + 1, it.col + 1, it.message }
   end, vim.diagnostic.get(0))
+end
+
+local function here()
+  return vim.lsp.util.make_position_params(0, clients()[1].offset_encoding)
 end
 
 local function ask(method, params)
@@ -19,11 +26,17 @@ local function ask(method, params)
   end
 end
 
+local function format()
+  if vim.lsp.buf.format then
+    vim.lsp.buf.format({ timeout_ms = 60000 })
+  else
+    vim.lsp.buf.formatting_sync(nil, 60000)
+  end
+end
+
 local function session()
   vim.cmd("edit search.cadence")
-  vim.bo.filetype = "cadence"
-  local client = vim.lsp.start_client({ name = "cadence", cmd = command, root_dir = vim.fn.getcwd() })
-  assert(vim.lsp.buf_attach_client(0, client))
+  saw.filetype = vim.bo.filetype
   wait(function() return #vim.diagnostic.get(0) == 1 end)
   saw.problems = problems()
 
@@ -32,12 +45,17 @@ local function session()
   wait(function() return #vim.diagnostic.get(0) == 0 end)
   saw.mended = vim.api.nvim_get_current_line()
 
+  saw.lenses = vim.tbl_map(function(it) return it.command.title end,
+    ask("textDocument/codeLens", { textDocument = here().textDocument }))
+
   vim.fn.search('email "thank-you"')
-  saw.hover = ask("textDocument/hover", vim.lsp.util.make_position_params()).contents.value
+  saw.hover = ask("textDocument/hover", here()).contents.value
   vim.cmd("normal! f\"l")
   vim.lsp.buf.definition()
   wait(function() return vim.fn.expand("%:t") == "thank-you.md" end)
   saw.definition = vim.fn.expand("%:t")
+  vim.fn.cursor(1, 1)
+  saw.letter = ask("textDocument/hover", here()).contents.value
   vim.cmd("buffer search.cadence")
 
   vim.fn.search("^  name")
@@ -50,17 +68,16 @@ local function session()
 
   vim.fn.search("wait 2 working hours")
   vim.cmd("s/wait 2/wait   2/")
-  vim.lsp.buf.formatting_sync(nil, 60000)
+  format()
   saw.formatted = vim.api.nvim_get_current_line()
 
-  local at = vim.lsp.util.make_position_params()
+  local at = here()
   at.position.character = 4
   saw.offered = vim.tbl_map(function(it) return it.label end, ask("textDocument/completion", at).items)
-  saw.lenses = vim.tbl_map(function(it) return it.command.title end,
-    ask("textDocument/codeLens", { textDocument = at.textDocument }))
   saw.symbols = #ask("textDocument/documentSymbol", { textDocument = at.textDocument })
-  vim.lsp.stop_client(client)
-  wait(function() return vim.lsp.client_is_stopped(client) end)
+  saw.clients = vim.tbl_map(function(it) return it.name end, clients())
+  vim.lsp.stop_client(clients())
+  wait(function() return #clients() == 0 end)
   saw.stopped = true
 end
 

@@ -50,6 +50,14 @@ class StoreContract:
         with store.transaction() as tx:
             assert tx.meta("a") == "2"
 
+    def test_who_stands_ahead_of_an_instant_is_counted(self, store):
+        with store.transaction() as tx:
+            assert tx.ahead(0) == (0, 0, 0)
+            for number, now in enumerate([10, 30, 20]):
+                tx.put_row(row(f"c{number}", state=f'{{"state":{{"now":{now}}},"version":1}}'))
+            assert tx.ahead(10) == (2, 20, 30)
+            assert tx.ahead(30) == (0, 0, 0)
+
     def test_what_was_seen_is_noted_whole_or_not_at_all(self, store):
         with store.transaction() as tx:
             assert tx.see(["a", "b", "a"])

@@ -23,7 +23,7 @@ def letters(firm):
 
 def test_the_first_letter_is_in_the_outbox(firm, capsys):
     capsys.readouterr()
-    assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+    assert main(["run", "firm", "--once", "--quiet", "--at", AT, "--yes"]) == 0
     (letter,) = letters(firm)
     assert letter["To"] == "Ada <ada@example.com>"
     assert letter["Subject"] == "Good to have you with us, Ada"
@@ -38,7 +38,7 @@ def test_the_first_letter_is_in_the_outbox(firm, capsys):
 def test_running_again_sends_nothing_again(firm, capsys):
     for _ in range(3):
         capsys.readouterr()
-        assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+        assert main(["run", "firm", "--once", "--quiet", "--at", AT, "--yes"]) == 0
     assert capsys.readouterr().out.startswith("Nothing was due. The next is due")
     assert len(letters(firm)) == 1
 

@@ -32,7 +32,7 @@ def crowded(tmp_path, people: int):
 
 def run(firm, room: int):
     """Run it once, on a disk with so much room for each file; gives the exit code, and what it said."""
-    command = [sys.executable, "-c", LIMITED, str(room), "run", str(firm), "--once", "--at", AT]
+    command = [sys.executable, "-c", LIMITED, str(room), "run", str(firm), "--once", "--at", AT, "--yes"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, done.stderr
 
@@ -47,7 +47,7 @@ def test_a_run_that_finds_the_disk_full_is_made_up_for(tmp_path, capsys):
         assert "Traceback" not in said
         assert code == 0 or "full" in said, said
     assert any(codes), "the disk was never full"
-    assert main(["run", str(firm), "--once", "--at", AT]) == 0
+    assert main(["run", str(firm), "--once", "--at", AT, "--yes"]) == 0
     config = read_config(firm)
     workspace = Workspace(firm, config, store_of(firm, config))
     with workspace.store.transaction() as tx:

@@ -53,7 +53,7 @@ def test_all_move_who_can(firm, capsys):
     assert main(["publish", "firm", "--migrate", "move"]) == 0
     assert versions(firm) == {2: 2}
     assert "2 moved to it" in capsys.readouterr().out
-    assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+    assert main(["run", "firm", "--once", "--quiet", "--at", AT, "--yes"]) == 0
     assert main(["publish", "firm", "--migrate", "move"]) == 0
     assert versions(firm) == {2: 2}
 
@@ -85,7 +85,7 @@ def test_what_would_orphan_a_promise_is_refused_as_a_whole(firm, tmp_path, capsy
     more = tmp_path / "more.csv"
     more.write_text("id,first_name,email,stage\nbo,Bo,bo@example.com,Talking\n")
     assert main(["import", "firm", "--candidates", str(more)]) == 0
-    assert main(["run", "firm", "--once", "--quiet", "--at", AT]) == 0
+    assert main(["run", "firm", "--once", "--quiet", "--at", AT, "--yes"]) == 0
     path = firm / "playbook.cadence"
     path.write_text(path.read_text().replace(PROMISE.strip("\n") + "\n\n", "").replace("version 2", "version 3"))
     before = versions(firm)

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cadencelang.cli.failure import CLEAN, Failure
+from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
 from cadencelang.cli.mailbox import listening
@@ -22,7 +22,7 @@ from cadencelang.clock import ClockError, format_instant
 from cadencelang.diagnostics.clean import clean
 
 if TYPE_CHECKING:
-    from cadencelang.runtime.ports import WallClock
+    from cadencelang.clock import Minute
     from cadencelang.workspace.opening import Workspace
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -34,6 +34,10 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--at", metavar="INSTANT", help="with --once: as if it were this instant, for trying a workspace out"
     )
+    parser.add_argument("--yes", action="store_true", help="with --at: do not ask where that lies in the future")
+    parser.add_argument(
+        "--clock-is-right", action="store_true", help="go on after a longer gap than the clock is believed for"
+    )
     parser.add_argument("--serve", action="store_true", help="serve other programs over HTTP too, as `serve` does")
     add_address(parser)
     parser.add_argument("--quiet", action="store_true", help="log warnings only")
@@ -44,6 +48,8 @@ def _run(args: Namespace) -> int:
         raise Failure("--at goes with --once.")
     if args.serve and args.once:
         raise Failure("--serve is for a process that stays, and --once ends.")
+    if args.at and args.clock_is_right:
+        raise Failure("--at and --clock-is-right exclude each other.")
     if args.serve:
         need_http_packages()
     level = logging.WARNING if args.quiet else logging.INFO
@@ -54,7 +60,9 @@ def _run(args: Namespace) -> int:
 
         if args.at:
             _only_files(workspace)
-            workspace.clock = _at(workspace, args.at)
+            _go_to(workspace, _at(workspace, args.at), sure=args.yes)
+        if args.clock_is_right:
+            _believe_the_clock(workspace)
         workspace.channels.prepare()
         try:
             alone = isinstance(workspace.store, SqliteStore)
@@ -78,15 +86,54 @@ def _only_files(workspace: Workspace) -> None:
         raise Failure("--at is for trying things out, and a channel of this workspace really sends.")
 
 
-def _at(workspace: Workspace, text: str) -> WallClock:
-    from cadencelang.workspace.opening import FixedClock
+def _go_to(workspace: Workspace, at: Minute, *, sure: bool) -> None:
+    """Let it be another instant; one in the future, where that is meant. Raises Failure."""
+    from cadencelang.workspace.timekeeping import is_ahead
 
+    if is_ahead(at, workspace.now):
+        with workspace.store.transaction() as tx:
+            local = workspace.shelf.current(tx).engine.clocks.candidate(None, None)
+        told = (
+            f"Whoever takes a step then stands in the future: until {format_instant(at, local, 'zoned')} time stands"
+            " still for them, and what happens to them is noted as of then."
+        )
+        if not sure and not _confirmed(told):
+            raise Failure("Nothing was done.", code=FOUND)
+        if sure:
+            print(told, file=sys.stderr)
+        _keep_before(workspace)
+    workspace.stand_at(at * 60.0)
+
+
+def _confirmed(told: str) -> bool:
+    if not sys.stdin.isatty():
+        raise Failure(told, "Say --yes where nobody can be asked.")
+    return input(f"{told} Type yes: ").strip() == "yes"
+
+
+def _believe_the_clock(workspace: Workspace) -> None:
+    """Take the clock for right, though nobody looked after the workspace for long."""
+    _keep_before(workspace)
+    with workspace.store.transaction() as tx:
+        workspace.steps.watch.believe(tx, workspace.now)
+
+
+def _keep_before(workspace: Workspace) -> None:
+    from cadencelang.workspace.timekeeping import keep_before
+
+    kept = keep_before(workspace)
+    if kept is not None:
+        print(clean(f"The database as it was is kept as {kept}."), file=sys.stderr)
+
+
+def _at(workspace: Workspace, text: str) -> Minute:
+    """The instant that is meant, on the owner's clock. Raises Failure."""
     with workspace.store.transaction() as tx:
         engine = workspace.shelf.current(tx).engine
     owner = next((it.name for it in engine.book.roles if it.owner), None)
     try:
         clock = engine.role_clock(owner) if owner else engine.clocks.candidate(None, None)
-        return FixedClock(moment(text, clock) * 60.0)
+        return moment(text, clock)
     except ClockError as error:
         raise Failure(str(error)) from None
 

@@ -29,12 +29,14 @@ def _run(args: Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         _tell(found)
-    return FOUND if found["cannot go on"] or found["unknown"] or found["dead letters"] else CLEAN
+    to_see = ("ahead of the clock", "cannot go on", "unknown", "dead letters")
+    return FOUND if any(found[it] for it in to_see) else CLEAN
 
 
 def _status(workspace: Workspace) -> dict[str, Any]:
     from cadencelang.clock import format_instant
     from cadencelang.runtime.rows import Status
+    from cadencelang.workspace.timekeeping import ahead, told_of
 
     due = workspace.pump().next_due()
     with workspace.store.transaction() as tx:
@@ -44,6 +46,8 @@ def _status(workspace: Workspace) -> dict[str, Any]:
         stages, versions = tx.gathered("stage"), tx.gathered("book")
         stuck = [{"candidate": it.candidate, "why": it.stuck} for it in tx.stuck(_MOST_TOLD)]
         numbers = {it.hash: it.version for it in tx.versions()}
+        early = ahead(tx, workspace.now)
+        told = None if early is None else told_of(workspace, tx, early)
     return {
         "playbook": {"name": current.book.name, "version": current.book.version},
         "candidates": counts["candidates"],
@@ -53,6 +57,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
         "orders": {status.value: counts.get(status.value, 0) for status in Status},
         "unknown": counts.get(Status.UNKNOWN.value, 0),
         "dead letters": counts.get(Status.DEAD.value, 0),
+        "ahead of the clock": told,
         "cannot go on": stuck,
     }
 
@@ -73,6 +78,8 @@ def _tell(found: dict[str, Any]) -> None:
     print(f"next due: {found['next due'] or 'nothing, until something happens'}")
     if found["unknown"] or found["dead letters"]:
         print("A person should look at some letters: `cadence outbox` lists them.")
+    if found["ahead of the clock"]:
+        print(f"{found['ahead of the clock']} `cadence doctor` says how to mend it.")
     for stuck in found["cannot go on"]:
         print(clean(f"{stuck['candidate']} cannot go on: {stuck['why']}"))
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cadencelang import __version__
 from cadencelang.fleet.presence import Presence
-from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.ports import ClockNotBelieved, StoreError
 from cadencelang.runtime.pump import Pump
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.landing import land
@@ -38,6 +38,8 @@ _EVERY_HOUR: Final = "0 7 * * * *"
 _LONGEST: Final = 20.0
 """Seconds that a pump turns before it lets DBOS know that it lives."""
 _ANOTHER: Final = 0.5
+_DOUBT: Final = 60.0
+"""Seconds to wait where the clock cannot be believed."""
 _KEPT: Final = 3600
 """Seconds that DBOS's own notes of finished pumps are kept."""
 _PAGE: Final = 500
@@ -135,6 +137,8 @@ class Worker:
                 moved = self._turn(pump)
             except StoreError as trouble:
                 LOG.error("%s", trouble)
+                if isinstance(trouble, ClockNotBelieved):
+                    self.stop.wait(_DOUBT)
                 break
             except _TROUBLE as trouble:
                 LOG.error("the database went away (%s)", type(trouble).__name__)

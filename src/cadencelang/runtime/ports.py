@@ -49,6 +49,18 @@ class StoreError(Exception):
     """The store cannot do what was asked (it is full, busy, gone, of another version); one plain sentence."""
 
 
+class ClockNotBelieved(StoreError):  # noqa: N818
+    """The clock stands `days` ahead of when the workspace was last looked after: by it nothing is kept.
+
+    Whoever waits for a store that is not there waits for a clock that is wrong.
+    """
+
+    def __init__(self, days: int) -> None:
+        self.found = f"The clock stands {days} days ahead of when this workspace was last looked after."
+        self.mend = "Set it right; or, if it is right, say so once: `cadence run DIR --clock-is-right`."
+        super().__init__(f"{self.found} Nothing is done by it. {self.mend}")
+
+
 class Transaction(Protocol):
     """Everything in one transaction: all of it happens, or none.
 
@@ -84,6 +96,9 @@ class Transaction(Protocol):
 
     def next_wake(self) -> Minute | None:
         """The earliest wake there is."""
+
+    def ahead(self, of: Minute) -> tuple[int, Minute, Minute]:
+        """How many candidates stand later than an instant, and the earliest and the latest at which one does."""
 
     def put_row(self, row: Row) -> None:
         """Keep a candidate as they now stand."""

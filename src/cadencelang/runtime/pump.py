@@ -51,9 +51,10 @@ class Pump:
         return total
 
     def step(self) -> int:
-        """Let one batch of candidates who are due take their steps; gives how many did."""
+        """Let one batch of candidates who are due take their steps; gives how many did. Raises ClockNotBelieved."""
         now: Minute = int(self.clock.now() // 60)
         with self.store.transaction() as tx:
+            self.steps.watch.note(tx, now)
             rows = tx.due(now, self.policy.batch)
             for row in rows:
                 standing = self.steps.open(tx, row)

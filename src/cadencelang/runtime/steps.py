@@ -20,6 +20,7 @@ from cadencelang.engine.effects import Deliver, Effect, Reason, What
 from cadencelang.engine.inputs import Entered, Input
 from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
+from cadencelang.runtime.clock_watch import ClockWatch
 from cadencelang.runtime.codec import dump_effect, dump_effects, dump_facts, dump_input, dump_reasons, dumps
 from cadencelang.runtime.moving import Counted, moved
 from cadencelang.runtime.ports import Transaction
@@ -73,11 +74,15 @@ class Standing:
 
 
 class Steps:
-    """Moves candidates inside a transaction; `listeners` are the channels that are told what happens to them."""
+    """Moves candidates inside a transaction; `listeners` are the channels that are told what happens to them.
 
-    def __init__(self, shelf: Shelf, listeners: Listeners | None = None) -> None:
+    `watch` says whether the instant that it is can be believed; where it cannot, each of them raises ClockNotBelieved.
+    """
+
+    def __init__(self, shelf: Shelf, listeners: Listeners | None = None, watch: ClockWatch | None = None) -> None:
         self.shelf = shelf
         self.listeners: Listeners = listeners or {}
+        self.watch = watch or ClockWatch()
 
     def open(self, tx: Transaction, row: Row) -> Standing:
         """A candidate of the store, ready to move."""
@@ -141,6 +146,7 @@ class Steps:
 
         A promise whose touch was handed over at its very deadline is judged when the channel could have answered.
         """
+        self.watch.heed(tx, until)
         while standing.state.next_wake <= until:
             outcome = standing.edition.engine.catch_up(standing.state, until)
             write(tx, standing, EntryKind.TIME, outcome.state.now, until, None, {"until": until}, outcome)

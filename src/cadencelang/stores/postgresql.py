@@ -120,6 +120,7 @@ class PostgresTransaction(SqlTransaction):
     among: ClassVar[str] = " = ANY(?)"
     lock: ClassVar[str] = " FOR UPDATE"
     lock_free: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
+    stands: ClassVar[str] = "CAST(CAST(state AS json) -> 'state' ->> 'now' AS bigint)"
 
     def __init__(self, connection: psycopg.Connection[Any], probe: Probe) -> None:
         super().__init__(probe)

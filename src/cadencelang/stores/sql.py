@@ -44,6 +44,8 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
     """What follows a SELECT of rows that nobody else may then change."""
     lock_free: ClassVar[str] = ""
     """What follows a SELECT of rows of which those in another's hands are passed over."""
+    stands: ClassVar[str] = ""
+    """The instant at which a candidate stands, out of their state."""
 
     # Settings and versions
 
@@ -100,6 +102,13 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
         """The earliest wake there is."""
         found = self.run("SELECT wake FROM candidates WHERE wake IS NOT NULL ORDER BY wake LIMIT 1")
         return found[0][0] if found else None
+
+    def ahead(self, of: Minute) -> tuple[int, Minute, Minute]:
+        """How many candidates stand later than an instant, and the earliest and the latest at which one does."""
+        sql = f"SELECT {self.stands} AS stands FROM candidates"
+        told = f"SELECT count(*), coalesce(min(stands), 0), coalesce(max(stands), 0) FROM ({sql}) AS found"
+        number, first, last = self.run(f"{told} WHERE stands > ?", (of,))[0]
+        return number, first, last
 
     def put_row(self, row: Row) -> None:
         """Keep a candidate as they now stand."""

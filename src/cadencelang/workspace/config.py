@@ -96,6 +96,12 @@ class Delivery(_Part):
     batch: Annotated[int, Field(ge=1, le=10_000)] = 100
 
 
+class Clock(_Part):
+    """The machine's clock is believed up to so many days after the workspace was last looked after."""
+
+    longest_gap_days: Annotated[int, Field(ge=1, le=36_500)] = 45
+
+
 class ChannelPlan(_Part):
     """How one channel's letters leave: `files` writes them into the workspace's outbox, `smtp` sends them.
 
@@ -185,6 +191,7 @@ class Config(_Part):
     playbook: Playbook = Playbook()
     database: Database = Database()
     delivery: Delivery = Delivery()
+    clock: Clock = Clock()
     inbox: Inbox = Inbox()
     team: dict[str, Member] = {}
     channels: dict[str, ChannelPlan] = {}

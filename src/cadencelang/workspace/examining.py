@@ -17,7 +17,7 @@ from cadencelang.diagnostics import Severity
 from cadencelang.graph.steps import Send
 from cadencelang.graph.store import content_hash
 from cadencelang.records import dataclass
-from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.ports import ClockNotBelieved, StoreError
 from cadencelang.runtime.rows import ArrivalStatus
 from cadencelang.runtime.shelf import CURRENT
 from cadencelang.workspace.channels import (
@@ -30,6 +30,7 @@ from cadencelang.workspace.channels import (
 from cadencelang.workspace.config import Config, ConfigError, read_config
 from cadencelang.workspace.opening import OUTBOX, Workspace, opened
 from cadencelang.workspace.outbox import wanting
+from cadencelang.workspace.timekeeping import ahead, mending, told_of
 
 _ROOM: Final = 100 * 1024 * 1024
 _ZONES: Final = ("Europe/London", "America/New_York", "Asia/Tokyo")
@@ -65,7 +66,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield _disk(folder)
     try:
         with opened(folder) as workspace:
-            for part in (_database, _people, _letters):
+            for part in (_database, _clock, _people, _letters):
                 yield part(workspace)
             yield from _mail(workspace, config)
             yield from _inbox(workspace, config)
@@ -107,6 +108,19 @@ def _database(workspace: Workspace) -> Finding:
     return Finding(
         "database", Health.WELL, f"whole; {counts['candidates']} candidates, {counts['entries']} log entries"
     )
+
+
+def _clock(workspace: Workspace) -> Finding:
+    """Whether anybody stands ahead of the clock, and whether it is believed."""
+    with workspace.store.transaction() as tx:
+        found = ahead(tx, workspace.now)
+        if found is not None:
+            return Finding("clock", Health.ILL, told_of(workspace, tx, found), mending(workspace.folder))
+        try:
+            workspace.steps.watch.heed(tx, workspace.now)
+        except ClockNotBelieved as error:
+            return Finding("clock", Health.ILL, error.found, error.mend)
+    return Finding("clock", Health.WELL, "nobody stands ahead of it, and it can be believed")
 
 
 def _people(workspace: Workspace) -> Finding:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cadencelang.compiler import compile_path
+from cadencelang.runtime.clock_watch import ClockWatch
 from cadencelang.stores.sqlite import BACKUPS
 from cadencelang.workspace.config import NAME, ConfigError, read_config
 from cadencelang.workspace.opening import OUTBOX, SystemClock, store_of
@@ -49,7 +50,9 @@ def _publish_first(folder: Path) -> None:
     store = store_of(folder, config)
     try:
         with store.transaction() as tx:
-            publish(tx, compiled.book, int(SystemClock().now() // 60))
+            now = int(SystemClock().now() // 60)
+            publish(tx, compiled.book, now)
+            ClockWatch().believe(tx, now)
             key_of(tx)
     finally:
         store.close()

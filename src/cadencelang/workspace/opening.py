@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cadencelang.records import dataclass
+from cadencelang.runtime.clock_watch import ClockWatch
 from cadencelang.runtime.delivery import Delivery
 from cadencelang.runtime.ports import QUIET, Probe, Store, StoreError, WallClock
 from cadencelang.runtime.pump import Pump
@@ -42,7 +43,10 @@ class FixedClock:
 
 
 class Workspace:
-    """An open workspace. `probe` is told where a process could die; `clock` says what time it is."""
+    """An open workspace. `probe` is told where a process could die; `clock` says what time it is.
+
+    A clock that is handed in is believed; that of the machine as far as the configuration says.
+    """
 
     def __init__(
         self, folder: Path, config: Config, store: Store, clock: WallClock | None = None, probe: Probe = QUIET
@@ -53,13 +57,19 @@ class Workspace:
         self.clock: WallClock = clock or SystemClock()
         self.probe = probe
         self.shelf = Shelf()
-        self.steps = Steps(self.shelf, listeners(config))
+        watch = ClockWatch(config.clock.longest_gap_days * 1440 if clock is None else None)
+        self.steps = Steps(self.shelf, listeners(config), watch)
         self.channels = Channels(config, folder, probe, self._left)
 
     @property
     def now(self) -> int:
         """The instant it is, in minutes."""
         return int(self.clock.now() // 60)
+
+    def stand_at(self, at: Second) -> None:
+        """From now on it is this instant, and that is believed."""
+        self.clock = FixedClock(at)
+        self.steps.watch.longest_gap = None
 
     def pump(self) -> Pump:
         """What makes it go."""

@@ -2,7 +2,8 @@
 
 Owns: that one runs at a time, when to look again, a clean stop, and what a clock that jumps does. An outage, a
 suspended laptop and a clock that was put forward are alike: what became due is placed anew by the engine, never sent
-in a burst. A clock that was put back lets time stand still until it has caught up.
+in a burst. A clock that jumped further than can be believed is waited out (`ClockWatch`). One that was put back lets
+time stand still until it has caught up; while anybody stands ahead of it, that is logged.
 """
 
 from __future__ import annotations
@@ -17,16 +18,20 @@ from pathlib import Path
 from typing import Final
 
 from cadencelang.records import dataclass
-from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.ports import ClockNotBelieved, StoreError
 from cadencelang.runtime.pump import Moved, Pump
+from cadencelang.runtime.rows import Second
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.timekeeping import ahead, mending, told_of
 
 LOG: Final = logging.getLogger("cadencelang.run")
 LOCK: Final = "run.lock"
 LONGEST_SLEEP: Final = 5.0
 """Seconds after which the loop looks again, for what other processes put in."""
 _RETRY: Final = 5.0
+_DOUBT: Final = 60.0
+_HOUR: Final = 3600.0
 
 
 class AlreadyRunning(Exception):  # noqa: N818
@@ -55,21 +60,37 @@ class Loop:
 
     workspace: Workspace
     stop: threading.Event
+    _looked: Second | None = None
 
     def run(self) -> None:
-        """Turn and sleep, until stopped; a batch under way is finished. Trouble with the store is waited out."""
+        """Turn and sleep, until stopped; a batch under way is finished.
+
+        Trouble with the store, and with a clock that cannot be believed, is waited out.
+        """
         pump = self.workspace.pump()
         pump.delivery.stopping = self.stop.is_set
         while not self.stop.is_set():
             try:
+                self.look_ahead()
                 landed, moved = land(self.workspace), pump.turn()
                 told(moved)
                 pause = 0.0 if moved or landed else self.pause(pump)
             except StoreError as error:
                 LOG.error("%s", error)
-                pause = _RETRY
+                pause = _DOUBT if isinstance(error, ClockNotBelieved) else _RETRY
             if pause:
                 self.stop.wait(pause)
+
+    def look_ahead(self) -> None:
+        """Log that candidates stand ahead of the clock, where some do: at first, and once an hour by the clock."""
+        now = self.workspace.clock.now()
+        if self._looked is not None and abs(now - self._looked) < _HOUR:
+            return
+        self._looked = now
+        with self.workspace.store.transaction() as tx:
+            found = ahead(tx, self.workspace.now)
+            if found is not None:
+                LOG.error("%s %s", told_of(self.workspace, tx, found), mending(self.workspace.folder))
 
     def pause(self, pump: Pump) -> float:
         """How long to sleep: until something is due, and not too long, since others may put something in."""

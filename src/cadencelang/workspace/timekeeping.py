@@ -1,0 +1,79 @@
+"""Candidates who stand ahead of the clock: what a wrong clock, or a step on trial into the future, leaves behind.
+
+Time stands still for them until the clock has caught up. Owns: finding them, telling of them without saying who they
+are, and the copy of the database that is kept before a step ahead is taken.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Final
+
+from cadencelang.clock import Minute, format_instant
+from cadencelang.records import dataclass
+from cadencelang.runtime.ports import StoreError, Transaction
+from cadencelang.stores.sqlite import BACKUPS, SqliteStore
+from cadencelang.workspace.opening import Workspace
+
+BEFORE: Final = "before-a-step-ahead"
+"""What the names of copies begin with that were made before a step ahead."""
+_TOLERATED: Final[Minute] = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How many candidates stand ahead of the clock, and the first and the last instant at which one stands."""
+
+    candidates: int
+    first: Minute
+    last: Minute
+
+
+def is_ahead(at: Minute, now: Minute) -> bool:
+    """Whether an instant is so far ahead of another that whoever stands there is told of."""
+    return at > now + _TOLERATED
+
+
+def ahead(tx: Transaction, now: Minute) -> Ahead | None:
+    """Who stands ahead of the clock; None: nobody."""
+    found = Ahead(*tx.ahead(now + _TOLERATED))
+    return found if found.candidates else None
+
+
+def told_of(workspace: Workspace, tx: Transaction, found: Ahead) -> str:
+    """`3 candidates stand ahead of the clock, from … until …`, and what that means."""
+    clock = workspace.shelf.current(tx).engine.clocks.candidate(None, None)
+    first, last = (format_instant(at, clock, "zoned") for at in (found.first, found.last))
+    who = "1 candidate stands" if found.candidates == 1 else f"{found.candidates} candidates stand"
+    return f"{who} ahead of the clock, the first until {first}, the last until {last}; time stands still for them."
+
+
+def mending(folder: Path) -> str:
+    """How to mend it."""
+    kept = sorted((folder / BACKUPS).glob(f"{BEFORE}-*.db"))
+    copy = f"backups/{kept[-1].name}" if kept else "a backup from before"
+    return (
+        f"See that the clock is right; then restore {copy}, or wait until it has caught up"
+        ' ("A clock that was ahead" in docs/workspace.md).'
+    )
+
+
+def keep_before(workspace: Workspace) -> Path | None:
+    """Copy the database before a step ahead is taken; None where that is not for us to do, or one is ahead already.
+
+    Raises StoreError.
+    """
+    if not isinstance(workspace.store, SqliteStore):
+        return None
+    with workspace.store.transaction() as tx:
+        if ahead(tx, workspace.now) is not None:
+            return None
+    folder = workspace.folder / BACKUPS
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        target = folder / f"{BEFORE}-{dt.datetime.now(dt.UTC):%Y-%m-%d-%H%M%S}.db"
+        workspace.store.back_up(target)
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be written: {error.strerror or error}.") from None
+    return target

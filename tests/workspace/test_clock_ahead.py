@@ -4,9 +4,9 @@ import io
 import json
 import logging
 import shutil
-import threading
 
 import pytest
+from pausing import Waits
 
 from cadencelang.cli.main import main
 from cadencelang.workspace.config import read_config
@@ -126,25 +126,6 @@ def test_the_loop_logs_who_stands_ahead_and_names_nobody(firm, caplog):
     assert len(told) == 1, "once an hour, not at every look"
     assert told[0].startswith("2 candidates stand ahead of the clock")
     assert "ada" not in told[0].casefold()
-
-
-class Waits(threading.Event):
-    """Stops after so many pauses, in none of which time is lost; `meanwhile` happens in each."""
-
-    def __init__(self, pauses: int, *meanwhile) -> None:
-        super().__init__()
-        self.left = pauses
-        self.meanwhile = list(meanwhile)
-        self.pauses: list[float] = []
-
-    def wait(self, timeout=None) -> bool:
-        self.pauses.append(timeout)
-        if self.meanwhile:
-            self.meanwhile.pop(0)()
-        self.left -= 1
-        if self.left <= 0:
-            self.set()
-        return self.is_set()
 
 
 def test_the_loop_waits_for_a_clock_that_jumped_and_goes_on_when_it_is_right(firm, caplog, ahead_by):

@@ -14,6 +14,8 @@ from cadencelang.adapters.writing import cell, read_cell
 from cadencelang.channels import composing
 from cadencelang.cli.main import main
 from cadencelang.runtime.folding import fold
+from cadencelang.runtime.rows import Arrival, ArrivalStatus
+from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import opened
 
 AT = "2026-12-01 10:00"
@@ -76,6 +78,60 @@ def test_an_erased_person_is_gone_from_every_file(firm, capsys):
     assert b"Good to have you with us, Ada" not in left
     assert b'"Ada"' not in left
     assert b"kenji@example.com" in left
+
+
+@pytest.fixture
+def merged(firm):
+    """Kenji turned out to be Ada: a backup from before, one from after, letters and what was told of both."""
+    main(["run", "firm", "--once", "--quiet", "--at", AT])
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        tx.put_arrival(Arrival("1", "ats", "kenji", 5, "told of kenji", ArrivalStatus.REFUSED))
+    main(["backup", "firm"])
+    (backup,) = (firm / "backups").iterdir()
+    backup.rename(firm / "backups" / "before.db")
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        assert merge(workspace, tx, "kenji", "ada", "m") == "ada"
+    main(["backup", "firm"])
+    return firm
+
+
+@pytest.mark.parametrize("named", ["ada", "kenji"])
+def test_all_ids_of_a_person_are_shown_whichever_is_named(merged, capsys, named):
+    capsys.readouterr()
+    assert main(["person", "firm", "--id", named, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["candidate"], told["also known as"]) == ("ada", ["kenji"])
+    (other,) = told["under other ids"]
+    assert (other["candidate"], other["facts"]["email"]) == ("kenji", "kenji@example.com")
+    assert other["log"]
+    assert main(["person", "firm", "--id", named]) == 0
+    shown = capsys.readouterr().out
+    assert "2 ids of one person: ada, kenji" in shown
+    assert "ada@example.com" in shown
+    assert "kenji@example.com" in shown
+
+
+@pytest.mark.parametrize("named", ["ada", "kenji"])
+def test_all_ids_of_a_person_are_erased_whichever_is_named(merged, capsys, named):
+    for secret in (b"ada@example.com", b"kenji@example.com", b"told of kenji"):
+        assert secret in texts(merged)
+    capsys.readouterr()
+    assert main(["erase", "firm", "--id", named, "--yes"]) == 0
+    told = capsys.readouterr().out
+    assert "2 ids: ada, kenji" in told
+    assert "out of 2 backups" in told
+    left = texts(merged)
+    for secret in (b"ada@example.com", b"kenji@example.com", b"told of kenji", b'"Ada"', b'"Kenji"'):
+        assert secret not in left
+    for database in merged.rglob("*.db"):
+        with sqlite3.connect(database) as db:
+            assert db.execute("SELECT count(*) FROM candidates").fetchone() == (0,)
+            assert db.execute("SELECT count(*) FROM merged").fetchone() == (0,)
+        db.close()
+    capsys.readouterr()
+    main(["import", "firm", "--candidates", "firm/candidates.csv"])
+    assert "0 new" in (told := capsys.readouterr().out)
+    assert "2 not taken" in told
 
 
 def of_an_older_program(backup: Path) -> None:

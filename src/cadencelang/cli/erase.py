@@ -8,11 +8,12 @@ from argparse import ArgumentParser, Namespace
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.workspaces import add_workspace, workspace_of
+from cadencelang.diagnostics.clean import clean
 
 
 def _arguments(parser: ArgumentParser) -> None:
     add_workspace(parser)
-    parser.add_argument("--id", metavar="ID", required=True, help="the candidate's id")
+    parser.add_argument("--id", metavar="ID", required=True, help="the candidate's id, any of them")
     parser.add_argument("--yes", action="store_true", help="do not ask; this cannot be taken back")
 
 
@@ -28,6 +29,8 @@ def _run(args: Namespace) -> int:
             raise Failure(f"A letter's file cannot be removed: {error.strerror}.", "Do it again once it can.") from None
     if gone is None:
         raise Failure(f'There is no candidate "{args.id}".', "Nothing was erased.", FOUND)
+    if gone.ids[1:]:
+        print(clean(f"They were known under {len(gone.ids)} ids: {', '.join(gone.ids)}."))
     print(
         f"Erased: {gone.entries} log entries, {gone.orders} letters and notices, {gone.files} files,"
         f" out of {gone.backups} backups. A mark stays by which they are known should they be imported again."

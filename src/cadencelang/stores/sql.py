@@ -296,7 +296,8 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
         """Take away everything held on a candidate."""
         for table in OF_PEOPLE:
             self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
-        self.write("forgetting who is whom", "DELETE FROM merged WHERE person = ?", (candidate,))
+        whom = "DELETE FROM merged WHERE candidate = ? OR person = ?"
+        self.write("forgetting who is whom", whom, (candidate, candidate))
         self.write("forgetting answers", "DELETE FROM answers", ())
 
 

@@ -6,7 +6,7 @@ where it was interrupted: the person is known until the very end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cadencelang.channels.files import file_name, unfinished
@@ -19,14 +19,16 @@ from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import EntryKind, Order
 from cadencelang.runtime.steps import TEAM, Standing
 from cadencelang.stores.sqlite import BACKUPS, SqliteStore
+from cadencelang.workspace.identity import ids_of
 from cadencelang.workspace.opening import OUTBOX, Workspace
 from cadencelang.workspace.suppression import key_of, marks_of
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What was erased: entries of the log, orders, files of letters, and backups that were written anew."""
+    """What was erased: all ids of the person, entries of the log, orders, files of letters, backups written anew."""
 
+    ids: tuple[str, ...]
     entries: int
     orders: int
     files: int
@@ -34,28 +36,44 @@ class Gone:
 
 
 def erase(workspace: Workspace, candidate: str) -> Gone | None:
-    """Erase a person; None where nobody of that id is known. Raises StoreError, OSError."""
+    """Erase a person under all their ids, whichever of them is given; None where nobody of that id is known.
+
+    Raises StoreError, OSError.
+    """
     with workspace.store.transaction() as tx:
-        row = tx.row(candidate)
-        if row is None:
+        ids = ids_of(tx, candidate)
+        standings = [workspace.steps.open(tx, row) for row in tx.rows_of(ids).values()]
+        if not standings:
             return None
-        standing = workspace.steps.open(tx, row)
-        key, book = key_of(tx), standing.edition.book
-        for other in tx.also_known_as(candidate):
-            tx.suppress(marks_of(key, book, other, {}))
-        for facts in _facts(tx, standing):
-            tx.suppress(marks_of(key, book, candidate, facts))
-        _stop(workspace, tx, standing)
+        _mark(tx, ids, standings)
+        for standing in standings:
+            _stop(workspace, tx, standing)
     with workspace.store.transaction() as tx:
-        orders, entries = tx.orders(candidate), sum(1 for _ in tx.log(candidate))
+        orders, entries = _orders(tx, ids), sum(1 for id in ids for _ in tx.log(id))
     files = _remove_letters(workspace.folder / OUTBOX, orders)
-    backups = sum(_forget_in(path, candidate) for path in _backups(workspace))
+    backups = sum(_forget_in(path, ids) for path in _backups(workspace))
     with workspace.store.transaction() as tx:
-        late = [order for order in tx.orders(candidate) if order not in orders]
-        tx.forget(candidate)
+        late = [order for order in _orders(tx, ids) if order not in orders]
+        for id in ids:
+            tx.forget(id)
     files += _remove_letters(workspace.folder / OUTBOX, late)
     workspace.store.compact()
-    return Gone(entries, len(orders), files, backups)
+    return Gone(ids, entries, len(orders), files, backups)
+
+
+def _mark(tx: Transaction, ids: Sequence[str], standings: Iterable[Standing]) -> None:
+    """Remember the marks of all ids, and of each address that any of them had."""
+    key = key_of(tx)
+    for standing in standings:
+        book = standing.edition.book
+        for id in ids:
+            tx.suppress(marks_of(key, book, id, {}))
+        for facts in _facts(tx, standing):
+            tx.suppress(marks_of(key, book, standing.row.candidate, facts))
+
+
+def _orders(tx: Transaction, ids: Iterable[str]) -> list[Order]:
+    return [order for id in ids for order in tx.orders(id)]
 
 
 def _facts(tx: Transaction, standing: Standing) -> list[Mapping[str, FactValue]]:
@@ -98,14 +116,15 @@ def _backups(workspace: Workspace) -> list[Path]:
     return sorted((workspace.folder / BACKUPS).rglob("*.db"))
 
 
-def _forget_in(path: Path, candidate: str) -> bool:
+def _forget_in(path: Path, ids: Iterable[str]) -> bool:
     """Erase the person from a backup. It is brought to this program's form, and no copy of it as it was is kept."""
     store = SqliteStore(path, keep=False)
     try:
         with store.transaction() as tx:
-            known = tx.row(candidate) is not None
-            if known:
-                tx.forget(candidate)
+            everyone = {each for id in ids for each in ids_of(tx, id)}
+            known = bool(tx.rows_of(everyone))
+            for id in everyone if known else ():
+                tx.forget(id)
         if known:
             store.compact()
     finally:

@@ -9,14 +9,47 @@ import msgspec
 
 from cadencelang.clock import ClockError, Minute, format_instant
 from cadencelang.clock.local import LocalTime
+from cadencelang.records import dataclass
 from cadencelang.runtime.codec import loads
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Entry, Order
-from cadencelang.workspace.recorded import Recorded
+from cadencelang.runtime.steps import Steps
+from cadencelang.workspace.identity import ids_of
+from cadencelang.workspace.recorded import Recorded, recorded
 
 
-def everything_on(tx: Transaction, found: Recorded) -> dict[str, Any]:
-    """What the store holds on a person. Instants are told on their own clock, with its offset."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the store holds on a person under one id: their account, and all of it as plain data."""
+
+    account: Recorded
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the store holds on a person, `under` each of their `ids`; the id under which they go on comes first."""
+
+    ids: tuple[str, ...]
+    under: tuple[Held, ...]
+
+    def told(self) -> dict[str, Any]:
+        """All of it as plain data: what is held under the first id, the other ids, and what is held under these."""
+        first, *others = (it.told for it in self.under)
+        also = [id for id in self.ids if id != first["candidate"]]
+        return {**first, "also known as": also, "under other ids": others}
+
+
+def holding(tx: Transaction, steps: Steps, candidate: str, now: Minute) -> Holding | None:
+    """What the store holds on a person up to `now`, whichever of their ids is given; None for somebody not there."""
+    ids = ids_of(tx, candidate)
+    accounts = (recorded(tx, steps, id, now) for id in ids)
+    under = tuple(Held(account, _everything(tx, account)) for account in accounts if account is not None)
+    return Holding(ids, under) if under else None
+
+
+def _everything(tx: Transaction, found: Recorded) -> dict[str, Any]:
+    """What is held under one id. Instants are told on their own clock, with its offset."""
     local = found.timeline.clock
     version = tx.version(found.row.book)
     return {
@@ -37,7 +70,6 @@ def everything_on(tx: Transaction, found: Recorded) -> dict[str, Any]:
             {"webhook": it.hook, "received": moment(it.received, local), "status": it.status.value, "body": it.body}
             for it in tx.arrivals(found.row.candidate)
         ],
-        "also known as": list(tx.also_known_as(found.row.candidate)),
         "outbox": list(_outbox(tx.orders(found.row.candidate), local)),
         "state": loads(found.row.state)["state"],
     }

@@ -1,8 +1,10 @@
 """The playbook as a document: it tells everything, stands alone, and takes no text for markup."""
 
 import re
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -22,10 +24,11 @@ VOID = {"meta", "br", "path", "rect"}
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)></style></svg>&lt;b&gt;'{{ 7 }}"
 HARMLESS = re.sub(r"[<>&;'{}=/()]", "x", HOSTILE)
 """A text of the same length, of which no character could be taken for markup."""
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
 class Page(HTMLParser):
-    """The elements of a page in their order, what they refer to, the identities they have, and the text."""
+    """The elements of a page in their order, what they refer to, the identities they have, the text, the text drawn."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -34,6 +37,7 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.attributes: set[str] = set()
         self.text: list[str] = []
+        self.drawn: list[str] = []
         self.open: list[str] = []
         self.feed(html)
         self.close()
@@ -57,6 +61,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.text.append(data)
+        if "svg" in self.open:
+            self.drawn.append(data)
 
 
 def document(book: Book) -> str:
@@ -100,6 +106,36 @@ def test_each_rule_stands_in_one_place_and_is_named_in_all_its_stages(book):
     for number, rule in enumerate(book.rules, 1):
         several = len(rule.stages) if len(rule.stages) > 1 else 0
         assert page.links.count(f"#rule-{number}") >= several
+
+
+def test_the_stages_are_drawn_once_each_with_its_name(book):
+    page = Page(document(book))
+    assert page.tags.count("svg") == 1
+    drawn = " ".join(" ".join(page.drawn).split())
+    assert [it.name for it in book.stages if it.name not in drawn] == []
+
+
+def test_it_is_laid_out_for_paper(book):
+    style = document(book).partition("<style>")[2].partition("</style>")[0]
+    printed = style.partition("@media print {")[2]
+    assert re.search(r"@page \{[^}]*size: A4", printed)
+    assert re.search(r"#rules, #letters \{ break-before: page; \}", printed)
+    whole = " ".join(re.findall(r"([^{}]+)\{ break-inside: avoid; \}", printed))
+    assert {".rule", ".vow", ".letter", ".drawing", "tr", ".agreed"} <= set(re.split(r"[\s,]+", whole))
+    assert {"rules", "letters"} <= set(Page(document(book)).ids)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_browser_prints_it_on_several_pages_of_a4(book, tmp_path):
+    (tmp_path / "page.html").write_text(document(book), encoding="utf-8")
+    told = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'browser'}", f"--print-to-pdf={tmp_path / 'page.pdf'}",
+            (tmp_path / "page.html").as_uri()]  # fmt: skip
+    subprocess.run(told, check=True, capture_output=True, timeout=120)
+    sheets = re.findall(rb"/Type /Page\b(?!s).*?/MediaBox \[([^\]]*)\]", (tmp_path / "page.pdf").read_bytes(), re.DOTALL)
+    assert len(sheets) > 1
+    assert {tuple(round(float(it)) for it in sheet.split()) for sheet in sheets} == {(0, 0, 595, 842)}
 
 
 # Texts from outside

@@ -128,12 +128,12 @@ def test_it_is_laid_out_for_paper(book):
 @pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_browser_prints_it_on_several_pages_of_a4(book, tmp_path):
-    (tmp_path / "page.html").write_text(document(book), encoding="utf-8")
-    told = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            "--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'browser'}", f"--print-to-pdf={tmp_path / 'page.pdf'}",
-            (tmp_path / "page.html").as_uri()]  # fmt: skip
-    subprocess.run(told, check=True, capture_output=True, timeout=120)
-    sheets = re.findall(rb"/Type /Page\b(?!s).*?/MediaBox \[([^\]]*)\]", (tmp_path / "page.pdf").read_bytes(), re.DOTALL)
+    page, paper = tmp_path / "page.html", tmp_path / "page.pdf"
+    page.write_text(document(book), encoding="utf-8")
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    asked = ["--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'browser'}", f"--print-to-pdf={paper}"]
+    subprocess.run([CHROMIUM, *quiet, *asked, page.as_uri()], check=True, capture_output=True, timeout=120)
+    sheets = re.findall(rb"/Type /Page\b(?!s).*?/MediaBox \[([^\]]*)\]", paper.read_bytes(), re.DOTALL)
     assert len(sheets) > 1
     assert {tuple(round(float(it)) for it in sheet.split()) for sheet in sheets} == {(0, 0, 595, 842)}
 

@@ -1,6 +1,8 @@
 """Letters leave once, when they may, and what becomes of them is told."""
 
+import datetime as dt
 import logging
+from zoneinfo import ZoneInfo
 
 import pytest
 from live_world import BOOK, Live, Remembering
@@ -312,4 +314,57 @@ def test_a_clock_put_back_lets_time_stand_still(live):
     assert live.state().now == before.now
     live.at("2026-03-02 12:30")
     live.pump.drain()
+    assert folded(live)
+
+
+NIGHTLY = """\
+  rule "nightly"
+    when cron "30 1 * * *", holidays included
+    send email "where-we-stand"
+"""
+ACROSS = BOOK.partition("limits\n")[0] + BOOK.partition("  automatic touches only in working time\n")[2].replace(
+    '    send email "hello"\n', '    send email "hello"\n    wait 1 working day, at 09:30\n    send email "thanks"\n'
+).replace(
+    '  rule "never silent"\n    when we have been silent for 4 working days\n    send email "where-we-stand"\n', NIGHTLY
+)
+"""Letters at all hours: at once, at half past nine of the next working day, and each night at half past one."""
+
+
+def leaving(live: Live, letters: int) -> list[str]:
+    """Let time pass from one thing that is due to the next; gives when so many letters left, as London shows it."""
+    left: list[str] = []
+
+    def note():
+        now = dt.datetime.fromtimestamp(live.clock.now(), ZoneInfo("Europe/London"))
+        left.append(f"{now:%m-%d %H:%M %Z}")
+
+    live.mail.meanwhile = note
+    while len(left) < letters:
+        live.pump.drain()
+        live.clock.seconds = live.pump.next_due()
+    return left
+
+
+@pytest.mark.parametrize(
+    ("saturday", "times"),
+    [
+        ("2026-03-28", ["03-28 20:00 GMT", "03-29 02:30 BST", "03-30 01:30 BST", "03-30 09:30 BST", "03-31 01:30 BST"]),
+        ("2026-10-24", ["10-24 20:00 BST", "10-25 01:30 BST", "10-26 01:30 GMT", "10-26 09:30 GMT", "10-27 01:30 GMT"]),
+    ],
+)
+def test_a_change_of_the_clock_is_lived_through_by_a_workspace_that_runs(store, saturday, times):
+    """At the skipped half past one a letter leaves when that hour is over, at the doubled one it leaves once."""
+    live = Live(store, text=ACROSS)
+    live.at(f"{saturday} 20:00")
+    live.add()
+    assert leaving(live, 5) == times
+    assert live.mail.templates == ["hello", "where-we-stand", "where-we-stand", "thanks", "where-we-stand"]
+    assert folded(live)
+
+
+@pytest.mark.parametrize(("friday", "monday"), [("2026-03-27", "03-30 09:00 BST"), ("2026-10-23", "10-26 09:00 GMT")])
+def test_what_waits_for_the_office_over_a_change_of_the_clock_leaves_as_it_opens(live, friday, monday):
+    live.at(f"{friday} 18:30")
+    live.add()
+    assert leaving(live, 1) == [monday]
     assert folded(live)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from ats import CORPUS, Ats
+from ats import CORPUS, HOOKS, Ats
 from world import NOON
 
 from cadencelang.cli.main import main
@@ -195,6 +195,61 @@ def test_an_erased_candidate_leaves_no_delivery_behind_and_none_is_kept_again(at
     ats.event("candidate.replied", "ada", "2026-03-02T10:00:00Z", "r")
     assert [it.candidate for it in ats.arrivals()] == ["standard:ada again"]
     assert ats.standing("standard:ada") is None
+
+
+@pytest.fixture
+def waiting(tmp_path):
+    """Ada's address was told of somebody who waits to be brought in, and there is a backup of it."""
+    hooks = HOOKS.replace('"enter"', '"wait"').replace('= "standard"', '= "standard"\nmapping = "own.toml"')
+    found = Ats(tmp_path, hooks)
+    record = '{ kind = "fact", fact = "email", value = { from = "data.email" } }'
+    own = f'[[on]]\nevent = "candidate.told"\nrecords = [{record}]\n'
+    (found.folder / "own.toml").write_text(f"{packaged_mapping(Scheme.STANDARD)}\n{own}")
+    answer = found.event("candidate.told", "ada", "2026-03-02T09:00:00Z", "t", email="ada@example.net").json()
+    assert answer["waits"]
+    assert main(["backup", str(found.folder)]) == 0
+    yield found
+    found.close()
+
+
+def test_what_waits_for_somebody_who_never_entered_is_shown(waiting, capsys):
+    capsys.readouterr()
+    assert main(["person", str(waiting.folder), "--id", "standard:ada", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["stage"], told["facts"], told["log"]) == (None, {}, [])
+    assert "ada@example.net" in told["told by other programs"][0]["body"]
+    assert main(["person", str(waiting.folder), "--id", "standard:ada"]) == 0
+    assert "ada@example.net" in capsys.readouterr().out
+    assert main(["person", str(waiting.folder), "--id", "standard:bo"]) == 1
+
+
+def held(ats) -> bytes:
+    """Every byte of the databases and what stands beside them."""
+    return b"".join(it.read_bytes() for it in ats.folder.rglob("*.db*"))
+
+
+def test_somebody_who_never_entered_is_erased_with_what_waits(waiting, capsys):
+    assert b"ada@example.net" in held(waiting)
+    capsys.readouterr()
+    assert main(["erase", str(waiting.folder), "--id", "standard:ada", "--yes"]) == 0
+    assert "out of 1 backups" in capsys.readouterr().out
+    assert b"ada@example.net" not in held(waiting)
+    waiting.event("candidate.told", "ada", "2026-03-02T10:00:00Z", "u", email="ada@example.net")
+    assert waiting.arrivals() == []
+    waiting.bring("standard:another", email="ADA@example.net")
+    assert waiting.standing("standard:another") is None
+    assert main(["erase", str(waiting.folder), "--id", "standard:ada", "--yes"]) == 1
+
+
+def test_somebody_whom_only_a_backup_still_holds_is_erased_from_it(waiting):
+    with waiting.workspace.store.transaction() as tx:
+        tx.drop_arrivals(waiting.workspace.now + 1)
+    waiting.workspace.store.compact()
+    assert b"ada@example.net" in held(waiting)
+    assert main(["erase", str(waiting.folder), "--id", "standard:ada", "--yes"]) == 0
+    assert b"ada@example.net" not in held(waiting)
+    waiting.bring("standard:ada")
+    assert waiting.standing("standard:ada") is None
 
 
 def test_a_crash_after_the_keys_are_noted_keeps_nothing(ats, monkeypatch):

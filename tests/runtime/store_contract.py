@@ -324,6 +324,16 @@ class StoreContract:
             assert tx.suppressed(["other", "mark"])
             assert not tx.suppressed(["other"])
 
+    def test_whether_anything_is_held(self, store):
+        with store.transaction() as tx:
+            tx.put_arrival(Arrival("1", "ats", "ada", 5, "{}", ArrivalStatus.WAITING))
+            tx.ask(Question("m", "", "why", "of nobody known", 5))
+            tx.merge("a", "b")
+            assert [it for it in ("ada", "a", "b", "bo", "") if tx.holds(it)] == ["ada", "a", "b"]
+            for each in ("ada", "a"):
+                tx.forget(each)
+            assert not any(tx.holds(it) for it in ("ada", "a", "b"))
+
     def test_what_people_decide(self, store):
         one = Ruling("batch", "ada", "item", 3, 10, 600.0, 660.0, "{}")
         two, other = replace(one, item="item 2"), replace(one, batch="later", candidate="bo", lands=900.0)

@@ -253,6 +253,9 @@ class Transaction(Protocol):
     def suppressed(self, marks: Iterable[str]) -> bool:
         """Whether one of the marks is remembered."""
 
+    def holds(self, candidate: str) -> bool:
+        """Whether anything is held on a candidate, be they here or not ("" is nobody)."""
+
     def forget(self, candidate: str) -> None:
         """Take away everything held on a candidate, and every answer to a request, since it may tell of them."""
 

@@ -101,7 +101,7 @@ class PostgresStore:
         """Let what was deleted be gone from the tables. Raises StoreError."""
         try:
             with self._connection() as connection:
-                _run(connection, f"VACUUM FULL {', '.join((*OF_PEOPLE, 'merged', 'answers'))}")
+                _run(connection, f"VACUUM FULL {', '.join((*OF_PEOPLE, 'answers'))}")
         except psycopg.Error as error:
             raise translated(error) from None
 

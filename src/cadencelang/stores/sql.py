@@ -25,9 +25,9 @@ _RULING: Final = ", ".join(field.name for field in fields(Ruling))
 _CURRENT: Final = "current version"
 _PAGE: Final = 500
 OF_PEOPLE: Final = (
-    "log", "outbox", "decisions", "drafts", "letters", "addresses", "questions", "arrivals", "candidates",
+    "log", "outbox", "decisions", "drafts", "letters", "addresses", "questions", "arrivals", "merged", "candidates",
 )  # fmt: skip
-"""The tables that hold something about people."""
+"""The tables that hold something about people, each under the id in its column `candidate`."""
 _WHERE_THEY_WERE: Final = (
     "EXISTS (SELECT 1 FROM candidates WHERE candidates.candidate = outbox.candidate AND candidates.seq = ?)"
     " AND NOT EXISTS (SELECT 1 FROM questions WHERE questions.candidate = outbox.candidate AND is_open = 1)"
@@ -292,12 +292,18 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
         """Whether one of the marks is remembered."""
         return any(self.run("SELECT 1 FROM suppressed WHERE mark = ?", (mark,)) for mark in marks)
 
+    def holds(self, candidate: str) -> bool:
+        """Whether anything is held on a candidate."""
+        if not candidate:
+            return False
+        found = (self.run(f"SELECT 1 FROM {table} WHERE candidate = ? LIMIT 1", (candidate,)) for table in OF_PEOPLE)
+        return any(found) or bool(self.also_known_as(candidate))
+
     def forget(self, candidate: str) -> None:
         """Take away everything held on a candidate."""
         for table in OF_PEOPLE:
             self.write(f"forgetting from {table}", f"DELETE FROM {table} WHERE candidate = ?", (candidate,))
-        whom = "DELETE FROM merged WHERE candidate = ? OR person = ?"
-        self.write("forgetting who is whom", whom, (candidate, candidate))
+        self.write("forgetting who is whom", "DELETE FROM merged WHERE person = ?", (candidate,))
         self.write("forgetting answers", "DELETE FROM answers", ())
 
 

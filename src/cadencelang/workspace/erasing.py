@@ -6,7 +6,7 @@ where it was interrupted: the person is known until the very end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cadencelang.channels.files import file_name, unfinished
@@ -22,6 +22,7 @@ from cadencelang.stores.sqlite import BACKUPS, SqliteStore
 from cadencelang.workspace.identity import ids_of
 from cadencelang.workspace.opening import OUTBOX, Workspace
 from cadencelang.workspace.suppression import key_of, marks_of
+from cadencelang.workspace.waiting import facts_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,25 @@ class Gone:
 
 
 def erase(workspace: Workspace, candidate: str) -> Gone | None:
-    """Erase a person under all their ids, whichever of them is given; None where nobody of that id is known.
+    """Erase a person under all their ids, whichever of them is given; None where nothing is held on anybody of that id.
 
     Raises StoreError, OSError.
     """
     with workspace.store.transaction() as tx:
         ids = ids_of(tx, candidate)
-        standings = [workspace.steps.open(tx, row) for row in tx.rows_of(ids).values()]
-        if not standings:
-            return None
-        _mark(tx, ids, standings)
-        for standing in standings:
-            _stop(workspace, tx, standing)
-    with workspace.store.transaction() as tx:
+        here = any(tx.holds(id) for id in ids)
+        if here:
+            _mark(workspace, tx, ids)
+            for standing in _standings(workspace, tx, ids):
+                _stop(workspace, tx, standing)
         orders, entries = _orders(tx, ids), sum(1 for id in ids for _ in tx.log(id))
     files = _remove_letters(workspace.folder / OUTBOX, orders)
     backups = sum(_forget_in(path, ids) for path in _backups(workspace))
+    if not (here or backups):
+        return None
     with workspace.store.transaction() as tx:
+        if not here:
+            _mark(workspace, tx, ids)
         late = [order for order in _orders(tx, ids) if order not in orders]
         for id in ids:
             tx.forget(id)
@@ -61,15 +64,19 @@ def erase(workspace: Workspace, candidate: str) -> Gone | None:
     return Gone(ids, entries, len(orders), files, backups)
 
 
-def _mark(tx: Transaction, ids: Sequence[str], standings: Iterable[Standing]) -> None:
-    """Remember the marks of all ids, and of each address that any of them had."""
-    key = key_of(tx)
-    for standing in standings:
-        book = standing.edition.book
-        for id in ids:
-            tx.suppress(marks_of(key, book, id, {}))
+def _standings(workspace: Workspace, tx: Transaction, ids: Iterable[str]) -> list[Standing]:
+    return [workspace.steps.open(tx, row) for row in tx.rows_of(ids).values()]
+
+
+def _mark(workspace: Workspace, tx: Transaction, ids: Iterable[str]) -> None:
+    """Remember the marks of all ids, and of each address that any of them had or that came for one of them."""
+    key, book = key_of(tx), workspace.shelf.current(tx).book
+    for id in ids:
+        for told in ({}, *facts_kept(workspace, tx, id)):
+            tx.suppress(marks_of(key, book, id, told))
+    for standing in _standings(workspace, tx, ids):
         for facts in _facts(tx, standing):
-            tx.suppress(marks_of(key, book, standing.row.candidate, facts))
+            tx.suppress(marks_of(key, standing.edition.book, standing.row.candidate, facts))
 
 
 def _orders(tx: Transaction, ids: Iterable[str]) -> list[Order]:
@@ -122,7 +129,7 @@ def _forget_in(path: Path, ids: Iterable[str]) -> bool:
     try:
         with store.transaction() as tx:
             everyone = {each for id in ids for each in ids_of(tx, id)}
-            known = bool(tx.rows_of(everyone))
+            known = any(tx.holds(id) for id in everyone)
             for id in everyone if known else ():
                 tx.forget(id)
         if known:

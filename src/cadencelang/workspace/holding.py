@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import msgspec
 
@@ -20,10 +20,10 @@ from cadencelang.workspace.recorded import Recorded, recorded
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the store holds on a person under one id: their account, and all of it as plain data."""
+    """What the store holds on a person under one id: all of it as plain data, and their account (None: not entered)."""
 
-    account: Recorded
     told: dict[str, Any]
+    account: Recorded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,35 @@ class Holding:
     def told(self) -> dict[str, Any]:
         """All of it as plain data: what is held under the first id, the other ids, and what is held under these."""
         first, *others = (it.told for it in self.under)
-        also = [id for id in self.ids if id != first["candidate"]]
-        return {**first, "also known as": also, "under other ids": others}
+        return {**first, "also known as": list(self.ids[1:]), "under other ids": others}
 
 
 def holding(tx: Transaction, steps: Steps, candidate: str, now: Minute) -> Holding | None:
-    """What the store holds on a person up to `now`, whichever of their ids is given; None for somebody not there."""
+    """What the store holds on a person up to `now`, whichever of their ids is given; None where it holds nothing."""
     ids = ids_of(tx, candidate)
-    accounts = (recorded(tx, steps, id, now) for id in ids)
-    under = tuple(Held(account, _everything(tx, account)) for account in accounts if account is not None)
-    return Holding(ids, under) if under else None
+    if not any(tx.holds(id) for id in ids):
+        return None
+    return Holding(ids, tuple(_held(tx, steps, id, now) for id in ids))
 
 
-def _everything(tx: Transaction, found: Recorded) -> dict[str, Any]:
-    """What is held under one id. Instants are told on their own clock, with its offset."""
-    local = found.timeline.clock
+def _held(tx: Transaction, steps: Steps, id: str, now: Minute) -> Held:
+    """What is held under one id. Instants are told on their own clock, with its offset; else on the playbook's."""
+    account = recorded(tx, steps, id, now)
+    local = steps.shelf.current(tx).engine.clocks.candidate(None, None) if account is None else account.timeline.clock
+    told = _NOT_ENTERED if account is None else _standing(tx, account, local)
+    return Held({"candidate": id, **told, **_kept(tx, id, local)}, account)
+
+
+_NOT_ENTERED: Final[Mapping[str, Any]] = {
+    "playbook": None, "published": None, "stage": None, "cannot go on because": None, "facts": {}, "opted out": None,
+    "consents": {}, "waits for": [], "state": None,
+}  # fmt: skip
+
+
+def _standing(tx: Transaction, found: Recorded, local: LocalTime) -> dict[str, Any]:
+    """Where a candidate stands."""
     version = tx.version(found.row.book)
     return {
-        "candidate": found.row.candidate,
         "playbook": {"name": found.edition.book.name, "version": found.edition.book.version, "hash": found.row.book},
         "published": None if version is None else moment(version.published, local),
         "stage": found.row.stage,
@@ -65,13 +76,19 @@ def _everything(tx: Transaction, found: Recorded) -> dict[str, Any]:
             {"kind": it.kind.value, "due": None if it.due is None else moment(it.due, local), "what": it.text}
             for it in found.timeline.pending
         ],
-        "log": list(_log(found.entries, local)),
+        "state": loads(found.row.state)["state"],
+    }
+
+
+def _kept(tx: Transaction, id: str, local: LocalTime) -> dict[str, Any]:
+    """What is kept under an id, whether or not anybody entered under it."""
+    return {
+        "log": list(_log(tx.log(id), local)),
         "told by other programs": [
             {"webhook": it.hook, "received": moment(it.received, local), "status": it.status.value, "body": it.body}
-            for it in tx.arrivals(found.row.candidate)
+            for it in tx.arrivals(id)
         ],
-        "outbox": list(_outbox(tx.orders(found.row.candidate), local)),
-        "state": loads(found.row.state)["state"],
+        "outbox": list(_outbox(tx.orders(id), local)),
     }
 
 
@@ -83,7 +100,7 @@ def moment(at: Minute, local: LocalTime) -> str:
         return "never"
 
 
-def _log(entries: tuple[Entry, ...], local: LocalTime) -> Iterator[dict[str, Any]]:
+def _log(entries: Iterable[Entry], local: LocalTime) -> Iterator[dict[str, Any]]:
     for entry in entries:
         yield {
             "number": entry.seq,
@@ -98,8 +115,7 @@ def _log(entries: tuple[Entry, ...], local: LocalTime) -> Iterator[dict[str, Any
         }
 
 
-def _outbox(orders: Any, local: LocalTime) -> Iterator[dict[str, Any]]:
-    order: Order
+def _outbox(orders: Iterable[Order], local: LocalTime) -> Iterator[dict[str, Any]]:
     for order in orders:
         yield {
             "key": order.key,

@@ -8,16 +8,19 @@ before its candidate is not lost.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from cadencelang.connectors.webhooks.events import Meaning, TheirEvent, meaning, read_event
 from cadencelang.connectors.webhooks.mapping import BadMapping, EventMapping, load_mapping, packaged_mapping
+from cadencelang.connectors.webhooks.payload import UnreadablePayload
 from cadencelang.connectors.webhooks.verify import Delivery, Rejected, Scheme, Verified, verify
 from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Entered, FactLearnt, Input
+from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Arrival, ArrivalStatus
@@ -94,17 +97,31 @@ def hear(workspace: Workspace, name: str, headers: Mapping[str, str], body: byte
 
 def catch_up(workspace: Workspace, tx: Transaction, candidate: str) -> int:
     """Tell what waits for a candidate who is here now; gives how many inputs were told."""
-    told = 0
-    for arrival in tx.arrivals(candidate, _OPEN):
+    heard = _heard_before(workspace, tx, tx.arrivals(candidate, _OPEN))
+    return sum(hearing.again(arrival).told for hearing, arrival in heard)
+
+
+def facts_told(workspace: Workspace, tx: Transaction, candidate: str) -> Iterator[Mapping[str, FactValue]]:
+    """The facts that each kept delivery about a candidate tells, by the mappings as they are now."""
+    for hearing, arrival in _heard_before(workspace, tx, tx.arrivals(candidate)):
+        with suppress(UnreadablePayload):
+            yield hearing.facts(arrival)
+
+
+def _heard_before(
+    workspace: Workspace, tx: Transaction, arrivals: Iterable[Arrival]
+) -> Iterator[tuple[_Hearing, Arrival]]:
+    """Deliveries that were kept, each with its hook at work; those whose hook or mapping is gone are passed over."""
+    for arrival in arrivals:
         hook = workspace.config.webhooks.get(arrival.hook)
-        if hook is not None:
-            try:
-                mapping = mapping_of(hook, workspace.folder)
-            except ConfigError as error:
-                LOG.error("%s", error)
-                continue
-            told += _Hearing(workspace, tx, arrival.hook, hook, mapping).again(arrival).told
-    return told
+        if hook is None:
+            continue
+        try:
+            mapping = mapping_of(hook, workspace.folder)
+        except ConfigError as error:
+            LOG.error("%s", error)
+            continue
+        yield _Hearing(workspace, tx, arrival.hook, hook, mapping), arrival
 
 
 def open_arrivals(tx: Transaction) -> Sequence[Arrival]:
@@ -156,8 +173,16 @@ class _Hearing:
 
     def again(self, arrival: Arrival) -> Heard:
         """Tell a delivery that was kept."""
+        return self._tell(arrival, self._event(arrival))
+
+    def facts(self, arrival: Arrival) -> dict[str, FactValue]:
+        """The facts that a kept delivery tells. Raises UnreadablePayload."""
+        found = self._meaning(self._event(arrival), arrival.candidate)
+        return {it.fact: it.value for it in found.inputs if isinstance(it, FactLearnt) and it.value is not None}
+
+    def _event(self, arrival: Arrival) -> TheirEvent:
         seen_as = (arrival.id.removeprefix(f"{self.mapping.source}:"),)
-        return self._tell(arrival, read_event(self.mapping, Verified(arrival.body.encode(), seen_as)))
+        return read_event(self.mapping, Verified(arrival.body.encode(), seen_as))
 
     def _tell(self, arrival: Arrival, event: TheirEvent) -> Heard:
         found, candidate = self._meaning(event, arrival.candidate), arrival.candidate

@@ -10,7 +10,10 @@ from postgres_server import HOMES, server
 
 from cadencelang.cli.main import main
 from cadencelang.runtime.folding import fold
+from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.rows import Status
+from cadencelang.workspace.config import read_config
+from cadencelang.workspace.running import Duty
 
 psycopg = pytest.importorskip("psycopg")
 pytest.importorskip("dbos")
@@ -127,7 +130,7 @@ def test_who_lives_is_known_and_a_session_that_broke_is_begun_again(postgres):
         ended = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {named}"
         connection.execute(ended)
     assert two.on_duty("mail")
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(StoreError):
         one.living()
     assert (one.living(), one.on_duty("mail"), two.lives("one")) == (2, False, True)
     two.close()
@@ -135,6 +138,22 @@ def test_who_lives_is_known_and_a_session_that_broke_is_begun_again(postgres):
     while one.lives("two"):
         assert time.monotonic() < until, "the dead are taken for living"
     one.close()
+
+
+def test_a_run_hands_no_letter_over_while_another_process_does_and_a_mailbox_has_limits(crew, capsys):
+    from cadencelang.stores.duties import Duties
+
+    config = crew.folder / "cadence.toml"
+    config.write_text(config.read_text().replace('by = "files"', 'by = "files"\nper_hour = 1000', 1))
+    other = Duties(read_config(crew.folder).database.url, None, "run")
+    assert other.on_duty(Duty.DELIVERY)
+    capsys.readouterr()
+    assert main(["run", str(crew.folder), "--once", "--quiet"]) == 0
+    assert "Another process hands the letters over." in capsys.readouterr().out
+    assert crew.letters() == []
+    other.close()
+    assert main(["run", str(crew.folder), "--once", "--quiet"]) == 0
+    assert len(crew.letters()) == 2 * PEOPLE
 
 
 def test_a_workspace_on_sqlite_has_no_workers(tmp_path, capsys):

@@ -292,13 +292,26 @@ class StoreContract:
 
     def test_when_letters_left(self, store):
         with store.transaction() as tx:
-            tx.order([order(key) for key in "abcde"])
-            tx.put_order(order("a", status=Status.SENT, settled=500.0))
-            tx.put_order(order("b", status=Status.UNKNOWN, settled=400.0))
-            tx.put_order(order("c", status=Status.FAILED, settled=450.0))
-            tx.put_order(order("d", status=Status.SENT, settled=300.0))
-            tx.put_order(order("e", status=Status.SENT, settled=460.0, channel="text"))
-            assert list(tx.left_since("email", 300.0)) == [400.0, 500.0]
+            tx.order([order(key) for key in "abcdef"])
+            tx.put_order(order("a", status=Status.SENT, settled=500.0, begun=True))
+            tx.put_order(order("b", status=Status.UNKNOWN, settled=400.0, begun=True))
+            tx.put_order(order("c", status=Status.FAILED, settled=450.0, begun=True))
+            tx.put_order(order("d", status=Status.SENT, settled=300.0, begun=True))
+            tx.put_order(order("e", status=Status.SENT, settled=460.0, begun=True, channel="text"))
+            tx.put_order(order("f", status=Status.SENT, settled=470.0))
+            assert list(tx.left_since(["email"], 300.0)) == [400.0, 500.0]
+            assert list(tx.left_since(["email", "text"], 300.0)) == [400.0, 460.0, 500.0]
+
+    def test_which_letters_are_leaving(self, store):
+        with store.transaction() as tx:
+            tx.order([*(order(key) for key in "abc"), order("d", channel="text")])
+            tx.claim(1000, 10, 1100, "me")
+            for key in "abd":
+                tx.may_begin(key, "me", None, mark=True)
+            assert tx.leaving(["email"], "none") == 2
+            assert tx.leaving(["email", "text"], "a") == 2
+            tx.put_order(order("b", status=Status.SENT, settled=1001.0, begun=True))
+            assert tx.leaving(["email"], "a") == 0
 
     def test_counts(self, store):
         with store.transaction() as tx:

@@ -32,11 +32,12 @@ def over(server: Scripted, store, limits=()) -> Live:
     settings = SmtpSettings(host="127.0.0.1", port=server.port, security=Security.NONE, timeout=5, answer_timeout=2)
     live = Live(store)
 
-    def before(seconds: float) -> list[float]:
+    def before(seconds: float, but: str) -> list[float]:
         with store.transaction() as tx:
-            return [live.clock.seconds - it for it in tx.left_since("email", live.clock.seconds - seconds)]
+            left = tx.left_since(["email"], live.clock.seconds - seconds)
+            return [live.clock.seconds - it for it in left] + [0.0] * tx.leaving(["email"], but)
 
-    channel = MailChannel(SmtpSender(settings), limits, lambda: live.clock.seconds, before)
+    channel = MailChannel(SmtpSender(settings), limits, before)
     live.delivery.channels = {**live.delivery.channels, "email": channel}
     return live
 
@@ -147,3 +148,28 @@ def test_a_mailbox_holds_its_limit_over_a_restart(store):
         again.pump.drain()
         assert len(server.mails) == 3
         again.delivery.channels["email"].close()
+
+
+def test_two_processes_over_one_store_hold_the_limit_together(store):
+    """Each asks the store before every mail, not only before its first."""
+    with sending(store, [Limit(2, 3600)]) as (one, server):
+        two = over(server, store, [Limit(2, 3600)])
+        two.clock = two.delivery.clock = two.pump.clock = one.clock
+        for live, name in ((one, "ada"), (two, "bo"), (one, "cy")):
+            live.add(name)
+            live.pump.drain()
+        assert len(server.mails) == 2
+        two.delivery.channels["email"].close()
+
+
+def test_a_letter_that_another_process_has_in_hand_counts_as_sent(store):
+    """Each notes that it begins before it asks, so that of two at once one sees the other."""
+    with sending(store, [Limit(1, 3600)]) as (live, server):
+        live.add("ada")
+        live.pump.step()
+        with store.transaction() as tx:
+            (begun,) = tx.claim(live.clock.seconds, 1, live.clock.seconds + 60, "another process")
+            assert tx.may_begin(begun.key, "another process", None, mark=True)
+        live.add("bo")
+        live.pump.drain()
+        assert server.mails == []

@@ -7,8 +7,8 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cadencelang.clock import Minute
     from cadencelang.workspace.opening import Workspace
 
+OnDuty = Callable[[str], bool]
+"""Says whether it is for this process to do what one alone may do."""
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -55,8 +57,7 @@ def _run(args: Namespace) -> int:
     level = logging.WARNING if args.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=level, format=_FORMAT)
     with workspace_of(args) as workspace:
-        from cadencelang.stores.sqlite import SqliteStore
-        from cadencelang.workspace.running import AlreadyRunning, only_one
+        from cadencelang.workspace.running import AlreadyRunning
 
         if args.at:
             _only_files(workspace)
@@ -65,13 +66,39 @@ def _run(args: Namespace) -> int:
             _believe_the_clock(workspace)
         workspace.channels.prepare()
         try:
-            alone = isinstance(workspace.store, SqliteStore)
-            with only_one(Path(args.folder)) if alone else nullcontext():
-                if alone:
-                    _let_go(workspace)
-                return _once(workspace) if args.once else _always(workspace, args)
+            with _on_duty(workspace) as on_duty:
+                return _once(workspace, on_duty) if args.once else _always(workspace, args, on_duty)
         except AlreadyRunning as error:
             raise Failure(str(error), "Stop it first; one process runs a workspace.") from None
+
+
+@contextmanager
+def _on_duty(workspace: Workspace) -> Iterator[OnDuty]:
+    """Says whether it is for this process to do what one alone may do. Raises AlreadyRunning, StoreError.
+
+    On SQLite this process is the only one that runs the workspace; on PostgreSQL whoever was the first to ask.
+    """
+    if workspace.config.database.url.startswith("sqlite:"):
+        from cadencelang.workspace.running import only_one
+
+        with only_one(workspace.folder):
+            _let_go(workspace)
+            yield lambda duty: True
+        return
+    from cadencelang.stores.duties import Duties
+    from cadencelang.workspace.config import secret
+
+    database = workspace.config.database
+    password = secret("CADENCE_DATABASE_PASSWORD", database.password_file, workspace.folder)
+    with closing(Duties(database.url, password, "run")) as duties:
+        yield duties.on_duty
+
+
+def _delivers(workspace: Workspace, on_duty: OnDuty) -> Callable[[], bool]:
+    """Says whether it is this process that hands letters over: where a mailbox has limits, one alone does."""
+    from cadencelang.workspace.running import Duty
+
+    return lambda: not workspace.config.has_limits or on_duty(Duty.DELIVERY)
 
 
 def _let_go(workspace: Workspace) -> None:
@@ -138,16 +165,19 @@ def _at(workspace: Workspace, text: str) -> Minute:
         raise Failure(str(error)) from None
 
 
-def _once(workspace: Workspace) -> int:
+def _once(workspace: Workspace, on_duty: OnDuty) -> int:
     from cadencelang.workspace.landing import land
-    from cadencelang.workspace.running import in_words
+    from cadencelang.workspace.running import Duty, in_words
 
-    _read_mail_once(workspace)
+    if on_duty(Duty.MAIL):
+        _read_mail_once(workspace)
     pump = workspace.pump()
+    pump.delivery.on_duty = _delivers(workspace, on_duty)
     while land(workspace):
         pass
     moved = pump.drain()
-    print(f"{in_words(moved)}. {_next(workspace, pump.next_due())}")
+    elsewhere = "" if pump.delivery.on_duty() else "Another process hands the letters over. "
+    print(f"{in_words(moved)}. {elsewhere}{_next(workspace, pump.next_due())}")
     return CLEAN
 
 
@@ -189,15 +219,15 @@ def _serving(workspace: Workspace, args: Namespace, stop: threading.Event) -> It
         yield
 
 
-def _always(workspace: Workspace, args: Namespace) -> int:
-    from cadencelang.workspace.running import LOG, Loop
+def _always(workspace: Workspace, args: Namespace, on_duty: OnDuty) -> int:
+    from cadencelang.workspace.running import LOG, Duty, Loop
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     LOG.info("running; stop it with Ctrl+C or SIGTERM")
-    with _serving(workspace, args, stop), listening(workspace, stop):
-        Loop(workspace, stop).run()
+    with _serving(workspace, args, stop), listening(workspace, stop, lambda: on_duty(Duty.MAIL)):
+        Loop(workspace, stop, _delivers(workspace, on_duty)).run()
     LOG.info("stopped")
     return CLEAN
 

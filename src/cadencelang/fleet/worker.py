@@ -28,6 +28,7 @@ from cadencelang.runtime.pump import Pump
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
+from cadencelang.workspace.running import Duty
 
 LOG: Final = logging.getLogger("cadencelang.worker")
 _TROUBLE: Final = (StoreError, psycopg.Error, SQLAlchemyError)
@@ -54,8 +55,7 @@ class Worker:
         self.name = secrets.token_hex(8)
         self.presence = Presence(workspace.config.database.url, password, self.name)
         self._settings = _settings(workspace.config, password, self.name)
-        self._delivered = False
-        self._alone = any(it.per_hour or it.per_day for it in workspace.config.channels.values())
+        self._alone = workspace.config.has_limits
 
     def run(self) -> None:
         """Work until stopped; what is in hand is finished."""
@@ -129,7 +129,8 @@ class Worker:
     def _pump(self) -> int:
         """Turn until nothing is due, for a while at most; gives how much was done."""
         pump = self.workspace.pump()
-        pump.delivery.stopping = self._halts
+        pump.delivery.stopping = self.stop.is_set
+        pump.delivery.on_duty = self._delivers
         pump.delivery.token = lambda: f"{self.name}:{secrets.token_hex(16)}"
         until, total = time.monotonic() + _LONGEST, 0
         while not self.stop.is_set() and time.monotonic() < until:
@@ -150,32 +151,18 @@ class Worker:
 
     def _turn(self, pump: Pump) -> int:
         """One batch of everything; gives how much was done. Raises StoreError, or psycopg's errors."""
-        delivers, landed = self._delivers(), land(self.workspace)
-        moved = landed + pump.step() + (pump.delivery.deliver() if delivers else 0)
-        if not moved and not delivers:
+        moved = land(self.workspace) + pump.step() + pump.delivery.deliver()
+        if not moved and not self._delivers():
             self.stop.wait(_ANOTHER)  # so that the next pump goes to who delivers
         return moved
 
     def reads_mail(self) -> bool:
-        """Whether this worker reads the mailbox; while the database does not say so, it does not."""
-        try:
-            return self.presence.on_duty("mail")
-        except psycopg.Error:
-            return False
+        """Whether this worker reads the mailbox. Raises StoreError."""
+        return self.presence.on_duty(Duty.MAIL)
 
     def _delivers(self) -> bool:
-        """Whether this worker hands letters over: where a mailbox has limits, one alone does, so that they hold.
-
-        Who begins to counts what others sent. Raises psycopg.Error.
-        """
-        delivered, self._delivered = self._delivered, not self._alone or self.presence.on_duty("delivery")
-        if self._delivered and not delivered:
-            self.workspace.channels.close()
-        return self._delivered
-
-    def _halts(self) -> bool:
-        """Whether what is not in hand must be left: a stop, or a duty that was lost with its session."""
-        return self.stop.is_set() or not self._delivers()
+        """Whether this worker hands letters over: where a mailbox has limits, one alone does. Raises StoreError."""
+        return not self._alone or self.presence.on_duty(Duty.DELIVERY)
 
     def _sweep(self) -> None:
         """Let DBOS forget what is long over."""

@@ -42,9 +42,16 @@ def _never() -> bool:
     return False
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Delivery:
-    """Delivers what the outbox holds. `token` names a claim; where `stopping`, what is not in hand is left."""
+    """Delivers what the outbox holds. `token` names a claim; where `stopping`, what is not in hand is left.
+
+    `on_duty` says whether it is this process that hands letters over; while it is not, it claims none.
+    """
 
     store: Store
     steps: Steps
@@ -55,9 +62,12 @@ class Delivery:
     probe: Probe = QUIET
     token: Callable[[], str] = _new_token
     stopping: Callable[[], bool] = _never
+    on_duty: Callable[[], bool] = _always
 
     def deliver(self) -> int:
         """Deliver one batch of what is due; gives how many orders were ready to be handed over, or were settled."""
+        if not self.on_duty():
+            return 0
         token = self.token()
         with self.store.transaction() as tx:
             claiming = self._claiming(tx, token)
@@ -73,7 +83,7 @@ class Delivery:
     def _hand_over_all(self, ready: Sequence[Ready], token: str, keeping: Keeping) -> None:
         closed: set[str] = set()
         for number, each in enumerate(ready):
-            if self.stopping():
+            if self.stopping() or not self.on_duty():
                 self._release([it.order for it in ready[number:]], token, self.clock.now())
                 return
             channel = each.order.channel

@@ -142,8 +142,14 @@ class Transaction(Protocol):
     def next_order(self) -> Second | None:
         """The earliest instant at which an order can be claimed."""
 
-    def left_since(self, channel: str, since: Second) -> Sequence[Second]:
-        """When letters of a channel left, or may have left, after an instant; the earliest first."""
+    def left_since(self, channels: Iterable[str], since: Second) -> Sequence[Second]:
+        """When letters of these channels left, or may have left, after an instant; the earliest first.
+
+        What went where a repetition can be told (`Channel.repeatable`) is no letter of theirs.
+        """
+
+    def leaving(self, channels: Iterable[str], but: str) -> int:
+        """How many letters of these channels were begun and are in somebody's hands, but for the one of that key."""
 
     def counts(self) -> Mapping[str, int]:
         """How many candidates, candidates who are stuck, log entries, and orders of each status there are."""

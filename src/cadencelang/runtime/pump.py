@@ -66,8 +66,12 @@ class Pump:
         return len(rows)
 
     def next_due(self) -> Second | None:
-        """When there is something to do next, in seconds; None: nothing, unless something happens."""
+        """When there is something to do next, in seconds; None: nothing, unless something happens.
+
+        Letters that another process hands over are nothing to do.
+        """
+        delivers = self.delivery.on_duty()
         with self.store.transaction() as tx:
-            wake, order = tx.next_wake(), tx.next_order()
+            wake, order = tx.next_wake(), tx.next_order() if delivers else None
         found = [it for it in (None if wake is None else wake * 60.0, order) if it is not None]
         return min(found, default=None)

@@ -203,13 +203,18 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
         found = [it[0] for it in (*self.run(first), *self.run(lost))]
         return min(found, default=None)
 
-    def left_since(self, channel: str, since: Second) -> Sequence[Second]:
-        """When letters of a channel left, or may have left, after an instant; the earliest first."""
+    def left_since(self, channels: Iterable[str], since: Second) -> Sequence[Second]:
+        """When letters of these channels left, or may have left, after an instant; the earliest first."""
         sql = (
-            "SELECT settled FROM outbox WHERE channel = ? AND settled > ? AND status IN ('sent', 'unknown')"
-            " ORDER BY settled"
+            f"SELECT settled FROM outbox WHERE channel{self.among} AND settled > ? AND begun = 1"
+            " AND status IN ('sent', 'unknown') ORDER BY settled"
         )
-        return [it[0] for it in self.run(sql, (channel, since))]
+        return [it[0] for it in self.run(sql, (self.listed(channels), since))]
+
+    def leaving(self, channels: Iterable[str], but: str) -> int:
+        """How many letters of these channels were begun and are in somebody's hands, but for the one of that key."""
+        sql = f"SELECT count(*) FROM outbox WHERE status = 'claimed' AND begun = 1 AND channel{self.among} AND key <> ?"
+        return int(self.run(sql, (self.listed(channels), but))[0][0])
 
     def counts(self) -> Mapping[str, int]:
         """How many candidates, and orders of each status, there are."""

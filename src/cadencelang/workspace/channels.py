@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,15 +24,14 @@ AUTOMATION: Final = "webhook to "
 """What the names of channels to other programs begin with."""
 _HOW: Final = "Mail needs more packages; install them with `pip install 'cadencelang[mail]'`."
 
-
-Left = Callable[[str, Second], Iterable[Second]]
+Left = Callable[[Collection[str], Second, str], Iterable[Second]]
+"""Gives the ages of the mails that left by some channels in the last so many seconds, but for the letter of a key."""
 
 
 class Channels(Mapping[str, Channel]):
     """Every channel a playbook may name, each made when it is first asked for."""
 
-    def __init__(self, config: Config, folder: Path, probe: Probe, left: Left = lambda _, __: ()) -> None:
-        """`left` gives the ages of the letters that a channel sent in the last so many seconds."""
+    def __init__(self, config: Config, folder: Path, probe: Probe, left: Left = lambda _, __, ___: ()) -> None:
         self._config = config
         self._left = left
         self._folder = folder
@@ -70,9 +69,21 @@ class Channels(Mapping[str, Channel]):
     def _planned(self, name: str) -> Channel:
         plan = self._config.channels.get(name, ChannelPlan())
         if plan.by == "smtp":
-            return _mail(name, plan, self._folder, partial(self._left, name))
+            return self._mail(name, plan)
         folder = self._folder / OUTBOX
         return FileChannel(folder / TEAM if name == TEAM else folder, self._probe)
+
+    def _mail(self, name: str, plan: ChannelPlan) -> Channel:
+        """The channel to a mailbox, within the limits of that mailbox."""
+        settings = smtp_settings(name, plan, self._folder)
+        from cadencelang.channels.mail import MailChannel
+        from cadencelang.connectors.mail.smtp import SmtpSender
+        from cadencelang.connectors.mail.throttle import Limit
+
+        sharing = self._config.same_mailbox(plan)
+        limits = [Limit(it.per_hour, 3600.0) for it in sharing.values() if it.per_hour is not None]
+        limits += [Limit(it.per_day, 86400.0) for it in sharing.values() if it.per_day is not None]
+        return MailChannel(SmtpSender(settings), limits, partial(self._left, tuple(sharing)))
 
 
 def listeners(config: Config) -> Listeners:
@@ -144,14 +155,3 @@ def smtp_settings(
         )  # fmt: skip
     except ValueError as error:
         raise ConfigError(f"channels.{name}: {error}") from None
-
-
-def _mail(name: str, plan: ChannelPlan, folder: Path, before: Callable[[float], Iterable[float]]) -> Channel:
-    settings = smtp_settings(name, plan, folder)
-    from cadencelang.channels.mail import MailChannel
-    from cadencelang.connectors.mail.smtp import SmtpSender
-    from cadencelang.connectors.mail.throttle import Limit
-
-    counts = ((plan.per_hour, 3600.0), (plan.per_day, 86400.0))
-    limits = [Limit(count, seconds) for count, seconds in counts if count is not None]
-    return MailChannel(SmtpSender(settings), limits, before=before)

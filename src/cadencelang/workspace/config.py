@@ -106,7 +106,7 @@ class ChannelPlan(_Part):
     """How one channel's letters leave: `files` writes them into the workspace's outbox, `smtp` sends them.
 
     The password of `user` is CADENCE_CHANNELS_<NAME>_PASSWORD, or stands in `password_file`. `per_hour` and `per_day`
-    are how many the mailbox may send.
+    are how many the mailbox may send: all channels with the same `host` and `user` together.
     """
 
     by: Literal["files", "smtp"] = "files"
@@ -123,6 +123,11 @@ class ChannelPlan(_Part):
         if self.by == "smtp" and not self.host:
             raise ValueError("smtp needs a host")
         return self
+
+    @property
+    def mailbox(self) -> tuple[str, str] | None:
+        """The account that letters are sent from: its server and its user; None: it sends none."""
+        return ((self.host or "").casefold(), (self.user or "").casefold()) if self.by == "smtp" else None
 
 
 class Inbox(_Part):
@@ -208,6 +213,15 @@ class Config(_Part):
     def policy(self) -> Policy:
         """How deliveries are tried."""
         return Policy(**self.delivery.model_dump())
+
+    def same_mailbox(self, plan: ChannelPlan) -> dict[str, ChannelPlan]:
+        """The channels, by name, that send from the account from which this one does."""
+        return {name: it for name, it in self.channels.items() if it.mailbox == plan.mailbox}
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether a mailbox may send only so many: then one process alone hands letters over."""
+        return any(it.per_hour or it.per_day for it in self.channels.values())
 
 
 def _how_to_make(folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -78,11 +78,15 @@ class Workspace:
         delivery = Delivery(self.store, self.steps, self.channels, office, self.clock, policy, self.probe)
         return Pump(self.store, self.steps, delivery, self.clock, policy)
 
-    def _left(self, channel: str, seconds: Second) -> list[Second]:
-        """The ages of the letters that a channel sent in the last so many seconds."""
+    def _left(self, channels: Collection[str], seconds: Second, but: str) -> list[Second]:
+        """The ages of the mails that left by these channels in the last so many seconds, but for the letter of a key.
+
+        One that another process has in hand counts as if it left now.
+        """
         now = self.clock.now()
         with self.store.transaction() as tx:
-            return [now - at for at in tx.left_since(channel, now - seconds)]
+            leaving = tx.leaving(channels, but)
+            return [now - at for at in tx.left_since(channels, now - seconds)] + [0.0] * leaving
 
     def _unsubscribe(self) -> Callable[[str], str]:
         """Gives the address at which a candidate can say that they want no more."""

@@ -8,11 +8,12 @@ time stand still until it has caught up; while anybody stands ahead of it, that 
 
 from __future__ import annotations
 
+import enum
 import fcntl
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,13 @@ LONGEST_SLEEP: Final = 5.0
 _RETRY: Final = 5.0
 _DOUBT: Final = 60.0
 _HOUR: Final = 3600.0
+
+
+class Duty(enum.StrEnum):
+    """What one process alone may do: hand letters over where a mailbox has limits, and read the mailbox."""
+
+    DELIVERY = "delivery"
+    MAIL = "mail"
 
 
 class AlreadyRunning(Exception):  # noqa: N818
@@ -56,10 +64,11 @@ def only_one(folder: Path) -> Iterator[None]:
 
 @dataclass(slots=True)
 class Loop:
-    """Runs a workspace until it is told to stop."""
+    """Runs a workspace until it is told to stop. `delivers` says whether it is this process that hands letters over."""
 
     workspace: Workspace
     stop: threading.Event
+    delivers: Callable[[], bool] = lambda: True
     _looked: Second | None = None
 
     def run(self) -> None:
@@ -68,7 +77,7 @@ class Loop:
         Trouble with the store, and with a clock that cannot be believed, is waited out.
         """
         pump = self.workspace.pump()
-        pump.delivery.stopping = self.stop.is_set
+        pump.delivery.stopping, pump.delivery.on_duty = self.stop.is_set, self.delivers
         while not self.stop.is_set():
             try:
                 self.look_ahead()

@@ -15,6 +15,7 @@ from cadencelang.channels import composing
 from cadencelang.cli.main import main
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.rows import Arrival, ArrivalStatus
+from cadencelang.workspace.examining import Finding, Health, examine
 from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import opened
 
@@ -238,6 +239,22 @@ def test_the_doctor_finds_a_sound_workspace_sound(firm, capsys):
     capsys.readouterr()
     assert main(["doctor", "firm"]) == 0
     assert "bad" not in capsys.readouterr().out
+
+
+def found_by_the_doctor(firm) -> dict[str, Finding]:
+    return {it.part: it for it in examine(firm)}
+
+
+def test_the_doctor_says_where_letters_have_no_way_out_by_one_click(firm):
+    assert "way out" not in found_by_the_doctor(firm), "letters are files"
+    config = firm / "cadence.toml"
+    smtp = 'by = "smtp"\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"\n'
+    config.write_text(config.read_text().replace('by = "files"\n', smtp, 1))
+    found = found_by_the_doctor(firm)["way out"]
+    assert (found.health, "[outside] address" in found.mend) == (Health.LOOK, True)
+    config.write_text(config.read_text().replace("# [outside]\n# address", "[outside]\naddress"))
+    found = found_by_the_doctor(firm)["way out"]
+    assert (found.health, "https://cadence.example.com" in found.found) == (Health.WELL, True)
 
 
 def broken_config(firm):

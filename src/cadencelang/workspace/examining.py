@@ -20,6 +20,7 @@ from cadencelang.records import dataclass
 from cadencelang.runtime.ports import ClockNotBelieved, StoreError
 from cadencelang.runtime.rows import ArrivalStatus
 from cadencelang.runtime.shelf import CURRENT
+from cadencelang.runtime.steps import TEAM
 from cadencelang.workspace.channels import (
     need_mail_packages,
     need_notice_packages,
@@ -71,6 +72,7 @@ def examine(folder: Path) -> Iterator[Finding]:
             yield from _mail(workspace, config)
             yield from _inbox(workspace, config)
             yield from _invitations(workspace)
+            yield from _way_out(config)
             for section in (_hooks, _automations, _notices):
                 yield from section(workspace, config)
             yield from _playbook(workspace, config)
@@ -163,6 +165,18 @@ def _mail(workspace: Workspace, config: Config) -> Iterator[Finding]:
             yield Finding(f"channel {name}", Health.ILL, wrong.reason, mend)
         else:
             yield Finding(f"channel {name}", Health.WELL, f"{plan.host} takes mail from us")
+
+
+def _way_out(config: Config) -> Iterator[Finding]:
+    """Look whether candidates who are written to by mail can say with one click that they want no more."""
+    if not any(plan.by == "smtp" for name, plan in config.channels.items() if name != TEAM):
+        return
+    if config.outside.address is None:
+        mend = 'Set [outside] address = "https://…" in cadence.toml to where others reach `cadence serve`.'
+        yield Finding("way out", Health.LOOK, "Letters have no way out by one click (List-Unsubscribe).", mend)
+    else:
+        found = f"letters have a way out by one click, at {config.outside.address}"
+        yield Finding("way out", Health.WELL, found)
 
 
 def _inbox(workspace: Workspace, config: Config) -> Iterator[Finding]:

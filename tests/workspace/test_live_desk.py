@@ -261,6 +261,21 @@ def test_what_is_decided_is_erased_with_the_person(office):
         assert tx.run("SELECT count(*) FROM drafts") == [(0,)]
 
 
+def test_what_is_decided_of_several_at_once_says_of_each_nothing_of_the_others(office):
+    office.add("bo")
+    office.until("2026-03-02 16:00")
+    office.tell(Happened, "bo", event="interview completed")
+    office.until("2026-03-03 12:00")
+    drafts = [it for it in office.seen() if it.kind is Kind.DRAFT]
+    assert {it.candidate for it in drafts} == {"ada", "bo"}
+    office.desk.decide([it.id for it in drafts], Skip("not now"))
+    with office.store.transaction() as tx:
+        assert len(tx.rulings()) == len(drafts)
+        tx.forget("ada")
+        assert "ada" not in "".join(it.body for it in tx.rulings())
+    assert [it.candidate for it in office.seen() if it.kind is Kind.DRAFT] == []
+
+
 def test_the_queue_of_a_workspace_is_told_as_text_and_as_json(search, capsys):
     assert main(["queue", str(search), "--later", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -21,14 +21,16 @@ def rulings_of(
 ) -> Iterator[Ruling]:
     """The rows of a decision that lands at `lands`; `seqs` are the candidates' last log entries.
 
-    `answers` are the questions that landing decides, by item.
+    `answers` are the questions that landing decides, by item. A row says nothing of the other candidates that were
+    decided about at once.
     """
     one = Decisions()
     one.add(made)
     written = one.written()[0]
     for item, (candidate, what) in zip(made.items, made.about, strict=True):
         inputs = [dump_input(it) for it in told[item]]
-        body = {"did": made.did, "text": made.text, "what": what, "inputs": inputs, "written": written}
+        body = {"did": made.did, "text": made.text, "what": what, "inputs": inputs}
+        body["written"] = {**written, "who": [candidate], "items": [item]}
         if item in answers:
             body["answers"] = answers[item]
         yield Ruling(batch, candidate, item, seqs.get(candidate, 0), made.at, lands - UNDO_SECONDS, lands, dumps(body))

@@ -55,7 +55,8 @@ PROGRAM = "webhook to hub"
 TOLD = {PROGRAM: frozenset({What.SENT, What.HAPPENED})}
 SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, thirty two").decode()
 HERE = Allowed.of("127.0.0.0/8")
-SERVER = sys.argv[5] if len(sys.argv) > 5 else None
+SERVER = None
+"""Where the databases of the stories are; None: in files."""
 
 
 class Counting:
@@ -110,8 +111,8 @@ def watch_connections(probe) -> None:
 class Far:
     """The mail server and the program that listens, and the channels that lead to them."""
 
-    def __init__(self) -> None:
-        self.mailing, self.listening = FarEnd(Mailing), FarEnd(Listening)
+    def __init__(self, mailing: type[Mailing] = Mailing) -> None:
+        self.mailing, self.listening = FarEnd(mailing), FarEnd(Listening)
         self.chat = f"json://127.0.0.1:{self.listening.port}/chat"
         check_url(self.chat, HERE)  # what it loads is then there in every process of the story
 
@@ -327,4 +328,5 @@ def main(folder: Path, every: int, way: str, *, twice: bool) -> None:
 
 
 if __name__ == "__main__":
+    SERVER = sys.argv[5] if len(sys.argv) > 5 else None
     main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], twice=sys.argv[4] == "twice")

@@ -81,22 +81,31 @@ class Mailing(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Take mails."""
-        self._say("220 far")
+        self.answer("connect", "220 far")
         while line := self.rfile.readline():
-            match line.split()[0].upper():
-                case b"DATA":
-                    self._say("354 go on")
-                    text = self._text()
-                    mail = message_from_bytes(text)
-                    self.server.arrived(MAIL, mail["Message-ID"], f"{mail['To']}: {mail['Subject']}", text)
-                    self._say("250 taken")
-                case b"QUIT":
-                    self._say("221 bye")
+            match line.split()[0].upper().decode():
+                case "DATA":
+                    if self.answer("DATA", "354 go on"):
+                        self.take(self._text())
+                case "QUIT":
+                    self.answer("QUIT", "221 bye")
                     return
-                case _:
-                    self._say("250 ok")
+                case step:
+                    self.answer(step, "250 ok")
 
-    def _say(self, line: str) -> None:
+    def answer(self, step: str, line: str) -> bool:
+        """Answer to a step of the dialogue; whether that was what is usual."""
+        self.say(line)
+        return True
+
+    def take(self, text: bytes) -> None:
+        """Take a mail whose last dot was read, and say so."""
+        mail = message_from_bytes(text)
+        self.server.arrived(MAIL, mail["Message-ID"], f"{mail['To']}: {mail['Subject']}", text)
+        self.answer("taken", "250 taken")
+
+    def say(self, line: str) -> None:
+        """Write a line."""
         self.wfile.write(f"{line}\r\n".encode())
 
     def _text(self) -> bytes:

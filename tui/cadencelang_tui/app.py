@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from textual.theme import Theme
 
 from cadencelang.editing.collecting import collect_seldom
 from cadencelang_tui.commands import EVERYWHERE, all_groups, keys_of
+from cadencelang_tui.edit.journal import Journal
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
@@ -114,6 +116,7 @@ class CadenceApp(App[None]):
     @work(exclusive=True, group="load", exit_on_error=False)
     async def load(self) -> None:
         """Compile the playbook and read its candidates; a failure is told and ends nothing."""
+        await self._take_unsaved()
         try:
             await self.session.load()
         except Exception as error:  # the last resort of a worker: told, never fatal
@@ -124,6 +127,18 @@ class CadenceApp(App[None]):
             words = f"{refused[0]}{f' And {len(refused) - 1} more.' if len(refused) > 1 else ''}"
             title = "Not everything of the candidates could be taken"
             self.notify(shown(words), title=title, severity="warning", timeout=15, markup=False)
+
+    async def _take_unsaved(self) -> None:
+        """What was not saved the last time counts in every mode; where Edit is there, it opens the files itself."""
+        journal, folder = Journal(self.memory.state / "journal"), self.session.folder.resolve()
+        drafts = await asyncio.to_thread(journal.below, folder)
+        if any(screen.MODE == "edit" for screen in self._mode_screens()):
+            return
+        back = {path: draft.text for path, draft in drafts.items() if path not in self.session.texts}
+        if back and folder == self.session.folder.resolve():
+            self.session.texts.update(back)
+            words = f"What was not saved the last time is back: {', '.join(back)}. {self.key_of('mode.edit')} shows it."
+            self.notify(shown(words), timeout=8, markup=False)
 
     async def do(self, action: str) -> None:
         """Run a command's action as the screen shown would."""

@@ -8,10 +8,12 @@ import textwrap
 import time
 
 import pytest
-from sitting import ROOT
+from sitting import ROOT, make, play, sitting
 
 from cadencelang_tui.edit.asking import AskScreen
-from editing import SMALL, edited, row_of, until
+from cadencelang_tui.edit.panes import OpenFiles
+from cadencelang_tui.header import TabBar
+from editing import SMALL, TEMPLATE, edited, row_of, until
 
 
 def test_saving_writes_the_file_and_empties_the_journal(tmp_path, book):
@@ -144,6 +146,7 @@ async def go():
     async with app.run_test() as pilot:
         while app.screen.editor is None:
             await pilot.pause(0.05)
+        await app.screen.open_file(sys.argv[4])
         await pilot.press("#")
         while True:
             await pilot.pause(0.1)
@@ -152,9 +155,11 @@ asyncio.run(go())
 """
 
 
-def test_a_kill_loses_nothing_older_than_a_moment(tmp_path, book):
+@pytest.mark.parametrize("path", ["small.cadence", "templates/thank-you.md"])
+def test_a_kill_loses_nothing_older_than_a_moment_of_any_file(tmp_path, book, path):
+    on_disk = {it: (book.parent / it).read_text(encoding="utf-8") for it in ("small.cadence", "templates/thank-you.md")}
     state = tmp_path / "state"
-    command = [sys.executable, "-c", textwrap.dedent(SITTING), str(book), str(state), str(tmp_path / "config")]
+    command = [sys.executable, "-c", textwrap.dedent(SITTING), str(book), str(state), str(tmp_path / "config"), path]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         for _ in range(1200):
@@ -164,9 +169,94 @@ def test_a_kill_loses_nothing_older_than_a_moment(tmp_path, book):
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert book.read_text(encoding="utf-8") == SMALL
+    assert (book.parent / path).read_text(encoding="utf-8") == on_disk[path]
 
     async def come_back(pilot, screen):
-        await until(pilot, lambda: screen.editor.text == f"#{SMALL}")
+        await until(pilot, lambda: path in screen.desk.buffers and screen.desk.buffers[path].dirty)
+        assert screen.editor_of(path).text == f"#{on_disk[path]}"
+        assert screen.desk.current == "small.cadence"
+        opened = str(screen.query_one(OpenFiles).content) if len(screen.desk.buffers) > 1 else "small.cadence*"
+        assert f"{path.rpartition('/')[2]}*" in opened
+        status = {"small.cadence": "not saved yet", "templates/thank-you.md": "saved, 1 other is not"}
+        assert screen.query_one(TabBar).status == status[path]
+        assert told(pilot) == [
+            f"What was not saved the last time is back: {path}. Ctrl+Z shows what is on disk."
+        ]  # fmt: skip
 
     edited(tmp_path, book, come_back, people=False)
+
+
+def told(pilot):
+    return [it.message for it in pilot.app._notifications if "not saved" in it.message]
+
+
+def written(tmp_path, book, *paths):
+    """Type into these files, and leave without saving."""
+
+    async def write(pilot, screen):
+        for path in paths:
+            await screen.open_file(path)
+            screen.editor.show_place(0)
+            await pilot.press("#")
+
+    edited(tmp_path, book, write)
+
+
+def test_all_that_was_not_saved_is_told_in_one_line_with_what_changed_since(tmp_path, book):
+    written(tmp_path, book, "small.cadence", "templates/thank-you.md")
+    (book.parent / "templates" / "thank-you.md").write_text("theirs", encoding="utf-8")
+
+    async def come_back(pilot, screen):
+        assert told(pilot) == [
+            "What was not saved the last time is back: small.cadence, templates/thank-you.md. "
+            "Changed on disk since: templates/thank-you.md. Ctrl+Z shows what is on disk."
+        ]
+
+    edited(tmp_path, book, come_back, people=False)
+
+
+def test_the_other_modes_look_at_what_was_not_saved_as_well(tmp_path, book):
+    written(tmp_path, book, "templates/thank-you.md")
+
+    async def go():
+        async with sitting(make(tmp_path, book, mode="simulate")) as pilot:
+            assert pilot.app.session.texts == {"templates/thank-you.md": f"#{TEMPLATE}"}
+            assert told(pilot) == ["What was not saved the last time is back: templates/thank-you.md. F2 shows it."]
+            await pilot.press("f2")
+            screen = pilot.app.screen
+            await until(pilot, lambda: "templates/thank-you.md" in screen.desk.buffers)
+            assert screen.editor_of("templates/thank-you.md").text == f"#{TEMPLATE}"
+
+    play(go())
+
+
+def test_what_was_not_saved_of_a_file_that_is_gone_is_back(tmp_path, book):
+    written(tmp_path, book, "templates/thank-you.md")
+    template = book.parent / "templates" / "thank-you.md"
+    template.unlink()
+
+    async def come_back(pilot, screen):
+        await screen.open_file("templates/thank-you.md")
+        assert screen.editor.text == f"#{TEMPLATE}"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskScreen))
+        await pilot.press("enter")
+        await until(pilot, template.exists)
+
+    edited(tmp_path, book, come_back, people=False)
+
+
+def test_drafts_of_another_folder_and_broken_ones_are_left_alone(tmp_path, book):
+    written(tmp_path, book, "templates/thank-you.md")
+    journal = tmp_path / "state" / "journal"
+    (journal / "broken.json").write_text('{"file": ', encoding="utf-8")
+    other = tmp_path / "bookshelf"
+    other.mkdir()
+    (other / "small.cadence").write_text(SMALL, encoding="utf-8")
+
+    async def elsewhere(pilot, screen):
+        assert list(screen.desk.buffers) == ["small.cadence"]
+        assert told(pilot) == []
+
+    edited(tmp_path, other / "small.cadence", elsewhere, people=False)
+    assert len(list(journal.iterdir())) == 2

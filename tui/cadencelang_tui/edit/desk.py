@@ -7,7 +7,6 @@ person to decide is told, not done.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from cadencelang_tui.edit.buffers import Buffer, OnDisk, read_buffer
@@ -15,6 +14,7 @@ from cadencelang_tui.edit.journal import Draft, Journal, digest
 from cadencelang_tui.session import Session
 
 GROUPS: Final = (("Playbook", "*.cadence"), ("Templates", "templates/*.md"), ("Libraries", "library/*.csv"))
+_GONE: Final = (0, 0)
 _KINDS: Final = {".cadence": "Playbook", ".md": "Templates", ".csv": "Libraries"}
 
 
@@ -64,19 +64,30 @@ class Desk:
     def open(self, path: str) -> tuple[Buffer, Draft | None]:
         """The file, read if it is not open yet, and what its journal kept. Raises OSError and NotText.
 
-        A path that leads out of the playbook's folder is not opened (FileNotFoundError).
+        A file that is gone is opened where the journal has a draft of it. A path that leads out of the playbook's
+        folder is not opened (FileNotFoundError).
         """
         if path in self.buffers:
             self.current = path
             return self.buffers[path], None
-        file = self.session.folder / path
-        if not file.resolve().is_relative_to(self.session.folder.resolve()):
+        folder = self.session.folder.resolve()
+        file = folder / path
+        if not file.resolve().is_relative_to(folder):
             raise FileNotFoundError(path)
-        buffer = read_buffer(file, path)
+        draft = self.journal.find(str(file))
+        try:
+            buffer = read_buffer(file, path)
+        except FileNotFoundError:
+            if draft is None:
+                raise
+            buffer = Buffer(file, path, "", "", _GONE)
         self.buffers[path] = buffer
         self.current = path
-        draft = self.journal.find(self._name(buffer))
         return buffer, draft if draft and draft.text != buffer.saved else None
+
+    def unsaved(self) -> list[str]:
+        """The files of the playbook's folder that were not saved in an earlier sitting."""
+        return list(self.journal.below(self.session.folder.resolve()))
 
     def close(self, path: str) -> None:
         """Put a file away; what is not saved of it is given up."""
@@ -99,7 +110,7 @@ class Desk:
 
     def drafts(self) -> list[Draft]:
         """Every unsaved text, as the journal keeps it."""
-        return [Draft(self._name(it), it.text, digest(it.saved), it.cursor) for it in self.buffers.values() if it.dirty]
+        return [Draft(str(it.file), it.text, digest(it.saved), it.cursor) for it in self.buffers.values() if it.dirty]
 
     def forget_saved(self) -> None:
         """Nothing stays in the journal of the files that are saved."""
@@ -109,7 +120,7 @@ class Desk:
 
     def forget(self, buffer: Buffer) -> None:
         """There is nothing unsaved in a file."""
-        self.journal.forget(self._name(buffer))
+        self.journal.forget(str(buffer.file))
 
     def fits(self, draft: Draft, buffer: Buffer) -> bool:
         """Whether a draft was made from what lies on disk now."""
@@ -138,6 +149,3 @@ class Desk:
         self.keep()
         self.buffers.clear()
         self.current = self.session.path.name
-
-    def _name(self, buffer: Buffer) -> str:
-        return str(Path(buffer.file).absolute())

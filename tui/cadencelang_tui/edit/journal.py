@@ -1,7 +1,8 @@
 """The journal: text that is not saved yet, kept where a kill, a crash or a power cut does not reach it.
 
 Owns: one small file for each edited file, in the person's state folder, written whole and forced to the disk. What is
-in it is offered again when the file is next opened. A journal that cannot be written or read never stops the editor.
+in it is offered again when a playbook of the file's folder is next opened. A journal that cannot be written or read
+never stops the editor.
 """
 
 from __future__ import annotations
@@ -47,13 +48,17 @@ class Journal:
 
     def find(self, file: str) -> Draft | None:
         """The draft of a file, if one was kept and can be read."""
-        try:
-            found = json.loads(self._place(file).read_text(encoding="utf-8", errors="surrogatepass"))
-            row, column = found["cursor"]
-            draft = Draft(str(found["file"]), str(found["text"]), str(found["base"]), (int(row), int(column)))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return draft if draft.file == file else None
+        draft = _read(self._place(file))
+        return draft if draft and draft.file == file else None
+
+    def below(self, folder: Path) -> dict[str, Draft]:
+        """The drafts of all files in a folder and those in it, by their path from there with `/`."""
+        found = {it.file: it for it in map(_read, sorted(self._folder.glob("*.json"))) if it}
+        return {
+            Path(file).relative_to(folder).as_posix(): found[file]
+            for file in sorted(found)
+            if Path(file).is_relative_to(folder)
+        }
 
     def forget(self, file: str) -> None:
         """The file is saved, or its changes are given up."""
@@ -62,6 +67,15 @@ class Journal:
 
     def _place(self, file: str) -> Path:
         return self._folder / f"{digest(file)[:24]}.json"
+
+
+def _read(place: Path) -> Draft | None:
+    try:
+        found = json.loads(place.read_text(encoding="utf-8", errors="surrogatepass"))
+        row, column = found["cursor"]
+        return Draft(str(found["file"]), str(found["text"]), str(found["base"]), (int(row), int(column)))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def digest(text: str) -> str:

@@ -47,6 +47,7 @@ class EditScreen(Showing):
         self.checker = Checker(session, self)
         self._editors: dict[str, PlaybookEditor] = {}
         self._journal_timer: Timer | None = None
+        self._back: dict[str, bool] = {}
         self._number = 0
         self._asking = False
 
@@ -101,15 +102,19 @@ class EditScreen(Showing):
     # Files
 
     async def open_first(self) -> None:
-        """Open what was open in the last sitting, else the playbook; nothing where another mode was quicker."""
-        if self.desk.buffers:
-            return
+        """Open what was open in the last sitting, else the playbook, and all that was not saved.
+
+        Where another mode was quicker, what it shows stays in front.
+        """
         kept = self._kept if self._kept.get("book") == str(self.session.path) else {}
-        files, row = kept.get("files"), kept.get("row")
+        files, last, row = kept.get("files"), kept.get("file"), kept.get("row")
+        if self.desk.buffers:
+            files, last, row = [], self.desk.current, None
         for path in files if isinstance(files, list) else ():
             if isinstance(path, str) and (self.session.folder / path).is_file():
-                await self.open_file(path)
-        last = kept.get("file")
+                await self._open(path)
+        for path in self.desk.unsaved():
+            await self._open(path)
         if isinstance(last, str) and last in self.desk.buffers:
             await self.open_file(last, row if isinstance(row, int) else None)
         else:
@@ -117,6 +122,10 @@ class EditScreen(Showing):
 
     async def open_file(self, path: str, row: int | None = None, start: int = 0, end: int | None = None) -> None:
         """Show a file of the playbook's folder, at a row if one is given; why not, where that cannot be."""
+        await self._open(path, row, start, end)
+        self._tell_what_is_back()
+
+    async def _open(self, path: str, row: int | None = None, start: int = 0, end: int | None = None) -> None:
         known = path in self.desk.buffers
         try:
             buffer, draft = self.desk.open(path)
@@ -179,9 +188,17 @@ class EditScreen(Showing):
     def _bring_back(self, path: str, draft: Draft) -> None:
         """Text that was not saved in an earlier sitting, as a change that can be taken back."""
         self.editor_of(path).become(draft.text, cursor=draft.cursor)
-        changed = "" if self.desk.fits(draft, self.desk.buffers[path]) else " The file has changed on disk since."
-        words = f"What was not saved the last time is back.{changed} Ctrl+Z shows what is on disk."
-        self.notify(words, title=shown(path), timeout=8, markup=False)
+        self._back[path] = self.desk.fits(draft, self.desk.buffers[path])
+
+    def _tell_what_is_back(self) -> None:
+        """Say once which files were not saved, and which of them are another on disk now."""
+        if not self._back:
+            return
+        changed = [path for path, fits in self._back.items() if not fits]
+        since = f" Changed on disk since: {', '.join(changed)}." if changed else ""
+        back = f"What was not saved the last time is back: {', '.join(self._back)}."
+        self.notify(shown(f"{back}{since} Ctrl+Z shows what is on disk."), timeout=8, markup=False)
+        self._back.clear()
 
     # What happens in the text
 
@@ -302,4 +319,4 @@ class EditScreen(Showing):
         self._editors.clear()
         await self.query(PlaybookEditor).remove()
         self.problems, self._vocabulary = (), None
-        await self.open_file(self.session.path.name)
+        await self.open_first()

@@ -55,7 +55,7 @@ class Showing(EditActions):
         self._shown_status = (opened, marked, self.desk.current)
         self.query_one(panes.OpenFiles).tell(opened, marked, self.desk.current)
         self.query_one(panes.Files).tell(self.desk.groups(), marked, self.desk.current)
-        self.query_one(TabBar).status = "" if buffer is None else ("not saved yet" if buffer.dirty else "saved")
+        self.query_one(TabBar).status = "" if buffer is None else _saved(buffer.dirty, len(marked))
 
     def show_problems(self) -> None:
         """The problems, in the text and in their list."""
@@ -145,6 +145,14 @@ class Showing(EditActions):
             content = Content.styled(found.words, found.style)
             self.query_one("#message", Static).update(content, layout=found.rest != self._told)
             self._told = found.rest
+
+
+def _saved(dirty: bool, unsaved: int) -> str:
+    """How the file looked at stands; one that is saved does not hide that others are not."""
+    if dirty:
+        return "not saved yet"
+    others = f"{unsaved} other {'is' if unsaved == 1 else 'are'} not"
+    return f"saved, {others}" if unsaved else "saved"
 
 
 def shown_told(told: Told) -> str:

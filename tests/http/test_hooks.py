@@ -276,6 +276,26 @@ def test_the_doctor_looks_at_every_webhook(ats):
     assert found["webhook lever"].health is Health.ILL
 
 
+def test_the_doctor_names_the_mapping_in_use_and_says_how_to_have_one_of_ones_own(ats, capsys):
+    found = {it.part: it for it in examine(ats.folder)}
+    assert "by the packaged mapping for standard" in found["webhook standard"].found
+    assert main(["arrivals", "--mapping", "standard"]) == 0
+    (ats.folder / "own.toml").write_text(capsys.readouterr().out)
+    config = ats.folder / "cadence.toml"
+    config.write_text(config.read_text().replace('vendor = "standard"', 'vendor = "standard"\nmapping = "own.toml"', 1))
+    found = {it.part: it for it in examine(ats.folder)}
+    assert found["webhook standard"].health is Health.WELL
+    assert "by own.toml" in found["webhook standard"].found
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_every_packaged_mapping_can_be_had(scheme, capsys):
+    assert main(["arrivals", "--mapping", scheme.value]) == 0
+    written = capsys.readouterr().out
+    assert written == packaged_mapping(scheme)
+    assert f"cadence arrivals --mapping {scheme.value} > " in written
+
+
 @pytest.mark.parametrize(
     ("hook", "told"),
     [

@@ -1,14 +1,21 @@
-"""`cadence arrivals`: what other programs told that was not taken, and telling it again once that is mended."""
+"""`cadence arrivals`: what other programs told that was not taken, and telling it again once that is mended.
+
+With `--mapping` it writes the packaged mapping of an applicant tracking system, for a copy of one's own.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.workspaces import add_workspace, workspace_of
 from cadencelang.diagnostics.clean import clean
+
+_VENDORS = ("greenhouse", "lever", "ashby", "merge", "standard")
+"""The systems with a packaged mapping; that of `standard` is for a system of one's own."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -21,9 +28,16 @@ def _arguments(parser: ArgumentParser) -> None:
         const="",
         help="tell one again, by the mapping as it is now; alone: all",
     )
+    parser.add_argument(
+        "--mapping",
+        choices=_VENDORS,
+        help="write what the events of a system mean, as it is packaged, to be copied into the workspace and changed",
+    )
 
 
 def _run(args: Namespace) -> int:
+    if args.mapping:
+        return _packaged(args)
     with workspace_of(args) as workspace:
         from cadencelang.workspace.config import ConfigError
         from cadencelang.workspace.webhooks import open_arrivals, tell_again
@@ -50,6 +64,16 @@ def _run(args: Namespace) -> int:
             print(clean(f"{it.status.value:<8} {it.hook:<12} {it.id}  {it.candidate}: {why}"))
         print(f"{len(found)} to look at." if found else "All that came was taken.")
     return FOUND if found else CLEAN
+
+
+def _packaged(args: Namespace) -> int:
+    if args.again is not None or args.json:
+        raise Failure("--mapping goes alone.")
+    from cadencelang.connectors.webhooks.mapping import packaged_mapping
+    from cadencelang.connectors.webhooks.verify import Scheme
+
+    sys.stdout.write(packaged_mapping(Scheme(args.mapping)))
+    return CLEAN
 
 
 COMMAND = Command(_arguments, _run)

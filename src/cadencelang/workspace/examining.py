@@ -28,7 +28,7 @@ from cadencelang.workspace.channels import (
     smtp_settings,
     webhook_channel,
 )
-from cadencelang.workspace.config import Config, ConfigError, read_config
+from cadencelang.workspace.config import Config, ConfigError, Hook, read_config
 from cadencelang.workspace.opening import OUTBOX, Workspace, opened
 from cadencelang.workspace.outbox import wanting
 from cadencelang.workspace.timekeeping import ahead, mending, told_of
@@ -234,12 +234,25 @@ def _hooks(workspace: Workspace, config: Config) -> Iterator[Finding]:
             mend = "Set its secret, or write it to a file and name that with secret_file."
             yield Finding(part, Health.ILL, "It has no secret, so nobody is believed.", mend)
         elif faults:
-            yield Finding(part, Health.LOOK, str(faults[0]), "Mend the mapping, or the playbook.")
+            yield Finding(part, Health.LOOK, f"{_mapping_of(hook)}: {faults[0]}", _mending_of(hook))
         elif own:
             mend = f"The last one says: {own[-1].told.splitlines()[0]}"
             yield Finding(part, Health.LOOK, f"{len(own)} deliveries were not taken whole.", mend)
         else:
-            yield Finding(part, Health.WELL, "its secret is set, and the playbook knows what it tells")
+            found = f"its secret is set, and the playbook knows what it tells by {_mapping_of(hook)}"
+            yield Finding(part, Health.WELL, found)
+
+
+def _mapping_of(hook: Hook) -> str:
+    """Which mapping is in use."""
+    return hook.mapping or f"the packaged mapping for {hook.vendor}"
+
+
+def _mending_of(hook: Hook) -> str:
+    if hook.mapping:
+        return f"Mend {hook.mapping}, or the playbook."
+    copy = f"`cadence arrivals --mapping {hook.vendor} > {hook.vendor}.toml`"
+    return f"Mend the playbook, or a copy of the mapping ({copy}) that `mapping` in cadence.toml names."
 
 
 def _automations(workspace: Workspace, config: Config) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from argparse import ArgumentParser, Namespace
 
 from cadencelang.cli.failure import CLEAN, Failure
@@ -16,18 +15,13 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
-    from cadencelang.stores.sqlite import BACKUPS, SqliteStore
+    from cadencelang.stores.sqlite import SqliteStore
+    from cadencelang.workspace.copies import keep_copy
 
     with workspace_of(args) as workspace:
         if not isinstance(workspace.store, SqliteStore):
             raise Failure("Only an SQLite database is copied by this command.", "Use pg_dump for PostgreSQL.")
-        folder = workspace.folder / BACKUPS
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise Failure(f"{folder} cannot be made: {error.strerror}.") from None
-        target = folder / f"{dt.datetime.now(dt.UTC):%Y-%m-%d-%H%M%S}.db"
-        workspace.store.back_up(target)
+        target = keep_copy(workspace.store, workspace.folder)
     print(f"Copied to {clean(str(target))}. `cadence erase` reaches into copies in this folder.")
     return CLEAN
 

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "export": "write candidates and what happened to them as files",
     "erase": "erase one person from a workspace",
     "backup": "copy a workspace's database whole, while it runs",
+    "restore": "go back to a copy of a workspace's database",
     "doctor": "try every part of a workspace, and say how to mend what is wrong",
     "queue": "list what waits for a decision, as plain text",
     "tui": "edit, simulate and run a playbook in the terminal",

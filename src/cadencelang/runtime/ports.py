@@ -256,6 +256,9 @@ class Transaction(Protocol):
     def suppress(self, marks: Iterable[str]) -> None:
         """Remember the marks of somebody who must not be contacted."""
 
+    def marks(self) -> Sequence[str]:
+        """All marks that are remembered."""
+
     def suppressed(self, marks: Iterable[str]) -> bool:
         """Whether one of the marks is remembered."""
 

@@ -293,6 +293,10 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
             sql = "INSERT INTO suppressed (mark) VALUES (?) ON CONFLICT (mark) DO NOTHING"
             self.write("a mark", sql, (mark,))
 
+    def marks(self) -> Sequence[str]:
+        """All marks that are remembered."""
+        return [it[0] for it in self.run("SELECT mark FROM suppressed ORDER BY mark")]
+
     def suppressed(self, marks: Iterable[str]) -> bool:
         """Whether one of the marks is remembered."""
         return any(self.run("SELECT 1 FROM suppressed WHERE mark = ?", (mark,)) for mark in marks)

@@ -157,6 +157,15 @@ class SqliteStore:
         except sqlite3.Error as error:
             raise translated(error, target) from None
 
+    def become(self, other: SqliteStore) -> None:
+        """Hold from now on what another one holds, all of it at once. Raises StoreError."""
+        try:
+            with self._locked(), other._locked():
+                other._connection.backup(self._connection)
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from None
+
     def _copy_to(self, target: Path) -> None:
         os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
         copy = sqlite3.connect(target)

@@ -6,14 +6,14 @@ are, and the copy of the database that is kept before a step ahead is taken.
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Final
 
 from cadencelang.clock import Minute, format_instant
 from cadencelang.records import dataclass
-from cadencelang.runtime.ports import StoreError, Transaction
+from cadencelang.runtime.ports import Transaction
 from cadencelang.stores.sqlite import BACKUPS, SqliteStore
+from cadencelang.workspace.copies import keep_copy
 from cadencelang.workspace.opening import Workspace
 
 BEFORE: Final = "before-a-step-ahead"
@@ -52,10 +52,10 @@ def told_of(workspace: Workspace, tx: Transaction, found: Ahead) -> str:
 def mending(folder: Path) -> str:
     """How to mend it."""
     kept = sorted((folder / BACKUPS).glob(f"{BEFORE}-*.db"))
-    copy = f"backups/{kept[-1].name}" if kept else "a backup from before"
+    command = f"`cadence restore {folder} --copy {kept[-1].name if kept else 'FILE'}`"
     return (
-        f"See that the clock is right; then restore {copy}, or wait until it has caught up"
-        ' ("A clock that was ahead" in docs/workspace.md).'
+        "See that the clock is right; then wait until it has caught up, or go back to a copy from before:"
+        f' {command} ("A clock that was ahead" in docs/workspace.md).'
     )
 
 
@@ -69,11 +69,4 @@ def keep_before(workspace: Workspace) -> Path | None:
     with workspace.store.transaction() as tx:
         if ahead(tx, workspace.now) is not None:
             return None
-    folder = workspace.folder / BACKUPS
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        target = folder / f"{BEFORE}-{dt.datetime.now(dt.UTC):%Y-%m-%d-%H%M%S}.db"
-        workspace.store.back_up(target)
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror or error}.") from None
-    return target
+    return keep_copy(workspace.store, workspace.folder, BEFORE)

@@ -97,6 +97,7 @@ def _instants(answers: Answers) -> dict[str, str]:
     written = _written(answers, clock, day)
     silent = clock.silence(written, _quiet(answers))
     lasts = clock.next_working_day(day, 30)
+    third = clock.next_working_day(day, 3)
     found = {
         "signed": clock.at(day - 7, 12 * 60),
         "enters": clock.at(day, 10 * 60),
@@ -106,6 +107,10 @@ def _instants(answers: Answers) -> dict[str, str]:
         "called": clock.silence(written, _soon(answers)),
         "silent": silent,
         "over": clock.closing(clock.day(silent)),
+        "decided": clock.at(day, 11 * 60),
+        "thanked": clock.at(day, 15 * 60 + (30 if answers.approve else 0)),
+        "told": clock.at(third, 14 * 60),
+        "settled": clock.closing(clock.next_working_day(third, 2)),
         "later": clock.closing(clock.next_working_day(day, 2)),
         "ended": clock.closing(clock.next_working_day(lasts, 1)),
     }

@@ -12,6 +12,7 @@ FIXED = (
     "calendar-days",
     "hold-nobody-told",
     "sequence-ignores-reply",
+    "silence-condition-longer",
     "unused-consent",
     "unused-event",
     "unused-fact",

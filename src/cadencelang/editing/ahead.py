@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from cadencelang.clock import CalendarRangeError, ClockError, Minute, format_instant
+from cadencelang.clock import ClockError, Minute, format_instant
 from cadencelang.editing.people import People, last_instant
-from cadencelang.engine import Engine, FactError
+from cadencelang.engine import Engine, EngineError
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
@@ -43,7 +43,7 @@ def timeline_ahead(
 ) -> Timeline:
     """The next `DAYS` days of a candidate: tasks are done, drafts approved, and nothing comes from outside.
 
-    Raises FactError, ClockError and CalendarRangeError, where the candidate cannot be simulated.
+    Raises EngineError and ClockError, where the candidate cannot be simulated.
     """
 
     def steady(_: object) -> Steady:
@@ -60,7 +60,7 @@ def coming(engine: Engine, atlas: Atlas, people: People) -> Mapping[str, tuple[C
         history = people.history.get(candidate.id, ())
         try:
             timeline = timeline_ahead(engine, atlas, candidate, history, start)
-        except (FactError, ClockError, CalendarRangeError):
+        except (EngineError, ClockError):
             continue
         teller = Teller(atlas, timeline.clock, timeline.tasks)
         for entry in timeline.entries:

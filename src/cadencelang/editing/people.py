@@ -20,6 +20,8 @@ _MOST_TOLD: Final = 5
 _CANDIDATES: Final = ("sample-candidates", "candidates")
 _HISTORY: Final = "history"
 _SUFFIXES: Final = (".csv", ".jsonl", ".json")
+_NOTHING_RECORDED: Final = 29_542_680
+"""An evening in March 2026, which every calendar reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class People:
 
 
 def last_instant(people: People) -> Minute:
-    """The last instant that anything is recorded of: where the future of all candidates begins."""
+    """The last instant that anything is recorded of, where the future of all candidates begins; else in March 2026."""
     told = [it.at for history in people.history.values() for it in history]
     entered = [it.entered_at for it in people.candidates.values() if it.entered_at is not None]
-    return max([*told, *entered], default=0)
+    return max([*told, *entered], default=_NOTHING_RECORDED)
 
 
 def read_people(folder: Path, book: Book, came: Callable[[Candidate], None] = lambda candidate: None) -> People:

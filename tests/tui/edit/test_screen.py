@@ -240,6 +240,19 @@ def test_the_effect_of_a_change_is_told_and_shown_side_by_side(tmp_path, book):
     edited(tmp_path, book, test)
 
 
+def test_whom_a_change_cannot_be_tried_on_is_named_and_not_taken_as_unchanged(tmp_path, book):
+    why = 'Ada Voss: The playbook has no stage "Talk".'
+
+    async def test(pilot, screen):
+        screen.editor.become(SMALL.replace('stage "Talk"', 'stage "Call"'))
+        await until(pilot, lambda: why in text_of(screen, "#effect"))
+        assert "none could be tried" in text_of(screen, "#effect")
+        await pilot.press("f5")
+        await until(pilot, lambda: any(why in it.message for it in pilot.app._notifications))
+
+    edited(tmp_path, book, test)
+
+
 def test_another_mode_can_go_to_a_line_and_change_a_text(tmp_path, book):
     async def test(pilot, screen):
         await screen.show_line("small.cadence", 17)

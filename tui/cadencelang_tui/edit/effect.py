@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from cadencelang.clock import CalendarRangeError, ClockError, Minute, format_instant
+from cadencelang.clock import ClockError, Minute, format_instant
 from cadencelang.editing.ahead import timeline_ahead
 from cadencelang.editing.people import People, last_instant
-from cadencelang.engine import Engine, FactError
+from cadencelang.engine import Engine, EngineError
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Input
 from cadencelang.workbench.account import account
@@ -25,6 +25,7 @@ from cadencelang.workbench.tones import WORDS
 from cadencelang.workbench.wording import Teller
 
 _NEAR: Final = 2
+_MOST_NAMED: Final = 3
 _NOT_RUN: Final = {WORDS[what][0] for what in (What.RUN_BLOCKED, What.RUN_DROPPED)}
 
 Account = tuple[tuple[Minute, str], ...]
@@ -59,12 +60,20 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change does: how many candidates were looked at, those it touches, and who could not be simulated."""
+class Untried:
+    """One candidate who could not be simulated, and the reason in a sentence."""
 
-    looked_at: int
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does: how many candidates there are, those it touches, and those who could not be simulated."""
+
+    people: int
     differences: tuple[Difference, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[Untried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def effect_of(
     olds = {} if known is None else known
     start = last_instant(people)
     found: list[Difference] = []
-    refused: list[str] = []
+    refused: list[Untried] = []
     for candidate in people.candidates.values():
         if given_up():
             return None
@@ -95,8 +104,8 @@ def effect_of(
             if candidate.id not in olds:
                 olds[candidate.id] = account_of(before, candidate, history, start)
             new = account_of(after, candidate, history, start)
-        except (FactError, ClockError, CalendarRangeError) as error:
-            refused.append(f"{candidate.label}: {error}")
+        except (EngineError, ClockError) as error:
+            refused.append(Untried(candidate.label, str(error)))
             continue
         if olds[candidate.id] != new:
             found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(olds[candidate.id], new))))
@@ -136,8 +145,32 @@ def _in_time(before: Account, after: Account) -> Iterator[Pair]:
 
 
 def in_words(effect: Effect) -> str:
-    """`12 people in flight: 3 timelines change`."""
-    people = f"{effect.looked_at} {'person' if effect.looked_at == 1 else 'people'} in flight"
-    count = len(effect.differences)
-    changed = "no timeline changes" if not count else f"{count} timeline{'s change' if count > 1 else ' changes'}"
-    return f"{people}: {changed}"
+    """`12 people in flight: 3 timelines change, 1 could not be tried`."""
+    people = f"{effect.people} {'person' if effect.people == 1 else 'people'} in flight"
+    return f"{people}: {_changes(effect)}"
+
+
+def _changes(effect: Effect) -> str:
+    """What changes; that nothing does is said only where everybody could be tried."""
+    count, untried = len(effect.differences), len(effect.refused)
+    changed = f"{count} {'timeline changes' if count == 1 else 'timelines change'}"
+    if not untried:
+        return changed if count else "no timeline changes"
+    if untried == effect.people:
+        return "none could be tried"
+    same = effect.people - untried
+    stays = f"{same} {'timeline stays' if same == 1 else 'timelines stay'} the same"
+    return f"{changed if count else stays}, {untried} could not be tried"
+
+
+def untried_in_words(effect: Effect) -> tuple[str, ...]:
+    """Who could not be tried, a line for each reason: `Ada, Bo and 4 more: The playbook has no stage "Talk".`"""
+    named: dict[str, list[str]] = {}
+    for it in effect.refused:
+        named.setdefault(it.why, []).append(it.label)
+    return tuple(f"{_some(labels)}: {why}" for why, labels in named.items())
+
+
+def _some(labels: list[str]) -> str:
+    few = ", ".join(labels[:_MOST_NAMED])
+    return few if len(labels) <= _MOST_NAMED else f"{few} and {len(labels) - _MOST_NAMED} more"

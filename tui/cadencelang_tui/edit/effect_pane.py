@@ -17,7 +17,7 @@ from cadencelang.compiler import compile_in
 from cadencelang.engine import Engine
 from cadencelang.semantics.folder import DiskFolder
 from cadencelang.workbench.atlas import Atlas
-from cadencelang_tui.edit.effect import Account, Effect, World, effect_of, in_words
+from cadencelang_tui.edit.effect import Account, Effect, World, effect_of, in_words, untried_in_words
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Session
 
@@ -109,8 +109,8 @@ class EffectPane(Static):
             return
         if found is not None and asked == self._generation:
             self.effect = found
-            more = "\nF5 shows them side by side." if found.differences else ""
-            self._say(in_words(found) + more)
+            more = ["F5 shows them side by side."] if found.differences else []
+            self._say("\n".join(map(shown, (in_words(found), *more, *untried_in_words(found)))))
 
     def _say(self, words: str) -> None:
         if words != self._said:

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cadencelang.editing.ahead import DAYS
-from cadencelang_tui.edit.effect import Difference, Effect, in_words
+from cadencelang_tui.edit.effect import Difference, Effect, in_words, untried_in_words
 from cadencelang_tui.glyphs import shown
 
 
@@ -39,7 +39,8 @@ class EffectScreen(ModalScreen[str | None]):
                     yield Static(id="before", classes="side")
                     yield Static(id="after", classes="side")
             if self._effect.refused:
-                yield Static(Content(shown("Could not be simulated: " + "; ".join(self._effect.refused))))
+                words = "  ".join(untried_in_words(self._effect))
+                yield Static(Content(shown(f"Could not be tried.  {words}")), id="untried")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what would be otherwise for this one."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from cadencelang.clock import CalendarRangeError, Minute, date_of
+from cadencelang.editing.people import last_instant
 from cadencelang.editing.playbook import Ready
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Session
@@ -284,6 +285,5 @@ class SimulateScreen(Views):
         self._kept = {}
 
     def today(self) -> Minute:
-        """Where a candidate without a record begins: at the latest thing recorded of anybody, else in March 2026."""
-        known = [it.at for events in self.session.people.history.values() for it in events]
-        return max(known, default=29_542_680)
+        """Where a candidate without a record begins: at the last thing that is recorded of anybody."""
+        return last_instant(self.session.people)

@@ -143,13 +143,16 @@ def silences(
     entered = stays[0].start
     edges = sorted({entered, *(it.at for it in contacts if entered <= it.at < end), end})
     return tuple(
-        Silence(a, b, clock.working_days_between(clock.day(a), clock.day(b)), _is_open(a, stays, atlas))
+        Silence(a, b, clock.working_days_between(clock.day(a), clock.day(b)), is_open(a, stays, atlas))
         for a, b in pairwise(edges)
         if b > start
     )
 
 
-def _is_open(at: Minute, stays: Sequence[Stretch], atlas: Atlas) -> bool:
+def is_open(at: Minute, stays: Sequence[Stretch], atlas: Atlas) -> bool:
+    """Whether the stage stood in at an instant is an open one; of whoever stands in none it is."""
+    if not stays:
+        return True
     stay = next((it for it in reversed(stays) if it.start <= at), stays[0])
     stage = atlas.stages.get(stay.label)
     return stage is None or not stage.closing

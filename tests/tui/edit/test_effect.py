@@ -13,6 +13,7 @@ from cadencelang_tui.edit.effect import (
     World,
     effect_of,
     in_words,
+    left_out_in_words,
     side_by_side,
     untried_in_words,
 )
@@ -40,8 +41,13 @@ def changed(session, old, new):
     return World(other.ready.engine, other.ready.atlas)
 
 
-def few(people, count=6):
-    return People(dict(list(people.candidates.items())[:count]), people.history)
+def only(people, *ids):
+    return People({id: people.candidates[id] for id in ids}, people.history)
+
+
+def few(people):
+    """Six who are in flight."""
+    return only(people, "c01", "c08", "c09", "c10", "c12", "c13")
 
 
 def test_a_longer_silence_changes_timelines_and_a_comment_changes_none(session):
@@ -77,6 +83,17 @@ def test_who_cannot_be_tried_is_named_with_the_reason_and_not_taken_as_unchanged
     effect = effect_of(saved, renamed, begun.people, lambda: False)
     assert in_words(effect) == "2 people in flight: none could be tried"
     assert untried_in_words(effect) == ('Ada, Kenji: The playbook has no stage "Talking".',)
+
+
+def test_who_stands_in_a_closing_stage_is_not_in_flight(session):
+    """By their record (c11), by a rule that moved them (c16), or by the file of candidates (c38)."""
+    saved = World(session.ready.engine, session.ready.atlas)
+    effect = effect_of(saved, saved, only(session.people, "c10", "c11", "c16", "c38"), lambda: False)
+    assert in_words(effect) == "1 person in flight: no timeline changes"
+    assert left_out_in_words(effect) == ("3 in closing stages are left out.",)
+    nobody = effect_of(saved, saved, only(session.people, "c38"), lambda: False)
+    assert in_words(nobody) == "Nobody is in flight"
+    assert left_out_in_words(nobody) == ("1 in a closing stage is left out.",)
 
 
 @pytest.mark.parametrize(

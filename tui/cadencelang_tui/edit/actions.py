@@ -15,7 +15,7 @@ from cadencelang_tui.edit.asking import GoToScreen
 from cadencelang_tui.edit.desk import Desk
 from cadencelang_tui.edit.disk import DiskActions
 from cadencelang_tui.edit.editor import PlaybookEditor
-from cadencelang_tui.edit.effect import in_words, untried_in_words
+from cadencelang_tui.edit.effect import in_words, left_out_in_words, untried_in_words
 from cadencelang_tui.edit.effect_pane import EffectPane
 from cadencelang_tui.edit.effect_screen import EffectScreen
 from cadencelang_tui.edit.finding import FindBar
@@ -239,7 +239,8 @@ class EditActions(DiskActions):
         if effect is None:
             self.notify(f"{pane.why_not()} F3 shows one candidate's follow-up.", timeout=5, markup=False)
         elif not effect.differences:
-            words = "\n".join(map(shown, (f"{in_words(effect)}.", *untried_in_words(effect))))
+            told = (f"{in_words(effect)}.", *left_out_in_words(effect), *untried_in_words(effect))
+            words = "\n".join(map(shown, told))
             self.notify(words, timeout=8 if effect.refused else 4, markup=False)
         elif not self.app.screen.is_modal:
             self.app.push_screen(EffectScreen(effect), self._simulated)

@@ -1,7 +1,8 @@
 """What a change of the playbook would do to the candidates in flight: whose timeline would be another, and how.
 
-Owns: simulating each candidate with the playbook as saved and as edited, and laying the two accounts side by side. It
-is a pure function of its inputs, made to be run on a thread and given up between two candidates. Refuses: the screen.
+In flight is who stands in an open stage where their future begins, by the playbook as saved. Owns: simulating each
+candidate with the playbook as saved and as edited, and laying the two accounts side by side. It is a pure function of
+its inputs, made to be run on a thread and given up between two candidates. Refuses: the screen.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from cadencelang.engine.inputs import Input
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
+from cadencelang.workbench.timeline import Timeline
 from cadencelang.workbench.tones import WORDS
+from cadencelang.workbench.tracks import is_open
 from cadencelang.workbench.wording import Teller
 
 _NEAR: Final = 2
@@ -30,6 +33,8 @@ _NOT_RUN: Final = {WORDS[what][0] for what in (What.RUN_BLOCKED, What.RUN_DROPPE
 
 Account = tuple[tuple[Minute, str], ...]
 """The account of one candidate: when, and in words, each thing that would happen."""
+Accounts = dict[str, Account | None]
+"""The accounts by candidate; None: they are not in flight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,15 @@ class Untried:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does: how many candidates there are, those it touches, and those who could not be simulated."""
+    """What a change does: how many candidates are in flight, those it touches, and those who could not be simulated.
+
+    `closed` is how many were left out, because they stand in a closing stage.
+    """
 
     people: int
     differences: tuple[Difference, ...]
     refused: tuple[Untried, ...] = ()
+    closed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +94,13 @@ class World:
 
 
 def effect_of(
-    before: World, after: World, people: People, given_up: Callable[[], bool], known: dict[str, Account] | None = None
+    before: World, after: World, people: People, given_up: Callable[[], bool], known: Accounts | None = None
 ) -> Effect | None:
     """The effect of a change over the next `DAYS` days; None where it was given up.
 
-    `known` holds the accounts before the change by candidate, and gathers them.
+    `known` holds the accounts before the change, and gathers them.
     """
-    olds = {} if known is None else known
+    olds: Accounts = {} if known is None else known
     start = last_instant(people)
     found: list[Difference] = []
     refused: list[Untried] = []
@@ -102,24 +111,37 @@ def effect_of(
         history = people.history.get(candidate.id, ())
         try:
             if candidate.id not in olds:
-                olds[candidate.id] = account_of(before, candidate, history, start)
+                olds[candidate.id] = _account_in_flight(before, candidate, history, start)
+            old = olds[candidate.id]
+            if old is None:
+                continue
             new = account_of(after, candidate, history, start)
         except (EngineError, ClockError) as error:
             refused.append(Untried(candidate.label, str(error)))
             continue
-        if olds[candidate.id] != new:
-            found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(olds[candidate.id], new))))
-    return Effect(len(people.candidates), tuple(found), tuple(refused))
+        if old != new:
+            found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(old, new))))
+    closed = sum(olds.get(id, ()) is None for id in people.candidates)
+    return Effect(len(people.candidates) - closed, tuple(found), tuple(refused), closed)
 
 
 def account_of(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account:
     """What would happen to a candidate in a well-run team, in words with their dates; not what did not."""
+    return _told(world, timeline_ahead(world.engine, world.atlas, candidate, history, start))
+
+
+def _account_in_flight(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account | None:
+    """The same; None for a candidate who stands in a closing stage at the start."""
     timeline = timeline_ahead(world.engine, world.atlas, candidate, history, start)
+    return _told(world, timeline) if is_open(start, timeline.stays, world.atlas) else None
+
+
+def _told(world: World, timeline: Timeline) -> Account:
     teller = Teller(world.atlas, timeline.clock, timeline.tasks)
     return tuple(
         (line.at, f"{format_instant(line.at, timeline.clock)}  {line.told.word} {line.told.text}".rstrip())
         for line in account(timeline, teller)
-        if line.at >= start and line.told.word not in _NOT_RUN
+        if line.at >= timeline.start and line.told.word not in _NOT_RUN
     )
 
 
@@ -146,6 +168,8 @@ def _in_time(before: Account, after: Account) -> Iterator[Pair]:
 
 def in_words(effect: Effect) -> str:
     """`12 people in flight: 3 timelines change, 1 could not be tried`."""
+    if not effect.people:
+        return "Nobody is in flight"
     people = f"{effect.people} {'person' if effect.people == 1 else 'people'} in flight"
     return f"{people}: {_changes(effect)}"
 
@@ -161,6 +185,13 @@ def _changes(effect: Effect) -> str:
     same = effect.people - untried
     stays = f"{same} {'timeline stays' if same == 1 else 'timelines stay'} the same"
     return f"{changed if count else stays}, {untried} could not be tried"
+
+
+def left_out_in_words(effect: Effect) -> tuple[str, ...]:
+    """`17 in closing stages are left out.`; nothing where nobody was."""
+    if not effect.closed:
+        return ()
+    return (f"{effect.closed} in {'a closing stage is' if effect.closed == 1 else 'closing stages are'} left out.",)
 
 
 def untried_in_words(effect: Effect) -> tuple[str, ...]:

@@ -17,7 +17,15 @@ from cadencelang.compiler import compile_in
 from cadencelang.engine import Engine
 from cadencelang.semantics.folder import DiskFolder
 from cadencelang.workbench.atlas import Atlas
-from cadencelang_tui.edit.effect import Account, Effect, World, effect_of, in_words, untried_in_words
+from cadencelang_tui.edit.effect import (
+    Accounts,
+    Effect,
+    World,
+    effect_of,
+    in_words,
+    left_out_in_words,
+    untried_in_words,
+)
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Session
 
@@ -33,7 +41,7 @@ class EffectPane(Static):
         self.session = session
         self.effect: Effect | None = None
         self._saved: World | None = None
-        self._known: dict[str, Account] = {}
+        self._known: Accounts = {}
         self._timer: Timer | None = None
         self._generation = 0
         self._said = ""
@@ -110,7 +118,8 @@ class EffectPane(Static):
         if found is not None and asked == self._generation:
             self.effect = found
             more = ["F5 shows them side by side."] if found.differences else []
-            self._say("\n".join(map(shown, (in_words(found), *more, *untried_in_words(found)))))
+            told = (in_words(found), *more, *left_out_in_words(found), *untried_in_words(found))
+            self._say("\n".join(map(shown, told)))
 
     def _say(self, words: str) -> None:
         if words != self._said:

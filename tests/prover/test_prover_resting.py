@@ -7,8 +7,11 @@ import json
 import pytest
 from prover_world import BOOKS, CORPUS, book_of, claims, expected, goal_of
 
+from cadencelang.beginnings import Answers, files_of
+from cadencelang.beginnings.making import BOOK
 from cadencelang.cli.main import main
-from cadencelang.compiler import compile_in
+from cadencelang.compiler import compile_in, compile_text
+from cadencelang.prover.claims import goals_of
 from cadencelang.prover.exploring import Bounds
 from cadencelang.prover.mutating import Kind
 from cadencelang.prover.resting import mended_by, rests_on
@@ -112,6 +115,33 @@ def test_what_is_said_to_mend_a_fault_is_proved_to_and_nothing_else_is_said(book
 
     assert [(it.mutation.what, it.mutation.becomes) for it in answers if it.holds] == MENDED[book, name]
     assert len(answers) > len(MENDED[book, name])
+
+
+@pytest.mark.parametrize(
+    ("starts", "asks", "mends"),
+    [
+        (7, 7, [('"when we have been silent for 7 working days" and its "only if"', "5 working days")]),
+        (
+            3, 4,
+            [
+                ('"we have been silent for 4 working days" as the condition', "3 working days"),
+                ('"when we have been silent for 3 working days" and its "only if"', "2 working days"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_silence_and_its_condition_are_shortened_before_the_claim_is_loosened(starts, asks, mends):
+    files = files_of(Answers("Ours"))
+    text = files[BOOK].partition("\nscenario")[0]
+    text = text.replace("when we have been silent for 4", f"when we have been silent for {starts}")
+    text = text.replace("only if we have been silent for 4", f"only if we have been silent for {asks}")
+    book = compile_text(text, files=files).book
+    goal = next(it for it in goals_of(book) if it.name == "nobody waits in silence")
+
+    answers = [it.mutation for it in mended_by(book, goal, WISH) if it.holds]
+
+    told = [(it.what.partition(" in rule ")[0], it.becomes) for it in answers]
+    assert told == [*mends, ("the bound of the claim", "7 working days")]
 
 
 def test_it_stops_when_it_is_told_to():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from cadencelang.graph.model import Book
 from cadencelang.prover.claims import Goal
 from cadencelang.prover.exploring import Explored
-from cadencelang.prover.mending import CLAIM, changes
+from cadencelang.prover.mending import changes
 from cadencelang.prover.mutating import (
     Kind,
     Mutation,
@@ -70,16 +70,20 @@ def rests_on(book: Book, goal: Goal, wish: Wish, asked: Asked = lambda mutation,
 def mended_by(book: Book, goal: Goal, wish: Wish, asked: Asked = lambda mutation, explored: True) -> Iterator[Answer]:
     """Whether each of some small changes mends a goal that is broken, as each answer is come to.
 
-    A claim is loosened no further once it holds. Once `asked` has given False no further question is put.
+    What mends it is changed no further: a silence is shortened, and a claim loosened, until it holds. Once `asked` has
+    given False no further question is put.
     """
     questions = _Questions(wish, asked)
+    mending: set[str] = set()
     for mutation in changes(book, goal):
+        if mutation.what in mending:
+            continue
         answer = questions.put(mutation)
         if answer is None:
             return
         yield answer
-        if mutation.what == CLAIM and answer.holds:
-            return
+        if answer.holds:
+            mending.add(mutation.what)
 
 
 class _Questions:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from itertools import cycle, product
 
@@ -162,6 +163,23 @@ def test_a_country_and_a_city_are_taken_by_their_names():
     ]
     with pytest.raises(BadAnswer, match="no calendar Atlantis"):
         checked_holidays("Atlantis")
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter"),
+    [(Kind.SEARCH, "where-we-stand"), (Kind.OFFER, "anything-open"), (Kind.POOL, "welcome")],
+)
+def test_a_letter_says_the_silence_that_is_vouched_for(kind, letter):
+    answers = replace(USUAL, kind=kind, silence=kind.silence.least)
+    files = files_of(answers)
+    claim = re.search(r"we are never silent for more than (.+)", files[BOOK])[1]
+    assert f"within {claim}," in files[f"templates/{letter}.md"]
+
+
+def test_a_letter_promises_the_answer_that_the_playbook_promises():
+    files = files_of(USUAL)
+    within = re.search(r'promise "an answer" (within .+)', files[BOOK])[1]
+    assert f"an answer {within}." in " ".join(files["templates/welcome.md"].split())
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -33,7 +33,7 @@ def files_of(answers: Answers) -> dict[str, str]:
     """The texts of the new playbook's files, by their paths in its folder."""
     folder = files("cadencelang.beginnings") / "kinds" / answers.kind.value
     names = _names(answers)
-    letters = {f"templates/{it.name}": it.read_text(encoding="utf-8") for it in _letters(folder)}
+    letters = {f"templates/{it.name}": _filled(it.read_text(encoding="utf-8"), names) for it in _letters(folder)}
     made = {
         name: _filled((folder / source).read_text(encoding="utf-8"), names)
         for name, source in ((BOOK, "book.cadence"), (CANDIDATES, CANDIDATES), (HISTORY, HISTORY))

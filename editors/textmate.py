@@ -3,6 +3,8 @@
 `python editors/textmate.py` writes it into the extension for Visual Studio Code; a test holds that it is up to date,
 and another that it colours every playbook of the project as the lexer does. It is a list of patterns that each match
 one token, so that it can tell no more than the lexer can, and no less.
+
+Below which lines a new line is indented is made here too, from the blocks that the language knows.
 """
 
 from __future__ import annotations
@@ -12,14 +14,18 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from cadencelang.syntax.grammar import tables
+from cadencelang.syntax.contexts import NEVER_EMPTY, PLACES, TOP, WORDS
+from cadencelang.syntax.grammar import first_kinds, tables
 from cadencelang.syntax.lexer import CLASSES
 
-FILE: Final = Path(__file__).parent / "vscode" / "syntaxes" / "cadence.tmLanguage.json"
-IN_MARKDOWN: Final = Path(__file__).parent / "vscode" / "syntaxes" / "cadence.markdown.tmLanguage.json"
+_EXTENSION: Final = Path(__file__).parent / "vscode"
+FILE: Final = _EXTENSION / "syntaxes" / "cadence.tmLanguage.json"
+IN_MARKDOWN: Final = _EXTENSION / "syntaxes" / "cadence.markdown.tmLanguage.json"
+CONFIGURATION: Final = _EXTENSION / "language-configuration.json"
 _NO_WORD: Final = r"(?![\w/+'’.:%&-])"
 _NO_NUMBER: Final = r"(?![\w:.%+/-])"
 _NUMBERS: Final = ("DATE", "TIME", "DECIMAL")
+_GROUP: Final = "in_group"
 _CONSTANTS: Final = ("WEEKDAY", "ZONE", "CODE")
 
 
@@ -72,15 +78,36 @@ def in_markdown() -> dict[str, Any]:
     return {"scopeName": "markdown.cadence.codeblock", "injectionSelector": "L:text.html.markdown", "patterns": [block]}
 
 
+def configuration() -> dict[str, Any]:
+    """The configuration of the language as its file has it, with the lines below which a new one is indented."""
+    found: dict[str, Any] = json.loads(CONFIGURATION.read_text(encoding="utf-8"))
+    found["indentationRules"]["increaseIndentPattern"] = _opening()
+    return found
+
+
+def _opening() -> str:
+    """A line below which another one stands further in: what opens a block at the left margin, or one never empty."""
+    margin = {word for word in WORDS if tables().words[word] in first_kinds(TOP)}
+    within = set().union(*(_phrases(context) for context in NEVER_EMPTY - {_GROUP})) - margin
+    outer, inner, last = ("|".join(sorted(it)) for it in (margin, within, _phrases(_GROUP)))
+    return rf'^((?:{outer})\b.*|\s+(?:{inner})\b.*|[^#"]*\b(?:{last})\s*(?:#.*)?)$'
+
+
+def _phrases(context: str) -> set[str]:
+    """What opens a context: the phrases by which its place is called, or else the words that lines begin with."""
+    return set(re.findall("`(.+?)`", PLACES[context])) or {word for word, opened in WORDS.items() if opened == context}
+
+
 def _match(name: str, pattern: str) -> dict[str, Any]:
     return {"name": name, "match": pattern}
 
 
 def written(found: dict[str, Any]) -> str:
-    """A grammar as its file has it."""
+    """A grammar, or the configuration, as its file has it."""
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
     FILE.write_text(written(grammar()), encoding="utf-8")
     IN_MARKDOWN.write_text(written(in_markdown()), encoding="utf-8")
+    CONFIGURATION.write_text(written(configuration()), encoding="utf-8")

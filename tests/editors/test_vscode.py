@@ -13,13 +13,17 @@ from textmate_engine import lexed, styles
 from cadencelang import __version__
 from cadencelang.compiler import compile_text
 from cadencelang.editing.highlighting import playbook_colours
-from cadencelang.syntax.contexts import WORDS
+from cadencelang.source import SourceFile
+from cadencelang.syntax.contexts import NEVER_EMPTY, opened_by
 from cadencelang.syntax.grammar import tables
+from cadencelang.syntax.nodes import Block, ErrorLine, GuaranteeOff, RuleRunsAtMost, walk
+from cadencelang.syntax.parser import parse
 
 ROOT = Path(__file__).parent.parent.parent
 EXTENSION = ROOT / "editors" / "vscode"
 PACKAGE = json.loads((EXTENSION / "package.json").read_text())
 GRAMMAR = json.loads((EXTENSION / "syntaxes" / "cadence.tmLanguage.json").read_text())
+CONFIGURATION = json.loads((EXTENSION / "language-configuration.json").read_text())
 BOOKS = sorted([*ROOT.glob("playbooks/**/*.cadence"), *ROOT.glob("tests/corpus/**/*.cadence")])
 ODD = [
     'send email "not closed', "when Interview", "3% of 3.5 and 2026-3-2 at 9:30", "wait 2days", "a/b send", "é à la",
@@ -60,7 +64,7 @@ AROUND = {
 }
 
 
-def test_the_grammars_are_those_that_the_words_of_the_language_make(tmp_path, monkeypatch):
+def test_what_is_made_is_what_the_words_of_the_language_make(tmp_path, monkeypatch):
     sys.path.insert(0, str(ROOT / "editors"))
     try:
         import textmate
@@ -68,6 +72,7 @@ def test_the_grammars_are_those_that_the_words_of_the_language_make(tmp_path, mo
         sys.path.pop(0)
     assert textmate.FILE.read_text(encoding="utf-8") == textmate.written(textmate.grammar())
     assert textmate.IN_MARKDOWN.read_text(encoding="utf-8") == textmate.written(textmate.in_markdown())
+    assert textmate.CONFIGURATION.read_text(encoding="utf-8") == textmate.written(textmate.configuration())
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
@@ -108,12 +113,25 @@ def test_every_file_that_the_extension_names_is_there_and_packed():
     assert PACKAGE["main"].removeprefix("./") in packed
 
 
-def test_a_new_line_is_indented_only_below_words_that_open_a_block():
-    pattern = json.loads((EXTENSION / "language-configuration.json").read_text())["indentationRules"]
-    words = set(re.findall(r"[a-z]{2,}", re.sub(r"\\\w", " ", pattern["increaseIndentPattern"])))
-    assert words <= set(WORDS)
-    assert re.match(pattern["increaseIndentPattern"], '  closing stage "Done"')
-    assert not re.match(pattern["increaseIndentPattern"], '    tell owner "x"')
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_a_new_line_is_indented_below_what_opens_a_block(path):
+    indents = re.compile(CONFIGURATION["indentationRules"]["increaseIndentPattern"])
+    source = SourceFile(path.name, path.read_text(encoding="utf-8"))
+    for statement in (it.statement for it in walk(parse(source).module) if isinstance(it, Block)):
+        line = source.line_text(source.line_col(statement.span.start)[0])
+        opened = opened_by(statement)
+        if opened in NEVER_EMPTY or (opened and not line.startswith(" ")):
+            assert indents.match(line), line
+        elif opened is None and not isinstance(statement, GuaranteeOff | RuleRunsAtMost | ErrorLine):
+            assert not indents.match(line), line
+
+
+@pytest.mark.parametrize("line", ["  wait up to 2 days for a reply", "    only if all of", "      any of  # either"])
+def test_a_new_line_is_indented_below_words_that_open_a_block_together_only(line):
+    indents = re.compile(CONFIGURATION["indentationRules"]["increaseIndentPattern"])
+    assert indents.match(line)
+    assert not indents.match(line.replace("up to 2 days for a reply", "2 days").replace(" of", " of it"))
+    assert not indents.match(f"# {line}")
 
 
 def test_versions_are_those_of_the_project_and_exact():

@@ -94,6 +94,9 @@ _NEEDS: dict[type[Node], str] = {
     Scenario: "what happens and what is expected",
     GroupLine: "its conditions",
 }
+NEVER_EMPTY = frozenset(_OPENS[statement] for statement in _NEEDS)
+"""The contexts of blocks that hold at least one line."""
+
 WORDS = {
     "playbook": "in_playbook",
     "clock": "in_clock",

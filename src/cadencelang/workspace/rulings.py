@@ -29,8 +29,8 @@ def rulings_of(
     written = one.written()[0]
     for item, (candidate, what) in zip(made.items, made.about, strict=True):
         inputs = [dump_input(it) for it in told[item]]
-        body = {"did": made.did, "text": made.text, "what": what, "inputs": inputs}
-        body["written"] = {**written, "who": [candidate], "items": [item]}
+        own = {**written, "who": [candidate], "items": [item]}
+        body = {"did": made.did, "text": made.text, "what": what, "inputs": inputs, "written": own}
         if item in answers:
             body["answers"] = answers[item]
         yield Ruling(batch, candidate, item, seqs.get(candidate, 0), made.at, lands - UNDO_SECONDS, lands, dumps(body))

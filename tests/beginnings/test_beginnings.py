@@ -187,6 +187,6 @@ def test_the_sample_candidates_stand_in_stages_that_there_are(kind):
     answers = replace(USUAL, kind=kind, silence=kind.silence.usual)
     book = sound(answers).book
     people = list(csv.DictReader(io.StringIO(files_of(answers)[CANDIDATES])))
-    assert len(people) == 3
+    assert len(people) == 4
     assert {it["stage"] for it in people} <= {stage.name for stage in book.stages}
     assert all(it["email"].endswith("@example.org") for it in people)

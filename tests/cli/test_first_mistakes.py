@@ -146,6 +146,7 @@ def test_a_new_workspace_has_sent_nothing_yet(book, told):
 def test_rows_that_cannot_be_used_are_not_blamed_on_the_headings(book, told):
     change(book / "candidates.csv", "America/New_York,In talks,2026-03-02 10:00", "America/New_York,In talks,31.2.2026")
     change(book / "candidates.csv", "2026-03-02 10:00", "3/2/2026")
+    change(book / "candidates.csv", "2026-02-23 10:00", "3/2/2026")
     code, _, err = told("simulate", "search", "--candidates", "search/candidates.csv", "--from", "2026-03-02")
     assert code == 1
     assert '"3/2/2026" is not an instant; write it like 2026-03-02 10:00. (row left out)' in err

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_its_candidates_are_simulated(here, capsys):
     argv = ["simulate", "s", "--candidates", "s/candidates.csv", "--from", "2026-03-02", "--for", "3w"]
     assert main([*argv, "--json", "--strict"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [it["id"] for it in told["candidates"]] == ["ada", "ben", "chi"]
+    assert [it["id"] for it in told["candidates"]] == ["ada", "ben", "chi", "dua"]
     assert all(it["account"] for it in told["candidates"])
 
 
@@ -64,6 +65,18 @@ def test_a_talent_pool_comes_with_what_its_samples_consented_to(here, capsys):
     assert [it["text"] for it in people["ada"]["account"] if it["what"] == "touch sent"] == ['email "welcome"']
     assert people["ben"]["measures"]["sent"] == 0
     assert 'to call "Ask whether we may stay in touch"' in json.dumps(people["ben"]["account"]).replace("\\", "")
+
+
+@pytest.mark.parametrize("kind", ["search", "offer", "pool"])
+def test_something_waits_for_a_decision_on_the_first_day(here, capsys, kind):
+    main(["new", "s", "--yes", "--kind", kind])
+    [command] = [it for it in capsys.readouterr().out.splitlines() if "cadence queue" in it]
+    _, *argv = shlex.split(command.partition("cadence queue")[1] + command.partition("cadence queue")[2])
+
+    assert main([*argv, "--json"]) == 0
+
+    items = json.loads(capsys.readouterr().out)["items"]
+    assert ("dua", "call") in [(it["candidate"], it["kind"]) for it in items]
 
 
 def test_what_a_kind_does_not_ask_for_is_no_option_of_it(here, capsys):

@@ -13,6 +13,7 @@ from cadencelang.clock import (
     Day,
     Duration,
     Minute,
+    Unit,
     WorkWeek,
     clock_for,
     date_of,
@@ -22,11 +23,11 @@ from cadencelang.clock import (
 )
 
 FIRST_DAY: Final = "2026-03-02"
-"""The samples begin on the first working day from here on."""
+"""Most samples begin on the first working day from here on; one is there already, and waits for an answer that day."""
 BOOK: Final = "playbook.cadence"
 CANDIDATES: Final = "candidates.csv"
 HISTORY: Final = "history.jsonl"
-"""What the samples have consented to, where a kind asks for it."""
+"""What one of the samples wrote, and what they have consented to, where a kind asks for it."""
 
 
 def files_of(answers: Answers) -> dict[str, str]:
@@ -99,7 +100,9 @@ def _instants(answers: Answers) -> dict[str, str]:
     lasts = clock.next_working_day(day, 30)
     third = clock.next_working_day(day, 3)
     found = {
-        "signed": clock.at(day - 7, 12 * 60),
+        "before": clock.before_day(day, Duration(5, Unit.WORKING_DAYS), 10 * 60),
+        "wrote": clock.before_day(day, Duration(1, Unit.WORKING_DAYS), 11 * 60),
+        "signed": clock.at(day, 9 * 60),
         "enters": clock.at(day, 10 * 60),
         "written": written,
         "replies": clock.at(day, 11 * 60),

@@ -179,12 +179,14 @@ def _tell(folder: Path, files: dict[str, str], kind: Kind) -> None:
 
     quickly = " --plain-weeks" if kind.silence is WEEKS else ""
     history = f" --events {shown(HISTORY)}" if HISTORY in files else ""
-    simulate = f"cadence simulate {shown()} --candidates {shown(CANDIDATES)}{history} --from {FIRST_DAY} --for 3w"
+    people = f"--candidates {shown(CANDIDATES)}{history}"
+    simulate = f"cadence simulate {shown()} {people} --from {FIRST_DAY} --for 3w"
     print(f"{shown()} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work.\n")
     for does, command in (
         ("is it right?", f"cadence check {shown()}"),
         ("do its scenarios pass?", f"cadence test {shown()}"),
         ("what happens to whom?", simulate),
+        ("what is due today?", f"cadence queue {shown()} {people} --at '{FIRST_DAY} 10:00'"),
         ("is it sure to hold?", f"cadence verify {shown()}{quickly}"),
         ("for the meeting", f"cadence docs {shown()} -o playbook.html"),
         ("change it", f"cadence tui {shown()}"),

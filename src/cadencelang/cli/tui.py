@@ -14,7 +14,7 @@ from cadencelang.cli.live import is_workspace, live_workspace, served_desk
 
 _PORT, _LAST_PORT = 8321, 65535
 _ANY_PORT = "`--port 0` takes any that is free."
-_HOW = "Install it with `pip install 'cadencelang[tui]'`."
+_HOW = "Install it with `pip install 'cadencelang[{}]'`."
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def _run(args: Namespace) -> int:
         if book.suffix == ".json":
             raise Failure(f"{book} is a compiled playbook; its text is what is edited.", "Name the .cadence file.")
     if find_spec("textual") is None:
-        raise Failure("The terminal application is not installed.", _HOW)
+        raise Failure("The terminal application is not installed.", _HOW.format("web" if args.web else "tui"))
     if args.server:
         if live is not None:
             raise Failure(f"{args.book} is a workspace itself.", "Leave out --server, or name a playbook.")
@@ -67,7 +67,7 @@ def _run(args: Namespace) -> int:
 def _serve(book: Path | None, args: Namespace) -> int:
     """Serve it to the browser until Ctrl+C; `book` may be a workspace."""
     if find_spec("textual_serve") is None:
-        raise Failure("What serves it to a browser is not installed.", _HOW.replace("[tui]", "[web]"))
+        raise Failure("What serves it to a browser is not installed.", _HOW.format("web"))
     if not 0 <= args.port <= _LAST_PORT:
         raise Failure(f"There is no port {args.port}.", f"Ports go up to {_LAST_PORT}; {_ANY_PORT}")
     from cadencelang_tui.web.server import serve

@@ -16,6 +16,7 @@ from jsonschema import Draft4Validator
 
 JUNIT = xmlschema.XMLSchema(str(Path(__file__).with_name("junit-10.xsd")))
 SARIF = "@microsoft/jest-sarif@1.0.0-beta.0"
+UNDECIDED = BOOK.replace('rule "thanks" runs at most 1 time', "never more than 9 automatic touches in 200 days")
 WRONG = BOOK.replace("2 working hours", "2 wrking hours").replace("thank-you", "🎉 thank-yuo")
 
 
@@ -68,13 +69,33 @@ needs_npm = pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not i
                       "  spare  text, optional\n"), ("check", "--format", "sarif")),
         (BOOK, ("verify", "--sarif")),
         (BOOK.replace('"thanks" runs at most 1 time', '"thanks" never runs'), ("verify", "--sarif")),
+        (UNDECIDED, ("verify", "--sarif", "--seconds", "0.01")),
     ],
-    ids=["clean", "errors with fixes", "suppressed", "proved", "broken"],
+    ids=["clean", "errors with fixes", "suppressed", "proved", "broken", "undecided"],
 )  # fmt: skip
 def test_sarif_is_what_its_schema_says(tmp_path, sarif, text, command):
     write(tmp_path, text=text)
     told = json.loads(run("cadence", *command, "search", cwd=tmp_path).stdout)
     assert [f"{it.json_path}: {it.message}" for it in sarif.iter_errors(told)] == []
+
+
+@pytest.mark.slow
+@needs_npm
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("check", "--format", "sarif"), {"CL111", "CL205"}),
+        (("verify", "--sarif", "--seconds", "0.01"), {"CL901", "CL902"}),
+    ],
+    ids=["check", "verify"],
+)
+def test_sarif_of_several_is_one_document(tmp_path, sarif, command, said):
+    write(tmp_path, "a", text=UNDECIDED)
+    write(tmp_path, "b", text=BOOK.replace('"thanks" runs at most 1 time', '"thanks" never runs'))
+    write(tmp_path, "c", text=WRONG)
+    told = json.loads(run("cadence", *command, "--every", ".", cwd=tmp_path).stdout)
+    assert [f"{it.json_path}: {it.message}" for it in sarif.iter_errors(told)] == []
+    assert said <= {it["ruleId"] for part in told["runs"] for it in part["results"]}
 
 
 @pytest.mark.slow

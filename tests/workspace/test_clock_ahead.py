@@ -120,6 +120,14 @@ def test_the_loop_logs_who_stands_ahead_and_names_nobody(firm, caplog):
     assert "ada" not in told[0].casefold()
 
 
+def test_a_run_once_logs_it_too(firm, caplog):
+    in_the_future(firm)
+    caplog.clear()
+    assert main(["run", "firm", "--once", "--quiet"]) == 0
+    told = [it.getMessage() for it in caplog.records if it.levelno == logging.ERROR]
+    assert [it.split(",")[0] for it in told] == ["2 candidates stand ahead of the clock"]
+
+
 def test_the_loop_waits_for_a_clock_that_jumped_and_goes_on_when_it_is_right(firm, caplog, ahead_by):
     workspace = opened(firm)
     while workspace.pump().drain():

@@ -167,8 +167,9 @@ def _at(workspace: Workspace, text: str) -> Minute:
 
 def _once(workspace: Workspace, on_duty: OnDuty) -> int:
     from cadencelang.workspace.landing import land
-    from cadencelang.workspace.running import Duty, in_words
+    from cadencelang.workspace.running import Duty, in_words, log_ahead
 
+    log_ahead(workspace)
     if on_duty(Duty.MAIL):
         _read_mail_once(workspace)
     pump = workspace.pump()

@@ -28,7 +28,7 @@ from cadencelang.runtime.pump import Pump
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
-from cadencelang.workspace.running import Duty
+from cadencelang.workspace.running import Duty, log_ahead
 
 LOG: Final = logging.getLogger("cadencelang.worker")
 _TROUBLE: Final = (StoreError, psycopg.Error, SQLAlchemyError)
@@ -64,6 +64,7 @@ class Worker:
         try:
             self._register()
             LOG.info("worker %s works", self.name)
+            log_ahead(self.workspace)
             self.stop.wait()
         finally:
             DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=30)

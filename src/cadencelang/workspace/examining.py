@@ -117,7 +117,7 @@ def _clock(workspace: Workspace) -> Finding:
     with workspace.store.transaction() as tx:
         found = ahead(tx, workspace.now)
         if found is not None:
-            return Finding("clock", Health.ILL, told_of(workspace, tx, found), mending(workspace.folder))
+            return Finding("clock", Health.ILL, told_of(workspace, tx, found), mending(workspace))
         try:
             workspace.steps.watch.heed(tx, workspace.now)
         except ClockNotBelieved as error:

@@ -96,10 +96,7 @@ class Loop:
         if self._looked is not None and abs(now - self._looked) < _HOUR:
             return
         self._looked = now
-        with self.workspace.store.transaction() as tx:
-            found = ahead(tx, self.workspace.now)
-            if found is not None:
-                LOG.error("%s %s", told_of(self.workspace, tx, found), mending(self.workspace.folder))
+        log_ahead(self.workspace)
 
     def pause(self, pump: Pump) -> float:
         """How long to sleep: until something is due, and not too long, since others may put something in."""
@@ -107,6 +104,14 @@ class Loop:
         if due is None:
             return LONGEST_SLEEP
         return min(max(due - self.workspace.clock.now(), 0.05), LONGEST_SLEEP)
+
+
+def log_ahead(workspace: Workspace) -> None:
+    """Log that candidates stand ahead of the clock, where some do. Raises StoreError."""
+    with workspace.store.transaction() as tx:
+        found = ahead(tx, workspace.now)
+        if found is not None:
+            LOG.error("%s %s", told_of(workspace, tx, found), mending(workspace))
 
 
 def told(moved: Moved) -> None:

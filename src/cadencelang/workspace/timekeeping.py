@@ -49,13 +49,16 @@ def told_of(workspace: Workspace, tx: Transaction, found: Ahead) -> str:
     return f"{who} ahead of the clock, the first until {first}, the last until {last}; time stands still for them."
 
 
-def mending(folder: Path) -> str:
+def mending(workspace: Workspace) -> str:
     """How to mend it."""
-    kept = sorted((folder / BACKUPS).glob(f"{BEFORE}-*.db"))
-    command = f"`cadence restore {folder} --copy {kept[-1].name if kept else 'FILE'}`"
+    way = "restore a dump from before"
+    if isinstance(workspace.store, SqliteStore):
+        kept = sorted((workspace.folder / BACKUPS).glob(f"{BEFORE}-*.db"))
+        name = kept[-1].name if kept else "FILE"
+        way = f"go back to a copy from before: `cadence restore {workspace.folder} --copy {name}`"
     return (
-        "See that the clock is right; then wait until it has caught up, or go back to a copy from before:"
-        f' {command} ("A clock that was ahead" in docs/workspace.md).'
+        f"See that the clock is right; then wait until it has caught up, or {way}"
+        ' ("A clock that was ahead" in docs/workspace.md).'
     )
 
 

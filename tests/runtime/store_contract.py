@@ -372,6 +372,7 @@ class StoreContract:
             tx.put_draft("k", "ada", "one")
             tx.put_draft("k", "ada", "two")
             assert tx.drafts(["k", "l"]) == {"k": "two"}
+            assert (tx.drafts_for("ada"), tx.drafts_for("bo")) == ({"k": "two"}, {})
             tx.put_draft("k", "ada", None)
             assert tx.drafts(["k"]) == {}
 
@@ -389,9 +390,11 @@ class StoreContract:
             for each in (one, two, replace(one, touch="other")):
                 tx.remember(each)
             assert list(tx.sendings(["<3@x>", "<1@x>"])) == [one]
+            assert list(tx.sendings_to("ada")) == [one]
             tx.put_addresses("ada", ["a@x.com", "b@x.com"])
             tx.put_addresses("bo", ["b@x.com"])
             assert list(tx.candidates_at("b@x.com")) == ["ada", "bo"]
+            assert list(tx.addresses_of("ada")) == ["a@x.com", "b@x.com"]
             tx.put_addresses("ada", ["c@x.com"])
             assert list(tx.candidates_at("b@x.com")) == ["bo"]
             tx.forget("bo")
@@ -407,6 +410,7 @@ class StoreContract:
             assert list(tx.questions("ada")) == [one]
             tx.answered("m1")
             assert list(tx.questions()) == []
+            assert list(tx.questions("ada", decided=True)) == [replace(one, text="", is_open=False)]
 
     def test_fifty_writers_to_one_candidate(self, store):
         """Each reads, adds one and writes: every one of them counts."""

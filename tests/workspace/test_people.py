@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ import pytest
 from cadencelang.adapters.writing import cell, read_cell
 from cadencelang.channels import composing
 from cadencelang.cli.main import main
+from cadencelang.engine.inputs import FactLearnt
 from cadencelang.runtime.folding import fold
-from cadencelang.runtime.rows import Arrival, ArrivalStatus
+from cadencelang.runtime.rows import Arrival, ArrivalStatus, Question, Ruling, Sending
+from cadencelang.stores.sql import OF_PEOPLE
 from cadencelang.workspace.examining import Finding, Health, examine
 from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import opened
@@ -63,6 +66,83 @@ def test_the_past_is_not_sent(search):
         assert list(tx.orders()) == []
 
 
+def learn(workspace, tx, mark):
+    standing = workspace.steps.open(tx, tx.row("ada"))
+    workspace.steps.take(
+        tx, standing, FactLearnt(id=mark, at=workspace.now, fact="first_name", value=mark), workspace.now
+    )
+
+
+def stop(workspace, tx, mark):
+    tx.put_row(replace(tx.row("ada"), stuck=mark))
+
+
+def order(workspace, tx, mark):
+    (first, *_) = tx.orders("ada")
+    tx.order([replace(first, key=mark, channel=mark, letter=None)])
+
+
+def decide(workspace, tx, mark):
+    body = {"did": mark, "text": mark, "what": mark, "inputs": [], "written": {}}
+    tx.rule(Ruling("batch", "ada", "item", 1, 5, 300.0, None, json.dumps(body)))
+
+
+PUT = {
+    "log": learn,
+    "candidates": stop,
+    "outbox": order,
+    "decisions": decide,
+    "drafts": lambda _, tx, mark: tx.put_draft("key", "ada", mark),
+    "letters": lambda _, tx, mark: tx.remember(Sending(f"<{mark}>", "ada", "touch", "ada@example.com")),
+    "addresses": lambda _, tx, mark: tx.put_addresses("ada", [mark]),
+    "questions": lambda _, tx, mark: tx.ask(Question("mail", "ada", "why", mark, 5)),
+    "arrivals": lambda _, tx, mark: tx.put_arrival(Arrival("1", "ats", "ada", 5, mark, ArrivalStatus.WAITING)),
+    "merged": lambda _, tx, mark: tx.merge(mark, "ada"),
+}
+"""How something about Ada is put into each table about people; a new table needs its own, or the tests below fail."""
+OF_NOBODY = {"meta", "versions", "migrations", "suppressed", "seen", "answers"}
+"""Tables with no column for a candidate. Answers to requests are dropped whole whoever is erased."""
+
+
+@pytest.fixture
+def known(firm):
+    """Something about Ada stands in every table."""
+    main(["run", "firm", "--once", "--quiet", "--yes", "--at", AT])
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        for table, put in PUT.items():
+            put(workspace, tx, f"mark-of-{table}")
+    return firm
+
+
+def test_every_table_is_about_people_or_about_nobody(firm):
+    with sqlite3.connect(firm / "cadence.db") as db:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        tables = {name for (name,) in db.execute(names)}
+        named = "SELECT 1 FROM pragma_table_info(?) WHERE name = 'candidate'"
+        of_people = {it for it in tables if db.execute(named, (it,)).fetchone()}
+    db.close()
+    assert of_people == set(OF_PEOPLE) == set(PUT)
+    assert tables - of_people == OF_NOBODY
+
+
+@pytest.mark.parametrize("form", [["--json"], []], ids=["json", "readable"])
+def test_what_stands_in_any_table_is_shown(known, capsys, form):
+    capsys.readouterr()
+    assert main(["person", "firm", "--id", "ada", *form]) == 0
+    shown = capsys.readouterr().out
+    assert [table for table in OF_PEOPLE if f"mark-of-{table}" not in shown] == []
+
+
+def test_what_stands_in_any_table_is_erased(known):
+    assert [table for table in OF_PEOPLE if f"mark-of-{table}".encode() not in texts(known)] == []
+    assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0
+    assert [table for table in OF_PEOPLE if f"mark-of-{table}".encode() in texts(known)] == []
+    with sqlite3.connect(known / "cadence.db") as db:
+        counted = {it: db.execute(f"SELECT count(*) FROM {it} WHERE candidate = 'ada'").fetchone() for it in OF_PEOPLE}
+    db.close()
+    assert set(counted.values()) == {(0,)}
+
+
 # Erasing
 
 
@@ -83,12 +163,12 @@ def test_an_erased_person_is_gone_from_every_file(firm, capsys):
 
 @pytest.fixture
 def merged(firm):
-    """Kenji turned out to be Ada: a backup from before, one from after, letters and what was told of both."""
-    main(["run", "firm", "--once", "--quiet", "--at", AT])
+    """Kenji turned out to be Ada: backups from before, one from after, letters and what was told of both."""
+    main(["run", "firm", "--once", "--quiet", "--yes", "--at", AT])
     with opened(firm) as workspace, workspace.store.transaction() as tx:
         tx.put_arrival(Arrival("1", "ats", "kenji", 5, "told of kenji", ArrivalStatus.REFUSED))
     main(["backup", "firm"])
-    (backup,) = (firm / "backups").iterdir()
+    (backup,) = (firm / "backups").glob("2*.db")
     backup.rename(firm / "backups" / "before.db")
     with opened(firm) as workspace, workspace.store.transaction() as tx:
         assert merge(workspace, tx, "kenji", "ada", "m") == "ada"
@@ -120,7 +200,7 @@ def test_all_ids_of_a_person_are_erased_whichever_is_named(merged, capsys, named
     assert main(["erase", "firm", "--id", named, "--yes"]) == 0
     told = capsys.readouterr().out
     assert "2 ids: ada, kenji" in told
-    assert "out of 2 backups" in told
+    assert "out of 3 backups" in told
     left = texts(merged)
     for secret in (b"ada@example.com", b"kenji@example.com", b"told of kenji", b'"Ada"', b'"Kenji"'):
         assert secret not in left

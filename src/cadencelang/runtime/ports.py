@@ -181,6 +181,9 @@ class Transaction(Protocol):
     def drafts(self, keys: Iterable[str]) -> Mapping[str, str]:
         """The texts that a person gave letters in place of their templates', by the keys of these letters."""
 
+    def drafts_for(self, candidate: str) -> Mapping[str, str]:
+        """The texts that a person gave letters to a candidate in place of their templates', by the letters' keys."""
+
     def put_draft(self, key: str, candidate: str, text: str | None) -> None:
         """Give a letter another text; None: its template's again."""
 
@@ -193,8 +196,14 @@ class Transaction(Protocol):
     def sendings(self, message_ids: Iterable[str]) -> Sequence[Sending]:
         """The letters among these Message-IDs."""
 
+    def sendings_to(self, candidate: str) -> Sequence[Sending]:
+        """The letters that are remembered of a candidate."""
+
     def put_addresses(self, candidate: str, addresses: Iterable[str]) -> None:
         """These are the addresses of a candidate now, in small letters."""
+
+    def addresses_of(self, candidate: str) -> Sequence[str]:
+        """The addresses of a candidate now, in small letters."""
 
     def candidates_at(self, address: str) -> Sequence[str]:
         """The candidates with this address."""
@@ -208,8 +217,8 @@ class Transaction(Protocol):
     def asked_about(self, candidates: Iterable[str]) -> frozenset[str]:
         """Those among these candidates about whom a question is open."""
 
-    def questions(self, candidate: str | None = None) -> Sequence[Question]:
-        """The open questions about a candidate (None: all), the oldest first."""
+    def questions(self, candidate: str | None = None, *, decided: bool = False) -> Sequence[Question]:
+        """The open questions about a candidate (None: all), the oldest first; with `decided`, the others too."""
 
     def answered(self, id: str) -> None:
         """A question is decided."""

@@ -274,6 +274,10 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
         """The texts that a person gave these letters in place of their templates'."""
         return dict(self.run(f"SELECT key, text FROM drafts WHERE key{self.among}", (self.listed(keys),)))
 
+    def drafts_for(self, candidate: str) -> Mapping[str, str]:
+        """The texts that a person gave letters to a candidate in place of their templates'."""
+        return dict(self.run("SELECT key, text FROM drafts WHERE candidate = ? ORDER BY key", (candidate,)))
+
     def put_draft(self, key: str, candidate: str, text: str | None) -> None:
         """Give a letter another text; None: its template's again."""
         self.write("dropping a draft", "DELETE FROM drafts WHERE key = ?", (key,))

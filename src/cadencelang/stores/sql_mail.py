@@ -26,12 +26,22 @@ class SqlMail(SqlBase):
         found = (self.run(f"SELECT {_SENDING} FROM letters WHERE message_id = ?", (id,)) for id in message_ids)
         return [Sending(*row) for rows in found for row in rows]
 
+    def sendings_to(self, candidate: str) -> Sequence[Sending]:
+        """The letters that are remembered of a candidate."""
+        sql = f"SELECT {_SENDING} FROM letters WHERE candidate = ? ORDER BY message_id"
+        return [Sending(*row) for row in self.run(sql, (candidate,))]
+
     def put_addresses(self, candidate: str, addresses: Iterable[str]) -> None:
         """These are the addresses of a candidate now, in small letters."""
         self.write("dropping addresses", "DELETE FROM addresses WHERE candidate = ?", (candidate,))
         for address in sorted(set(addresses)):
             sql = "INSERT INTO addresses (candidate, address) VALUES (?, ?)"
             self.write("an address", sql, (candidate, address))
+
+    def addresses_of(self, candidate: str) -> Sequence[str]:
+        """The addresses of a candidate now, in small letters."""
+        found = self.run("SELECT address FROM addresses WHERE candidate = ? ORDER BY address", (candidate,))
+        return [it[0] for it in found]
 
     def candidates_at(self, address: str) -> Sequence[str]:
         """The candidates with this address."""
@@ -60,11 +70,13 @@ class SqlMail(SqlBase):
             found.setdefault((candidate, channel), []).append(message_id)
         return found
 
-    def questions(self, candidate: str | None = None) -> Sequence[Question]:
-        """The open questions about a candidate (None: all), the oldest first."""
-        where, values = ("", ()) if candidate is None else (" AND candidate = ?", (candidate,))
-        sql = f"SELECT {_QUESTION} FROM questions WHERE is_open = 1{where} ORDER BY at, id, candidate"
-        return [Question(id, who, why, text, at) for id, who, why, text, at, _ in self.run(sql, values)]
+    def questions(self, candidate: str | None = None, *, decided: bool = False) -> Sequence[Question]:
+        """The open questions about a candidate (None: all), the oldest first; with `decided`, the others too."""
+        wanted = (0, 1) if decided else (1, 1)
+        where, values = ("", wanted) if candidate is None else (" AND candidate = ?", (*wanted, candidate))
+        sql = f"SELECT {_QUESTION} FROM questions WHERE is_open IN (?, ?){where} ORDER BY at, id, candidate"
+        found = self.run(sql, values)
+        return [Question(id, who, why, text, at, bool(is_open)) for id, who, why, text, at, is_open in found]
 
     def answered(self, id: str) -> None:
         """A question is decided."""

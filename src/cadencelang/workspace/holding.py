@@ -1,4 +1,4 @@
-"""Everything held on one person, as plain data: what a person may ask to see, and nothing left out."""
+"""Everything the database holds in the name of one person, as plain data: what a person may ask to see."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cadencelang.clock.local import LocalTime
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import loads
 from cadencelang.runtime.ports import Transaction
-from cadencelang.runtime.rows import Entry, Order
+from cadencelang.runtime.rows import Entry, Order, Ruling
 from cadencelang.runtime.steps import Steps
 from cadencelang.workspace.identity import ids_of
 from cadencelang.workspace.recorded import Recorded, recorded
@@ -85,11 +85,22 @@ def _kept(tx: Transaction, id: str, local: LocalTime) -> dict[str, Any]:
     return {
         "log": list(_log(tx.log(id), local)),
         "told by other programs": [
-            {"webhook": it.hook, "received": moment(it.received, local), "status": it.status.value, "body": it.body}
+            {"webhook": it.hook, "received": moment(it.received, local), "status": it.status.value, "body": it.body,
+             "not taken": it.told.splitlines()}
             for it in tx.arrivals(id)
         ],
         "outbox": list(_outbox(tx.orders(id), local)),
-    }
+        "addresses": list(tx.addresses_of(id)),
+        "letters remembered": [
+            {"message id": it.message_id, "to": it.address, "letter": it.touch} for it in tx.sendings_to(id)
+        ],
+        "letters rewritten": [{"letter": key, "text": text} for key, text in tx.drafts_for(id).items()],
+        "questions": [
+            {"asked": moment(it.at, local), "why": it.why, "text": it.text, "open": it.is_open}
+            for it in tx.questions(id, decided=True)
+        ],
+        "decisions": list(_decisions(tx.rulings(id), local)),
+    }  # fmt: skip
 
 
 def moment(at: Minute, local: LocalTime) -> str:
@@ -115,6 +126,16 @@ def _log(entries: Iterable[Entry], local: LocalTime) -> Iterator[dict[str, Any]]
         }
 
 
+def _decisions(rulings: Iterable[Ruling], local: LocalTime) -> Iterator[dict[str, Any]]:
+    for ruling in rulings:
+        yield {
+            "decided": moment(ruling.at, local),
+            "on": ruling.item,
+            "tells the playbook": None if ruling.lands is None else moment(int(ruling.lands // 60), local),
+            "what": loads(ruling.body),
+        }
+
+
 def _outbox(orders: Iterable[Order], local: LocalTime) -> Iterator[dict[str, Any]]:
     for order in orders:
         yield {
@@ -123,7 +144,9 @@ def _outbox(orders: Iterable[Order], local: LocalTime) -> Iterator[dict[str, Any
             "channel": order.channel,
             "due": moment(order.due, local),
             "status": order.status.value,
+            "ordered": loads(order.effect),
             "attempts": order.attempts,
+            "settled": None if order.settled is None else moment(int(order.settled // 60), local),
             "error": order.error,
             "letter": None if order.letter is None else loads(order.letter),
         }

@@ -239,8 +239,8 @@ def _hooks(workspace: Workspace, config: Config) -> Iterator[Finding]:
             mend = f"The last one says: {own[-1].told.splitlines()[0]}"
             yield Finding(part, Health.LOOK, f"{len(own)} deliveries were not taken whole.", mend)
         else:
-            found = f"its secret is set, and the playbook knows what it tells by {_mapping_of(hook)}"
-            yield Finding(part, Health.WELL, found)
+            known = f"its secret is set, and the playbook knows what it tells by {_mapping_of(hook)}"
+            yield Finding(part, Health.WELL, known)
 
 
 def _mapping_of(hook: Hook) -> str:

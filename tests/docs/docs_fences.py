@@ -5,6 +5,8 @@ A block's info string is its language and what kind of block it is:
     ```cadence complete           a whole playbook: it compiles without a finding, and its scenarios pass
     ```cadence                    a part of one: it parses, and compiles inside the playbook of `docs_world.py`
     ```cadence CL301              a part that is wrong: the compiler says this
+    ```markdown                   a letter: it fits where the playbook of `docs_world.py` sends it
+    ```csv                        a library: the same playbook shares from it
     ```cadence file=a/b.cadence   a file of a tutorial (any language)
     ```cadence append=a.cadence   lines that a tutorial adds to a file
     ```console                    commands of a tutorial, each behind `$ `, with what they print
@@ -79,4 +81,9 @@ def pages() -> tuple[Path, ...]:
 
 def playbooks(kind: str) -> list[Fence]:
     """The blocks of all pages that hold text of the language, of one kind."""
-    return [it for page in pages() for it in fences(page) if it.language == "cadence" and it.kind == kind]
+    return parts("cadence", kind)
+
+
+def parts(language: str, kind: str = "fragment") -> list[Fence]:
+    """The blocks of all pages in a language, of one kind."""
+    return [it for page in pages() for it in fences(page) if it.language == language and it.kind == kind]

@@ -19,6 +19,7 @@ team
 
 facts
   first_name     text
+  company        text, optional
   email          email address
   mobile         phone number, optional
   timezone       time zone, optional
@@ -105,6 +106,20 @@ title,url,published,topics
 Boards that listen,https://example.org/boards,2026-01-12,governance;mining
 The second hundred days,https://example.org/hundred,2026-02-09,leadership
 What a chair reads,https://example.org/chair,2026-02-20,governance
+"""
+
+
+SENT = """\
+when the candidate enters
+only if discussed is known
+send email "letter"
+  citing discussed
+"""
+"""Lines of a rule that sends a letter by whatever letters of the documentation speak of."""
+SHARED = """\
+when the candidate enters
+only if interests is known
+share from "insights" about interests by email "article"
 """
 
 

@@ -1,8 +1,8 @@
 """The examples of the documentation: whole playbooks run, parts compile, and what is said to be wrong is."""
 
 import pytest
-from docs_fences import ROOT, Fence, fences, playbooks
-from docs_world import files_for, in_world, level
+from docs_fences import ROOT, Fence, fences, parts, playbooks
+from docs_world import SENT, SHARED, files_for, in_world, level
 
 from cadencelang.compiler import Compiled, compile_text
 from cadencelang.diagnostics import Severity
@@ -15,8 +15,8 @@ from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.scenario_runner import run_scenario
 
 
-def compiled(text: str) -> Compiled:
-    return compile_text(text, files=files_for(text))
+def compiled(text: str, **files: str) -> Compiled:
+    return compile_text(text, files=files_for(text) | files)
 
 
 def told(result: Compiled) -> list[str]:
@@ -68,6 +68,28 @@ def test_a_wrong_example_is_told(fence: Fence) -> None:
     result = compiled(in_world(fence.text))
     errors = {it.code for it in result.diagnostics if it.severity is Severity.ERROR}
     assert fence.code in errors if errors else fence.code in {it.code for it in result.diagnostics}
+
+
+@pytest.mark.parametrize("fence", parts("markdown"), ids=str)
+def test_a_letter_fits_where_it_is_sent(fence: Fence) -> None:
+    assert of_files(compiled(in_world(SENT), **{"templates/letter.md": fence.text})) == []
+
+
+@pytest.mark.parametrize("fence", parts("csv"), ids=str)
+def test_a_library_is_shared_from(fence: Fence) -> None:
+    result = compiled(in_world(SHARED), **{"library/insights.csv": fence.text})
+    assert of_files(result) == []
+    assert result.book is not None
+    assert len(result.book.libraries[0].articles) == len(fence.text.splitlines()) - 1
+
+
+def of_files(result: Compiled) -> list[str]:
+    """What the compiler found but lints, of which the world gives some."""
+    return [it for it in told(result) if not it.startswith("CL7")]
+
+
+def test_letters_and_libraries_are_among_the_examples() -> None:
+    assert {it.page.name for it in (*parts("markdown"), *parts("csv"))} >= {"templates.md", "library.md"}
 
 
 def test_every_page_of_the_reference_has_a_whole_example() -> None:

@@ -51,7 +51,7 @@ def test_a_break_keeps_the_mode_and_the_details_and_shows_no_traceback(tmp_path,
     app.run(headless=True, auto_pilot=pilot)
     assert app.broken == "ZeroDivisionError: division by zero"
     assert "1 / 0" in app.report.read_text()
-    assert Memory(tmp_path / "state").part("app")["mode"] == "run"
+    assert Memory(tmp_path / "state").part("app", app.session.path)["mode"] == "run"
     assert "Traceback" not in "".join(capfd.readouterr())
 
 

@@ -59,8 +59,7 @@ class CadenceApp(App[None]):
         memory = memory or Memory()
         path = book or practice_playbook(memory.state)
         kept = memory.part("app")
-        came_from = kept.get("mode") if kept.get("book") == str(path) else None
-        first = mode or came_from
+        first = mode or memory.part("app", path).get("mode")
         self.DEFAULT_MODE = first if first in _MAKERS else _START  # type: ignore[misc]
         super().__init__()
         self.memory = memory
@@ -73,6 +72,7 @@ class CadenceApp(App[None]):
         self.broken: str | None = None
         self.report = self.memory.state / "broken-off.txt"
         self.session = Session(path, practice=book is None and live is None, live=live)
+        self._look_again()
         self.proofs = proofs_of(self.session)
         for theme in THEMES:
             self.register_theme(theme)
@@ -110,6 +110,7 @@ class CadenceApp(App[None]):
         self.call_after_refresh(self.load)
         if self.told_first:
             self.notify(shown(self.told_first), severity="error", timeout=15, markup=False)
+        self._tell_of_memory()
         for words in self._wrong_keys[:_MOST_TOLD]:
             self.notify(shown(words), title="keys.toml", severity="warning", timeout=15, markup=False)
 
@@ -181,13 +182,34 @@ class CadenceApp(App[None]):
 
     def _opened(self, path: Path | None) -> None:
         if path is not None:
-            self.session.open(path)
-            self.load()
+            self._open(path)
 
     def action_practice(self) -> None:
         """Back to the playbook for practice."""
-        self.session.open(practice_playbook(self.memory.state), practice=True)
+        self._open(practice_playbook(self.memory.state), practice=True)
+
+    def _open(self, path: Path, *, practice: bool = False) -> None:
+        """Turn to another playbook as it was left, and keep this one as it is."""
+        self.keep()
+        self.session.open(path, practice=practice)
+        self._look_again()
+        self._tell_of_memory()
         self.load()
+
+    def _look_again(self) -> None:
+        """Look at the candidate of the last sitting with the playbook, in every mode."""
+        kept = self.memory.part("simulate", self.session.path)
+        if isinstance(id := kept.get("candidate"), str):
+            self.session.candidate = id
+            if kept.get("other") is True:
+                self.session.others.add(id)
+
+    def _tell_of_memory(self) -> None:
+        """Say what could not be read of the last sitting."""
+        if self.memory.unreadable:
+            self.memory.unreadable.clear()
+            words = "What was kept of the last sitting cannot be read; it begins afresh."
+            self.notify(words, severity="warning", timeout=15, markup=False)
 
     async def action_guarantees(self) -> None:
         """Show what is known of the guarantees, in Simulate."""
@@ -219,10 +241,12 @@ class CadenceApp(App[None]):
 
     def keep(self) -> None:
         """Write down what should be the same the next time."""
-        for screen in self._mode_screens():
+        for screen in filter(lambda it: it.is_mounted, self._mode_screens()):
             screen.keep_journal()
-            self.memory.part(screen.MODE).update(screen.remember())
-        self.memory.part("app").update(theme=self.theme, mode=self.current_mode, book=str(self.session.path))
+            self.memory.part(screen.MODE, self.session.path).update(screen.remember())
+        path = self.session.path
+        self.memory.part("app", path).update(mode=self.current_mode, book=str(path.resolve()))
+        self.memory.part("app").update(theme=self.theme)
         self.memory.save()
 
     def _mode_screens(self) -> list[ModeScreen]:

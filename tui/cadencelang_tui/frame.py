@@ -52,6 +52,11 @@ class ModeScreen(Screen[None]):
         assert isinstance(self.app, CadenceApp)
         return self.app
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What was remembered of this mode with the playbook that is open."""
+        return self.cadence.memory.part(self.MODE, self.session.path)
+
     def compose(self) -> ComposeResult:
         """The frame around the mode's own body."""
         yield TabBar(self.session, self.MODE)
@@ -67,7 +72,7 @@ class ModeScreen(Screen[None]):
         """Listen to the session, and come back to where the person was."""
         self.set_class(self.cadence.ascii, "-ascii")
         self._unsubscribe = self.session.subscribe(self.changed)
-        self.recall(self.cadence.memory.part(self.MODE))
+        self.recall(self.kept)
 
     def on_resize(self) -> None:
         """In very few rows, what only explains gives its row to what it explains."""

@@ -1,11 +1,13 @@
-"""What is remembered between two sittings: the file, the mode, the cursor, the colours, the keys a person changed.
+"""What is remembered between two sittings: the mode, the cursor, what was tried, the colours, the changed keys.
 
-Owns: a JSON file in the person's own state folder, and a TOML file of keys in their configuration folder. Both may be
-missing, broken or not writable: then nothing is remembered, and the application goes on.
+Owns: JSON files in the person's own state folder, one for the person and one for each playbook, and a TOML file of keys
+in their configuration folder. They may be missing, broken or not writable: then nothing is remembered, and the
+application goes on.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from contextlib import suppress
@@ -15,7 +17,7 @@ from typing import Any, Final
 from platformdirs import user_config_path, user_state_path
 
 _NAME: Final = "cadence"
-_LARGEST: Final = 1024 * 1024
+_LARGEST: Final = 16 * 1024 * 1024
 
 
 class Memory:
@@ -24,22 +26,36 @@ class Memory:
     def __init__(self, state: Path | None = None, config: Path | None = None) -> None:
         self.state = state or user_state_path(_NAME, appauthor=False)
         self.config = config or user_config_path(_NAME, appauthor=False)
-        self.values: dict[str, Any] = _read(self.state / "tui.json")
+        self.unreadable: list[Path] = []
+        self._values: dict[Path, dict[str, Any]] = {}
 
     def save(self) -> None:
-        """Write it all; the old file is replaced whole or not at all."""
-        with suppress(OSError):
-            self.state.mkdir(parents=True, exist_ok=True)
-            draft = self.state / f"tui.{os.getpid()}.tmp"
-            draft.write_text(json.dumps(self.values, ensure_ascii=False, indent=1), encoding="utf-8")
-            draft.replace(self.state / "tui.json")
+        """Write it all; an old file is replaced whole or not at all."""
+        for place, values in self._values.items():
+            with suppress(OSError):
+                _write(place, json.dumps(values, ensure_ascii=False))
 
-    def part(self, name: str) -> dict[str, Any]:
-        """The values of one part of the application, kept when `save` is called."""
-        found = self.values.get(name)
+    def part(self, name: str, book: Path | None = None) -> dict[str, Any]:
+        """The values of one part of the application, of one playbook or of the person; kept when `save` is called."""
+        values = self._of(self._place(book))
+        found = values.get(name)
         if not isinstance(found, dict):
-            found = self.values[name] = {}
+            found = values[name] = {}
         return found
+
+    def _place(self, book: Path | None) -> Path:
+        if book is None:
+            return self.state / "tui.json"
+        name = hashlib.sha256(os.fsencode(book.resolve())).hexdigest()[:24]
+        return self.state / "playbooks" / f"{name}.json"
+
+    def _of(self, place: Path) -> dict[str, Any]:
+        if place not in self._values:
+            found = _read(place)
+            if found is None:
+                self.unreadable.append(place)
+            self._values[place] = found or {}
+        return self._values[place]
 
     def keys(self) -> object:
         """The `[keys]` of `keys.toml`, as they are written; None where there are none.
@@ -60,11 +76,29 @@ class Memory:
             raise ValueError(f"No key is changed, as keys.toml cannot be read: {error}.") from None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(place: Path) -> dict[str, Any] | None:
+    """The values in a file, none where there is no file; None where it cannot be read."""
     try:
-        if path.stat().st_size > _LARGEST:
-            return {}
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        if place.stat().st_size > _LARGEST:
+            return None
+        found = json.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return {}
-    return found if isinstance(found, dict) else {}
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _write(place: Path, text: str) -> None:
+    """Put a text in a file's place, readable by the person alone. Raises OSError."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_suffix(f".{os.getpid()}.tmp")
+    with open(draft, "w", encoding="utf-8", errors="surrogatepass", opener=_private) as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(place)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -38,6 +38,7 @@ Listener = Callable[[Change], None]
 class Session:
     """The playbook that is open. `texts` are the buffers by their path in its folder, where they differ from disk.
 
+    `others` are the ids of candidates that stand in no file beside it: made in a form, or of another file.
     `live` opens the desk of a live workspace; None: the desk is a rehearsal over the candidates beside the playbook.
     """
 
@@ -50,6 +51,7 @@ class Session:
         self.ready: Ready | None = None
         self.people = People()
         self.candidate: str | None = None
+        self.others: set[str] = set()
         self.arriving: list[Candidate] = []
         self._listeners: list[Listener] = []
 
@@ -72,7 +74,7 @@ class Session:
         """Turn to another playbook; nothing of the old one stays."""
         self.path, self.practice, self.live = path, practice, None
         self.texts, self.compiled, self.ready = {}, None, None
-        self.people, self.arriving, self.candidate = People(), [], None
+        self.people, self.arriving, self.candidate, self.others = People(), [], None, set()
         self.tell(Change.FILE)
 
     def edit(self, path: str, text: str | None) -> None:
@@ -110,7 +112,7 @@ class Session:
     def take_people(self, people: People) -> None:
         """These are the candidates now; the one looked at stays, if there still is one of that id."""
         self.people, self.arriving = people, []
-        if self.candidate not in people.candidates:
+        if self.candidate not in people.candidates and self.candidate not in self.others:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)
 

@@ -70,7 +70,6 @@ class EditScreen(Showing):
     def on_mount(self) -> None:
         """Open the playbook, and watch the disk."""
         self.desk = Desk(self.session, Journal(self.cadence.memory.state / "journal"))
-        self._kept: dict[str, Any] = self.cadence.memory.part(self.MODE)
         super().on_mount()
         self.set_interval(_LOOK_AT_DISK, self.look_at_disk)
         self._take_book()
@@ -106,8 +105,7 @@ class EditScreen(Showing):
 
         Where another mode was quicker, what it shows stays in front.
         """
-        kept = self._kept if self._kept.get("book") == str(self.session.path) else {}
-        files, last, row = kept.get("files"), kept.get("file"), kept.get("row")
+        files, last, row = (self.kept.get(name) for name in ("files", "file", "row"))
         if self.desk.buffers:
             files, last, row = [], self.desk.current, None
         for path in files if isinstance(files, list) else ():
@@ -176,9 +174,11 @@ class EditScreen(Showing):
 
     def remember(self) -> dict[str, Any]:
         """The open files, the one looked at and its row."""
-        row = self.editor.cursor_location[0] if self.editor else 0
+        if self.editor is None:
+            return {}
+        row = self.editor.cursor_location[0]
         files = list(self.desk.buffers)
-        return {"book": str(self.session.path), "files": files, "file": self.desk.current, "row": row}
+        return {"files": files, "file": self.desk.current, "row": row}
 
     @on(Tree.NodeSelected)
     async def _file_chosen(self, event: Tree.NodeSelected[str]) -> None:

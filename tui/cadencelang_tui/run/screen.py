@@ -58,7 +58,7 @@ class RunScreen(Deciding):
         super().__init__(session)
         self.desk: Desk | None = None
         self.looking = looking("today")
-        self.kept: dict[str, Any] = {}
+        self.rehearsed: dict[str, Any] = {}
         self._row: object = None
         self._stale = False
         self._revision = -1
@@ -102,7 +102,8 @@ class RunScreen(Deciding):
         if change is Change.FILE:
             if self.desk is not None:
                 self.desk.close()
-            self.desk, self.kept = None, {}
+            self.desk, self.rehearsed = None, {}
+            self.recall(self.kept)
             self._show_nothing("Reading the candidates ...")
         if change is Change.PEOPLE or (change is Change.BOOK and self.session.people.candidates):
             self._set_up()
@@ -132,7 +133,7 @@ class RunScreen(Deciding):
                 self._show_nothing(people.nobody())
             return
         try:
-            self.desk = await asyncio.to_thread(rehearsing(ready, people, self.kept, self.desk))
+            self.desk = await asyncio.to_thread(rehearsing(ready, people, self.rehearsed, self.desk))
         except Exception as error:  # the last resort of a worker: told, never fatal
             self._show_nothing("The candidates could not be run through this playbook.")
             self.tell(f"{error}", wrong=True)
@@ -392,13 +393,12 @@ class RunScreen(Deciding):
 
     def remember(self) -> dict[str, Any]:
         """The way of looking, the row, the clock and what was decided."""
-        row = self.queue.current.id if self.queue.current else None
-        return {"looking": self.looking.name, "row": row, "rehearsal": kept_of(self.desk) or self.kept}
+        row = self.queue.current.id if self.queue.current else self._row
+        return {"looking": self.looking.name, "row": row, "rehearsal": kept_of(self.desk) or self.rehearsed}
 
     def recall(self, remembered: dict[str, Any]) -> None:
         """Bring them back."""
         self.looking = looking(str(remembered.get("looking")))
         kept = remembered.get("rehearsal")
-        same = self.cadence.memory.part("app").get("book") == str(self.session.path)
-        if same and isinstance(kept, dict):
-            self.kept, self._row = kept, remembered.get("row")
+        if isinstance(kept, dict):
+            self.rehearsed, self._row = kept, remembered.get("row")

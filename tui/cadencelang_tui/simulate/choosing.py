@@ -49,17 +49,18 @@ class Choosing(Doings):
         if ready is None:
             return
 
-        def read(answers: Mapping[str, str]) -> tuple[list[Candidate], list[str]]:
-            return read_file(answers["path"], self.session.folder, ready.book)
+        def read(answers: Mapping[str, str]) -> tuple[str, list[Candidate], list[str]]:
+            path = str(place_of(answers["path"], self.session.folder))
+            return path, *read_file(answers["path"], self.session.folder, ready.book)
 
         asked = (Question("path", "File", hint="~/candidates.csv"),)
         self.app.push_screen(FormScreen("Candidates of another file", asked, read), self._brought)
 
-    def _brought(self, found: tuple[list[Candidate], list[str]] | None) -> None:
+    def _brought(self, found: tuple[str, list[Candidate], list[str]] | None) -> None:
         if found is None:
             return
-        candidates, refused = found
-        self.brought |= {it.id: it for it in candidates}
+        path, candidates, refused = found
+        self.bring(path, candidates)
         for it in candidates:
             self.tries_by_id.pop(it.id, None)
         more = f" {len(refused)} could not be read: {refused[0]}" if refused else ""
@@ -69,6 +70,12 @@ class Choosing(Doings):
             self.session.tell(Change.CANDIDATE)
         else:
             self.session.choose(candidates[0].id)
+
+    def bring(self, path: str, candidates: list[Candidate]) -> None:
+        """These are to be chosen among as well."""
+        self.files = [*dict.fromkeys((*self.files, path))]
+        self.brought |= {it.id: it for it in candidates}
+        self.session.others.update(it.id for it in candidates)
 
     def action_make_candidate(self) -> None:
         """Ask for the facts of a new candidate."""
@@ -87,6 +94,7 @@ class Choosing(Doings):
     def _made(self, candidate: Candidate | None) -> None:
         if candidate is not None:
             self.made[candidate.id] = candidate
+            self.session.others.add(candidate.id)
             self.session.choose(candidate.id)
 
     def action_change_facts(self) -> None:
@@ -108,11 +116,16 @@ class Choosing(Doings):
             self.change(replace(self.tries.now, candidate=candidate), "changed what is known from the start")
 
 
+def place_of(text: str, folder: Path) -> Path:
+    """The file that a person names, from a folder."""
+    return folder.absolute() / Path(text.strip()).expanduser()
+
+
 def read_file(text: str, folder: Path, book: Book) -> tuple[list[Candidate], list[str]]:
     """The candidates of a file named by a person, and what is wrong with the others. Raises Refused."""
     if not text.strip():
         raise Refused("Name a file of candidates.", None, "path")
-    path = folder / Path(text.strip()).expanduser()
+    path = place_of(text, folder)
     try:
         found = list(read_candidates(path, book))
     except UnreadableFile as error:

@@ -46,6 +46,7 @@ class Doings(ModeScreen):
         self.tries_by_id: dict[str, Tries] = {}
         self.made: dict[str, Candidate] = {}
         self.brought: dict[str, Candidate] = {}
+        self.files: list[str] = []
         self.story = ""
         self.done: Run | None = None
         self.before: Run | None = None

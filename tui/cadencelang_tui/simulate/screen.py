@@ -13,17 +13,20 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from cadencelang.adapters.refusals import Refused
 from cadencelang.clock import CalendarRangeError, Minute, date_of
 from cadencelang.editing.people import last_instant
 from cadencelang.editing.playbook import Ready
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Session
 from cadencelang_tui.simulate.account_view import AccountView
+from cadencelang_tui.simulate.choosing import read_file
 from cadencelang_tui.simulate.commands import SIMULATE
 from cadencelang_tui.simulate.drawing import glyph_of
 from cadencelang_tui.simulate.flips import Flip, can_flip, nearest_flip
 from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
 from cadencelang_tui.simulate.results import Baseline, result_table
+from cadencelang_tui.simulate.resuming import NotTries, Tried, read, written
 from cadencelang_tui.simulate.rows import Item, Look
 from cadencelang_tui.simulate.story import WHO
 from cadencelang_tui.simulate.track_view import TrackView
@@ -53,6 +56,8 @@ class SimulateScreen(Views):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._kept: dict[str, Any] = {}
+        self._unread: list[str] = []
+        self._untried: set[str] = set()
         self._shown: Tries | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -92,6 +97,7 @@ class SimulateScreen(Views):
         match change:
             case Change.FILE:
                 self._forget()
+                self.recall(self.kept)
                 self._begin()
             case Change.PEOPLE | Change.CANDIDATE:
                 self._begin()
@@ -107,6 +113,8 @@ class SimulateScreen(Views):
         self.tries_by_id.clear()
         self.made.clear()
         self.brought.clear()
+        self._untried.clear()
+        self.files, self.story = [], ""
         self.done = self.before = self.baseline = self.asked = self.found_flip = self._shown = None
         self.tracks.clear()
         self.query_one(AccountView).clear()
@@ -120,6 +128,9 @@ class SimulateScreen(Views):
             self.done = None
             self.why.tell(self._nobody(ready))
             return
+        if self._unread:
+            self._bring_again(ready)
+        self._try_again(ready, id)
         if id not in self.tries_by_id:
             candidate = (self.made | self.brought).get(id) or self.session.people.candidates.get(id)
             if candidate is None:
@@ -261,24 +272,84 @@ class SimulateScreen(Views):
     # What is remembered
 
     def remember(self) -> dict[str, Any]:
-        """The candidate, the instant and the zoom."""
-        scale = self.tracks.scale
-        return {
-            "book": str(self.session.path), "candidate": self.session.candidate, "at": self.tracks.at,
-            "per_day": scale.per_day if scale else None,
-        }  # fmt: skip
+        """The candidate, the instant, the row and the zoom, and all that was made and tried."""
+        tried = {"tried": written(self._tried())}
+        scale, id = self.tracks.scale, self.session.candidate
+        if self.done is None or scale is None:
+            return tried
+        place = {"at": self.tracks.at, "row": self.tracks.row, "per_day": scale.per_day}
+        return {"candidate": id, "other": id in self.session.others, **place, **tried}
+
+    def _tried(self) -> Tried:
+        """What would be lost: nothing of those who are not there any more, nor of those with whom nothing was tried."""
+        people = self.session.people.candidates
+        changed = {id: it for id, it in self.tries_by_id.items() if it.before or it.after or id == WHO}
+        if people and not self._unread:
+            changed = {id: it for id, it in changed.items() if id in people or id in self.made or id in self.brought}
+        return Tried(changed, self.made, self.files, self.story)
 
     def recall(self, remembered: dict[str, Any]) -> None:
-        """Look at the same candidate again, as soon as the candidates are read."""
-        if remembered.get("book") == str(self.session.path) and isinstance(id := remembered.get("candidate"), str):
-            self.session.candidate = self.session.candidate or id
-            self._kept = dict(remembered)
+        """Look at the same candidate again, as soon as the candidates are read, with all that was tried."""
+        self._kept = dict(remembered)
+        if "tried" not in remembered:
+            return
+        try:
+            tried = read(remembered["tried"])
+        except NotTries:
+            self._begin_afresh()
+            return
+        self.tries_by_id, self.made, self.story = dict(tried.tries), dict(tried.made), tried.story
+        self.files, self._unread, self._untried = list(tried.files), list(tried.files), set(tried.tries)
+        self.session.others.update(tried.made)
+
+    def _begin_afresh(self) -> None:
+        words = "What was tried the last time cannot be read; Simulate begins afresh."
+        self.notify(words, severity="warning", timeout=8, markup=False)
+        self._leave_others()
+
+    def _leave_others(self) -> None:
+        """Look at somebody who is there."""
+        self.session.others.intersection_update({*self.made, *self.brought})
+        if self.session.people.candidates:
+            self.session.take_people(self.session.people)
+
+    def _try_again(self, ready: Ready, id: str) -> None:
+        """What was kept is run with care the first time: whatever is in it, it ends nothing."""
+        if id not in self._untried:
+            return
+        self._untried.discard(id)
+        try:
+            run(ready.engine, ready.atlas, self.tries_by_id[id].now)
+        except Impossible:
+            return
+        except Exception:  # what was kept may be anything; the playbook is another than then
+            del self.tries_by_id[id]
+            self._begin_afresh()
+
+    @work(exclusive=True, group="bring", exit_on_error=False)
+    async def _bring_again(self, ready: Ready) -> None:
+        """Read the other files of candidates of the last sitting again."""
+        files, self._unread = self._unread, []
+        for path in files:
+            try:
+                found, _ = await asyncio.to_thread(read_file, path, self.session.folder, ready.book)
+            except Refused as error:
+                self.files = [it for it in self.files if it != path]
+                words = f"Candidates of another file are not there again: {error.message}"
+                self.notify(shown(words), severity="warning", timeout=8, markup=False)
+            else:
+                self.bring(path, found)
+        if self.session.candidate in self.brought:
+            self._begin()
+        elif self.session.candidate not in self.made:
+            self._leave_others()
 
     def _come_back(self) -> None:
         """Look at the instant and in the zoom of the last sitting, once."""
         match self._kept:
-            case {"at": int(at), "per_day": int(per_day)}:
+            case {"at": int(at), "row": int(row), "per_day": int(per_day)}:
                 self.tracks.zoom_to(per_day)
+                self.tracks.by_rows(row)
                 self.tracks.go(at)
             case _:
                 pass

@@ -133,6 +133,7 @@ class Views(Choosing):
             return
         clock = clock_of(ready.engine, whatif.candidate)
         self.made[WHO] = whatif.candidate
+        self.session.others.add(WHO)
         self.tries_by_id[WHO] = Tries(whatif)
         self.story = f'How "{name}" breaks{f", on {short(broken, clock)}" if tale.own else f" on {tale.calendar}"}'
         if self.session.candidate == WHO:

@@ -143,26 +143,28 @@ def run(engine: Engine, atlas: Atlas, whatif: WhatIf, *, until: Minute | None = 
 
 
 class Tries:
-    """The try that stands, and those before and after it."""
+    """The try that stands, and those before and after it, each with the words of what was changed."""
 
-    def __init__(self, first: WhatIf) -> None:
-        self.now = first
-        self._before: list[tuple[WhatIf, str]] = []
-        self._after: list[tuple[WhatIf, str]] = []
+    def __init__(
+        self, now: WhatIf, before: Iterable[tuple[WhatIf, str]] = (), after: Iterable[tuple[WhatIf, str]] = ()
+    ) -> None:
+        self.now = now
+        self.before = list(before)
+        self.after = list(after)
 
     def change(self, whatif: WhatIf, words: str) -> None:
         """Turn to another try; `words` say what was changed."""
-        self._before = [*self._before[-_MOST_UNDONE:], (self.now, words)]
-        self._after = []
+        self.before = [*self.before[-_MOST_UNDONE:], (self.now, words)]
+        self.after = []
         self.now = whatif
 
     def undo(self) -> str | None:
         """Take the last change back; gives its words, None where there is none."""
-        return self._turn(self._before, self._after)
+        return self._turn(self.before, self.after)
 
     def redo(self) -> str | None:
         """Make the change again that was taken back last; gives its words, None where there is none."""
-        return self._turn(self._after, self._before)
+        return self._turn(self.after, self.before)
 
     def _turn(self, source: list[tuple[WhatIf, str]], target: list[tuple[WhatIf, str]]) -> str | None:
         if not source:
@@ -175,4 +177,4 @@ class Tries:
     @property
     def changes(self) -> list[str]:
         """What was changed and can be taken back, in words."""
-        return [words for _, words in self._before]
+        return [words for _, words in self.before]

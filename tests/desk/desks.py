@@ -67,7 +67,7 @@ def compiled(text=BOOK):
     return found
 
 
-def desk(now="2026-03-03 14:00", *, people=("ada",), text=BOOK, history=None, watch=None):
+def desk(now="2026-03-03 14:00", *, people=("ada",), text=BOOK, history=None, watch=None, recorded=False):
     """A desk on a Tuesday over candidates who entered on Monday at 10:00 and were interviewed on Tuesday at 10:00."""
     found = compiled(text)
     engine = Engine(found.book)
@@ -82,7 +82,8 @@ def desk(now="2026-03-03 14:00", *, people=("ada",), text=BOOK, history=None, wa
     }  # fmt: skip
     told = history or (lambda at: (Happened(id="i1", at=at("2026-03-03 10:00"), event="interview completed"),))
     record = {id: told(at) for id in people}
-    table = Rehearsal(engine, Atlas(found.book, found.sources), candidates, record, at(now), watch or Seconds())
+    atlas = Atlas(found.book, found.sources)
+    table = Rehearsal(engine, atlas, candidates, record, at(now), watch or Seconds(), recorded=recorded)
     return settled(table)
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from desks import Seconds, bounced, desk, promised, settled
+from desks import BOOK, Seconds, bounced, desk, promised, settled
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,6 +164,38 @@ def test_a_page_tells_what_comes_next_what_happened_and_what_is_known():
     assert [line.at for line in page.past] == sorted((line.at for line in page.past), reverse=True)
     assert ("email", "ada@example.org") in page.about
     assert ("met at", "Fri 2026-02-27 16:30") in page.about
+
+
+SILENCE = """\
+stage "Talking"
+  leads to "Over"
+  rule "a word"
+    when we have been silent for 3 working days
+    send email "thanks"
+closing stage "Over"
+guarantee "nobody waits"
+  while in "Talking"
+  we are never silent for more than 3 working days
+"""
+
+
+def test_a_silence_says_since_when_what_forbids_it_and_what_ends_it():
+    text = BOOK[: BOOK.index('stage "Talking"')] + SILENCE
+    table = desk("2026-03-04 12:00", text=text, history=lambda at: ())
+    item = the(table, Kind.SILENCE)
+    assert item.what == "no word since Mon 2026-03-02"
+    account = table.account(item.id)
+    guarantee = account.checks[0]
+    assert guarantee.text == 'guarantee "nobody waits": 3 working days at the most'
+    assert guarantee.place
+    assert account.otherwise == 'If you do nothing: Thu 5 Mar 09:00 sent: email "thanks".'
+
+
+def test_what_is_on_record_alone_may_have_been_done():
+    assumed = desk("2026-03-12 09:00", history=lambda at: ())
+    recorded = desk("2026-03-12 09:00", history=lambda at: (), recorded=True)
+    assert Kind.CALL not in [it.kind for it in assumed.queue(ALL)]
+    assert the(recorded, Kind.CALL).urgency is Urgency.OVERDUE
 
 
 def test_the_plain_queue_says_it_all_without_control_characters():

@@ -98,6 +98,17 @@ def test_skipping_asks_why_and_escape_changes_nothing(tmp_path):
     running(tmp_path, test)
 
 
+def test_a_reason_of_ones_own_may_be_typed_at_once(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("x")
+        await pilot.pause()
+        await pilot.press(*"spoke today", "enter")
+        await settled(pilot)
+        assert "skipped (spoke today)" in screen.desk.undoable().text
+
+    running(tmp_path, test)
+
+
 def test_a_marked_batch_asks_with_its_count(tmp_path):
     async def test(pilot, screen):
         await pilot.press("3", "space", "space", "l")

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -47,12 +48,22 @@ class ChooseScreen(ModalScreen[str | None]):
                 yield Static(Content(self._about), id="about")
             yield OptionList(*(Option(Content(shown(it.label))) for it in self._choices), markup=False)
             if self._own is not None:
-                yield Input(placeholder=self._own)
+                yield Input(placeholder=self._own, select_on_focus=False)
 
     def on_mount(self) -> None:
         """The first answer is ready for Enter."""
         self.set_class(bool(getattr(self.app, "ascii", False)), "-ascii")
         self.query_one(OptionList).focus()
+
+    def on_key(self, event: Key) -> None:
+        """Words of one's own may be typed at once: the first letter goes to where they belong."""
+        own = self.query(Input)
+        if not own or own.first().has_focus or not event.is_printable or event.character is None:
+            return
+        event.stop()
+        event.prevent_default()
+        own.first().focus()
+        own.first().insert_text_at_cursor(event.character)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the answer."""

@@ -17,7 +17,7 @@ from cadencelang.cli.instants import moment
 from cadencelang.cli.live import is_workspace
 from cadencelang.cli.people import read_people
 from cadencelang.cli.workspaces import workspace_of
-from cadencelang.clock import ClockError
+from cadencelang.clock import ClockError, format_instant
 from cadencelang.desk.items import Kind, Urgency, View
 from cadencelang.desk.port import Desk
 from cadencelang.desk.queue_json import queue_json
@@ -34,6 +34,10 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--events", metavar="FILE", help="what happened to them so far: .jsonl, .csv or .json")
     parser.add_argument("--at", metavar="INSTANT", help="the day or instant that it is; in a workspace it is now")
+    parser.add_argument(
+        "--past", choices=("assumed", "recorded"), default="assumed",
+        help="what the record does not tell of: until two days ago it was done (default), or it did not happen",
+    )  # fmt: skip
     parser.add_argument(
         "--only", choices=[str(it) for it in Kind], action="append", help="only these (may be repeated)"
     )
@@ -52,6 +56,10 @@ def _run(args: Namespace) -> int:
         view = View(kinds, Urgency.LATER if args.later else Urgency.TODAY, args.search)
         told = queue_json if args.json else queue_text
         sys.stdout.write(told(desk, view, why=args.why))
+        if isinstance(desk, Rehearsal) and args.past == "assumed" and not args.json:
+            since = format_instant(desk.stage.since, desk.clock)
+            sys.stdout.write(f"\nUntil {since} people are taken to have done what they were asked; `--past recorded`\n")
+            sys.stdout.write("goes by the record alone.\n")
     return CLEAN
 
 
@@ -80,9 +88,10 @@ def _rehearsal(args: Namespace) -> Desk:
     people = read_people(args, opened.book, [])
     engine, atlas = Engine(opened.book), opened.atlas()
     try:
-        now = moment(args.at, Stage(engine, atlas, 0).owner_clock())
+        now = moment(args.at, Stage(engine, atlas, 0, recorded=False).owner_clock())
         known = {it.id: it for it in people.candidates}
-        return Rehearsal(engine, atlas, known, people.history, now, time.monotonic)
+        recorded = args.past == "recorded"
+        return Rehearsal(engine, atlas, known, people.history, now, time.monotonic, recorded=recorded)
     except ClockError as error:
         raise Failure(str(error)) from None
 

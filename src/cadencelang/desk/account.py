@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cadencelang.clock import CalendarRangeError, Clock, Minute
 from cadencelang.desk.items import Account, Check, Item, Kind
+from cadencelang.desk.queue import silence_allowed
 from cadencelang.desk.standing import Stage, Standing
 from cadencelang.engine import EngineError, Explanation
 from cadencelang.engine.effects import Deliver, Reason, What
@@ -25,6 +26,8 @@ _ENDS = {
     What.HOLD_ENDED,
 }  # fmt: skip
 _FOLLOWS = {What.TASK_OPENED, What.PLANNED, What.TOLD, What.SENT}
+_WORDS = {What.SENT, What.CONTACT}
+"""What ends our silence."""
 SIGNATURE = "(your name)"
 """What stands where the owner's name will."""
 
@@ -97,6 +100,8 @@ class Accountant:
 
     def checks(self, item: Item) -> Iterator[Check]:
         """Why it is there: what set its rule off, each part of its condition, and what the account says of it."""
+        if item.kind is Kind.SILENCE:
+            yield from self.silence_checks()
         rule = self.rule_of(item)
         if rule is not None:
             cite = self.stage.atlas.cite(self.stage.atlas.place(rule.span))
@@ -113,6 +118,19 @@ class Accountant:
             why = f": {told.why}" if told.why and not told.why.startswith('rule "') else ""
             when = teller.moment(reason.at, self.now)
             yield Check(None, f"{when} {told.word}: {told.text}{why}", self.stage.atlas.cite(told.place))
+
+    def silence_checks(self) -> Iterator[Check]:
+        """What says how long a silence may be, and the last word of ours."""
+        found = silence_allowed(self.stage, self.standing, self.now)
+        if found is not None:
+            place = self.stage.atlas.place(found[0].span)
+            yield Check(None, f'guarantee "{found[0].name}": {found[1]} at the most', self.stage.atlas.cite(place))
+        teller = self.teller()
+        last = next((it.reason for it in reversed(self.standing.timeline.entries) if it.reason.what in _WORDS), None)
+        if last is not None:
+            told = teller.tell(last)
+            when = teller.moment(last.at, self.now)
+            yield Check(None, f"the last word: {when} {told.word} {told.text}", self.stage.atlas.cite(told.place))
 
     def payload(self, item: Item) -> dict[str, FactValue]:
         """The fields of the event that set off the item's run."""
@@ -153,13 +171,17 @@ class Accountant:
         """What happens if nobody decides: the next thing that becomes of it, and what follows from that."""
         timeline = self.future(self.told).timeline
         ahead = [entry.reason for entry in timeline.entries if entry.reason.at > self.now]
-        end = next((it for it in ahead if it.subject == item.subject and it.what in _ENDS), None)
+        end = next((it for it in ahead if _is_end(it, item)), None)
         teller = Teller(self.stage.atlas, self.clock, timeline.tasks)
         if end is None:
             return "If you do nothing, it stays here."
         sentence = f"If you do nothing: {teller.moment(end.at, self.now)} {teller.tell(end).word}: {teller.text(end)}"
         follows = next(
-            (it for it in ahead if it.at == end.at and it is not end and it.what in _FOLLOWS and it.rule == end.rule),
+            (
+                it
+                for it in ahead
+                if it.at == end.at and it.subject != end.subject and it.what in _FOLLOWS and it.rule == end.rule
+            ),
             None,
         )
         return f"{sentence}, then {teller.tell(follows).word}: {teller.text(follows)}." if follows else f"{sentence}."
@@ -167,3 +189,10 @@ class Accountant:
     def teller(self) -> Teller:
         """Tells reasons on the desk's clock."""
         return Teller(self.stage.atlas, self.clock, self.standing.timeline.tasks)
+
+
+def _is_end(reason: Reason, item: Item) -> bool:
+    """Whether something is what becomes of an item: of a silence, the next word of ours or the task to say one."""
+    if item.kind is Kind.SILENCE:
+        return reason.what in _WORDS or reason.what is What.TASK_OPENED
+    return reason.subject == item.subject and reason.what in _ENDS

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cadencelang.clock import CalendarRangeError, Clock, Duration, Minute, Unit
+from cadencelang.clock import CalendarRangeError, Clock, Duration, Minute, Unit, format_instant
 from cadencelang.desk.items import Item, Kind, Urgency
 from cadencelang.desk.standing import Stage, Standing
 from cadencelang.engine import NEVER
 from cadencelang.engine.state import NO_STAGE, Approval, HoldState, Phase, Promise, Task, Touch
-from cadencelang.graph.model import NeverSilent
+from cadencelang.graph.model import Guarantee, NeverSilent
 from cadencelang.records import dataclass
 from cadencelang.workbench.wording import Teller
 
@@ -23,6 +23,18 @@ _RISK = Duration(1, Unit.WORKING_DAYS)
 def items_of(stage: Stage, standing: Standing, now: Minute, clock: Clock) -> Iterator[Item]:
     """What waits for a person with one candidate; `clock` is that of the desk."""
     yield from _Reader(stage, standing, now, clock).items()
+
+
+def silence_allowed(stage: Stage, standing: Standing, now: Minute) -> tuple[Guarantee, Duration] | None:
+    """The guarantee that allows the shortest silence in the candidate's stage, and how long that is."""
+    book, clock = stage.atlas.book, standing.timeline.clock
+    here = book.stages[standing.state.stage].name
+    allowed = (
+        (guarantee, guarantee.claim.duration)
+        for guarantee in book.guarantees
+        if isinstance(guarantee.claim, NeverSilent) and (not guarantee.stages or here in guarantee.stages)
+    )
+    return min(allowed, key=lambda it: clock.silence(now, it[1]), default=None)
 
 
 def search_of(standing_facts: dict[str, object], otherwise: str) -> str:
@@ -112,20 +124,14 @@ class _Reader:
         except CalendarRangeError:
             return
         if reached <= self.soon(_RISK):
-            yield self.item(Kind.SILENCE, "silence", f"{limit} without a word", "at risk of silence",
+            day = format_instant(anchor, self.standing.timeline.clock, "date")
+            yield self.item(Kind.SILENCE, "silence", f"no word since {day}", f"never more than {limit}",
                             self.owner, reached)  # fmt: skip
 
     def longest_silence(self) -> Duration | None:
         """The shortest silence that a guarantee allows in the candidate's stage."""
-        book = self.stage.atlas.book
-        here = book.stages[self.standing.state.stage].name
-        limits = [
-            guarantee.claim.duration
-            for guarantee in book.guarantees
-            if isinstance(guarantee.claim, NeverSilent) and (not guarantee.stages or here in guarantee.stages)
-        ]
-        clock = self.standing.timeline.clock
-        return min(limits, key=lambda it: clock.silence(self.now, it), default=None)
+        found = silence_allowed(self.stage, self.standing, self.now)
+        return found[1] if found else None
 
     def item(
         self, kind: Kind, subject: str, what: str, reason: str, role: str, due: Minute | None,

@@ -45,7 +45,8 @@ class Rehearsal:
     """The desk over candidates of a file. `ticking` gives seconds, for the time in which a decision can be undone.
 
     Candidates are read by `settle`; what is asked of one that is not read yet is told from the file alone. `since` is
-    the instant from which people do only what is decided (None: a little before now).
+    the instant from which people do only what is decided (None: a little before now); where `recorded`, they have not
+    done before, either, what is not on record.
     """
 
     engine: Engine
@@ -55,6 +56,7 @@ class Rehearsal:
     now: Minute
     ticking: Callable[[], float]
     since: Minute | None = None
+    recorded: bool = False
     rehearsal: bool = True
     remote: bool = False
     trouble: str = ""
@@ -70,7 +72,7 @@ class Rehearsal:
 
     def __post_init__(self) -> None:
         since = self.now - ASSUMED_UNTIL if self.since is None else self.since
-        self.stage = Stage(self.engine, self.atlas, since)
+        self.stage = Stage(self.engine, self.atlas, since, recorded=self.recorded)
         self.clock = self.stage.owner_clock()
         self.renderer = Renderer(self.atlas.book)
         self.read_anew()

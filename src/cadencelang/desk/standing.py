@@ -48,11 +48,15 @@ class UntilThen(Steady):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The playbook that candidates run on, and since when people only do what they decide."""
+    """The playbook that candidates run on, and since when people only do what they decide.
+
+    `recorded`: before that, too, they did only what is on record.
+    """
 
     engine: Engine
     atlas: Atlas
     since: Minute
+    recorded: bool
 
     def stand(self, candidate: Candidate, told: Sequence[Input], now: Minute) -> Standing | None:
         """The candidate at an instant; None where they have not come to the playbook by then."""
@@ -60,10 +64,10 @@ class Stage:
         if candidate.entered_at is not None and candidate.entered_at > now and not known:
             return None
         states: list[State] = []
-        stretch = Stretch(min(self.since, now), now)
+        stretch, assumed_until = Stretch(min(self.since, now), now), 0 if self.recorded else self.since
         timeline = simulate(
             self.engine, self.atlas, candidate, known, stretch,
-            lambda _: UntilThen(self.atlas, self.engine.role_clock, self.since), watch=states.append,
+            lambda _: UntilThen(self.atlas, self.engine.role_clock, assumed_until), watch=states.append,
         )  # fmt: skip
         return Standing(candidate, states[-1], timeline) if states else None
 

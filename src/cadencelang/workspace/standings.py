@@ -45,7 +45,7 @@ class LiveStage(Stage):
 
 def stage_of(workspace: Workspace, edition: Edition) -> LiveStage:
     """The stage of one version."""
-    return LiveStage(edition.engine, Atlas(edition.book), 0, workspace)
+    return LiveStage(edition.engine, Atlas(edition.book), 0, recorded=True, workspace=workspace)
 
 
 def stand(tx: Transaction, workspace: Workspace, id: str) -> tuple[Edition, Standing] | None:

@@ -29,7 +29,7 @@ def rehearsing(ready: Ready, people: People, kept: Mapping[str, Any], old: Desk 
     def make() -> Desk:
         same = old if isinstance(old, Rehearsal) else None
         told = kept_of(same) if same else kept
-        clock = Stage(ready.engine, ready.atlas, 0).owner_clock()
+        clock = Stage(ready.engine, ready.atlas, 0, recorded=False).owner_clock()
         now, since = (_minute(told, name, clock) for name in ("now", "since"))
         if now is None:
             now = middle(ready, people)
@@ -60,7 +60,7 @@ def _minute(told: Mapping[str, Any], name: str, clock: Clock) -> Minute | None:
 
 def middle(ready: Ready, people: People) -> Minute:
     """Ten o'clock on the working day in the middle of what is recorded; without a record, today."""
-    clock = Stage(ready.engine, ready.atlas, 0).owner_clock()
+    clock = Stage(ready.engine, ready.atlas, 0, recorded=False).owner_clock()
     told = [input.at for inputs in people.history.values() for input in inputs]
     told += [it.entered_at for it in people.candidates.values() if it.entered_at is not None]
     at = median_low(told) if told else int(time.time()) // 60

@@ -4,11 +4,15 @@ import json
 
 import pytest
 from sitting import make, play, settled, sitting
+from textual.widgets import Static
 
-from cadencelang.cli.live import live_workspace
+from cadencelang.cli.live import in_flight_in, live_workspace
 from cadencelang.cli.main import main
 from cadencelang.runtime.rows import Question
 from cadencelang.workspace.opening import opened
+from cadencelang_tui.edit.effect_screen import EffectScreen
+from cadencelang_tui.simulate.chooser import ChooserScreen
+from editing import text_of, until
 
 
 @pytest.fixture
@@ -146,3 +150,107 @@ def test_a_mail_that_comes_meanwhile_is_shown(firm, tmp_path):
         assert screen.queue.current.what == "a mail: what does it mean?"
 
     live(firm, tmp_path, go)
+
+
+def over_live(firm, tmp_path, mode, go):
+    """Open a mode on a workspace whose candidates are known."""
+    book, desk = live_workspace(firm)
+    flight = in_flight_in(firm)
+    app = make(tmp_path / "sitting", book, mode=mode)
+    app.session.live, app.session.in_flight = desk, flight
+
+    async def run():
+        async with sitting(app, (120, 36)) as pilot:
+            await all_read(pilot) if mode == "run" else await settled(pilot)
+            await go(pilot, app.screen)
+            for screen in app._mode_screens():
+                if getattr(screen, "desk", None) is not None and mode == "run":
+                    screen.desk.workspace.close()
+
+    play(run())
+    flight.close()
+
+
+def another_file(firm):
+    """The file beside the playbook holds somebody else: what is told of Ada and Kenji comes from the workspace."""
+    (firm / "candidates.csv").write_text("id,first_name,email,timezone,stage\nzoe,Zoe,zoe@example.com,,Talking\n")
+
+
+def test_what_a_change_would_do_is_told_of_those_in_the_workspace_if_they_are_moved(firm, tmp_path):
+    another_file(firm)
+
+    async def go(pilot, screen):
+        await until(pilot, lambda: "This is what is published." in text_of(screen, "#effect"))
+        screen.editor.become(screen.editor.text.replace("silent for 4 working", "silent for 3 working"))
+        await until(pilot, lambda: "2 people in flight, if moved: 2 timelines change" in text_of(screen, "#effect"))
+        assert "They stay on their version unless moved: cadence publish --migrate move." in text_of(screen, "#effect")
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EffectScreen))
+        await until(pilot, lambda: "On their version" in str(pilot.app.screen.query_one("#before", Static).content))
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.current_mode == "simulate")
+        await until(pilot, lambda: "Ada" in text_of(pilot.app.screen, "#who"))
+
+    over_live(firm, tmp_path, "edit", go)
+
+
+def test_who_would_not_move_is_named(firm, tmp_path):
+    async def go(pilot, screen):
+        screen.editor.become(screen.editor.text.replace('"Talking"', '"Speaking"'))
+        await until(pilot, lambda: "2 people in flight, if moved: none could be moved" in text_of(screen, "#effect"))
+        why = 'Ada, Kenji: they would stay on their version: the stage "Talking" is gone.'
+        assert why in text_of(screen, "#effect")
+
+    over_live(firm, tmp_path, "edit", go)
+
+
+def test_of_a_workspace_at_a_server_it_is_said_that_those_in_flight_are_not_known_here(firm, tmp_path):
+    book, desk = live_workspace(firm)
+    app = make(tmp_path / "sitting", book, mode="edit")
+    app.session.live = desk
+
+    async def run():
+        async with sitting(app, (120, 36)) as pilot:
+            screen = app.screen
+            await until(pilot, lambda: screen.editor is not None and bool(screen.session.people.candidates))
+            screen.editor.become(screen.editor.text.replace("silent for 4 working", "silent for 3 working"))
+            await until(pilot, lambda: "at the server" in text_of(screen, "#effect"))
+            assert "timeline" not in text_of(screen, "#effect")
+            await pilot.press("f5")
+            await until(pilot, lambda: any("not known here" in it.message for it in app._notifications))
+
+    play(run())
+
+
+def test_simulate_offers_those_in_the_workspace_beside_those_of_the_file(firm, tmp_path):
+    another_file(firm)
+
+    async def go(pilot, screen):
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooserScreen))
+        lines = [it.split()[0] for it in pilot.app.screen._lines]
+        assert lines[:3] == ["Ada", "Kenji", "Zoe"]
+        await pilot.press("K", "e", "n", "enter")
+        await until(pilot, lambda: screen.session.candidate == "kenji")
+        await until(pilot, lambda: "Kenji" in text_of(screen, "#who"))
+        assert screen.done.timeline.stays
+        await pilot.press("r")
+        await until(pilot, lambda: screen.tries.before)
+        assert "kenji@example.com" not in json.dumps(screen.remember(), default=str)
+
+    over_live(firm, tmp_path, "simulate", go)
+
+
+def test_a_candidate_of_the_workspace_is_looked_at_in_simulate(firm, tmp_path):
+    another_file(firm)
+
+    async def go(pilot, screen):
+        await pilot.press("6")
+        await settled(pilot)
+        await pilot.press("t")
+        await until(pilot, lambda: pilot.app.current_mode == "simulate")
+        await until(pilot, lambda: screen.session.candidate in ("ada", "kenji"))
+        await until(pilot, lambda: pilot.app.screen.done is not None)
+        assert pilot.app.screen.done.whatif.candidate.id == screen.session.candidate
+
+    over_live(firm, tmp_path, "run", go)

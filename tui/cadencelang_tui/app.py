@@ -33,6 +33,7 @@ from cadencelang_tui.session import Session
 from cadencelang_tui.themes import THEMES, next_theme
 
 if TYPE_CHECKING:
+    from cadencelang.desk.in_flight import InFlight
     from cadencelang.desk.port import Desk
 
 _START = "start"
@@ -43,7 +44,7 @@ _LONGEST = 200
 class CadenceApp(App[None]):
     """CadenceLang in a terminal. `book` None is the practice workspace; `memory` is where the sitting is kept.
 
-    `live` opens the desk of the live workspace that the book belongs to.
+    `live` opens the desk of the live workspace that the book belongs to, `in_flight` knows who is under way in it.
     """
 
     TITLE = "CadenceLang"
@@ -54,7 +55,7 @@ class CadenceApp(App[None]):
 
     def __init__(
         self, book: Path | None = None, *, memory: Memory | None = None, glyphs: Glyphs | None = None,
-        mode: str | None = None, live: Callable[[], Desk] | None = None,
+        mode: str | None = None, live: Callable[[], Desk] | None = None, in_flight: InFlight | None = None,
     ) -> None:  # fmt: skip
         memory = memory or Memory()
         path = book or practice_playbook(memory.state)
@@ -70,8 +71,9 @@ class CadenceApp(App[None]):
         ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
         self.told_first = ""
         self.broken: str | None = None
+        self._in_flight = in_flight
         self.report = self.memory.state / "broken-off.txt"
-        self.session = Session(path, practice=book is None and live is None, live=live)
+        self.session = Session(path, practice=book is None and live is None, live=live, in_flight=in_flight)
         self._look_again()
         self.proofs = proofs_of(self.session)
         for theme in THEMES:
@@ -220,8 +222,10 @@ class CadenceApp(App[None]):
             self.screen.action_guarantees()
 
     def on_unmount(self) -> None:
-        """Leave no process behind."""
+        """Leave no process and no open workspace behind."""
         self.proofs.stop()
+        if self._in_flight is not None:
+            self._in_flight.close()
 
     async def action_quit(self) -> None:
         """Leave; what should be there again is kept."""

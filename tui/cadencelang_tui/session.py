@@ -17,6 +17,7 @@ from cadencelang.editing.playbook import Ready, compile_edited, made_ready
 
 if TYPE_CHECKING:
     from cadencelang.compiler import Compiled
+    from cadencelang.desk.in_flight import InFlight, Traveller
     from cadencelang.desk.port import Desk
     from cadencelang.workbench.candidate import Candidate
 
@@ -40,12 +41,17 @@ class Session:
 
     `others` are the ids of candidates that stand in no file beside it: made in a form, or of another file.
     `live` opens the desk of a live workspace; None: the desk is a rehearsal over the candidates beside the playbook.
+    `in_flight` knows who is under way in that workspace; None: that is not known here.
     """
 
-    def __init__(self, path: Path, *, practice: bool = False, live: Callable[[], Desk] | None = None) -> None:
+    def __init__(
+        self, path: Path, *, practice: bool = False, live: Callable[[], Desk] | None = None,
+        in_flight: InFlight | None = None,
+    ) -> None:  # fmt: skip
         self.path = path
         self.practice = practice
         self.live = live
+        self.in_flight = in_flight
         self.texts: dict[str, str] = {}
         self.compiled: Compiled | None = None
         self.ready: Ready | None = None
@@ -72,7 +78,7 @@ class Session:
 
     def open(self, path: Path, *, practice: bool = False) -> None:
         """Turn to another playbook; nothing of the old one stays."""
-        self.path, self.practice, self.live = path, practice, None
+        self.path, self.practice, self.live, self.in_flight = path, practice, None, None
         self.texts, self.compiled, self.ready = {}, None, None
         self.people, self.arriving, self.candidate, self.others = People(), [], None, set()
         self.tell(Change.FILE)
@@ -115,6 +121,10 @@ class Session:
         if self.candidate not in people.candidates and self.candidate not in self.others:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)
+
+    def traveller(self, candidate: str) -> Traveller | None:
+        """Somebody of the live workspace with what happened to them so far; None where they are not in it."""
+        return self.in_flight.traveller(candidate) if self.in_flight is not None else None
 
     def choose(self, candidate: str) -> None:
         """Look at this candidate in every mode."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cadencelang.cli.failure import Failure
 
 if TYPE_CHECKING:
+    from cadencelang.desk.in_flight import InFlight
     from cadencelang.desk.port import Desk
 
 _MARK = "cadence.toml"
@@ -47,6 +48,19 @@ def live_workspace(folder: Path) -> tuple[Path, Callable[[], Desk]]:
         return LiveDesk(Workspace(folder, config, store_of(folder, config)))
 
     return book, live
+
+
+def in_flight_in(folder: Path) -> InFlight:
+    """Those who are under way in a workspace; it is opened when they are first asked for."""
+    from cadencelang.workspace.config import read_config
+    from cadencelang.workspace.in_flight import LiveFlight
+    from cadencelang.workspace.opening import Workspace, store_of
+
+    def open_it() -> Workspace:
+        config = read_config(folder)
+        return Workspace(folder, config, store_of(folder, config))
+
+    return LiveFlight(open_it)
 
 
 def served_desk(args: Namespace) -> Callable[[], Desk]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
-from cadencelang.cli.live import is_workspace, live_workspace, served_desk
+from cadencelang.cli.live import in_flight_in, is_workspace, live_workspace, served_desk
 
 _PORT, _LAST_PORT = 8321, 65535
 _ANY_PORT = "`--port 0` takes any that is free."
@@ -29,11 +29,12 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
-    book, live = None, None
+    book, live, in_flight = None, None, None
     if args.token_file and not args.server:
         raise Failure("A token is for a server.", "Name it with --server, as in --server http://127.0.0.1:8400.")
     if args.book and is_workspace(Path(args.book)):
         book, live = live_workspace(Path(args.book))
+        in_flight = in_flight_in(Path(args.book))
     elif args.book:
         from cadencelang.cli.books import find_book
 
@@ -59,7 +60,8 @@ def _run(args: Namespace) -> int:
 
     try:
         glyphs = ASCII if args.ascii else DRAWN if served else None
-        return sit(lambda: CadenceApp(book, glyphs=glyphs, live=live, mode="run" if args.server else None))
+        mode = "run" if args.server else None
+        return sit(lambda: CadenceApp(book, glyphs=glyphs, live=live, in_flight=in_flight, mode=mode))
     except BrokenOff as error:
         raise Failure(str(error), "Start it again, or see `cadence --help` for what works without it.") from None
 

@@ -8,17 +8,18 @@ its inputs, made to be run on a thread and given up between two candidates. Refu
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from cadencelang.clock import ClockError, Minute, format_instant
-from cadencelang.editing.ahead import timeline_ahead
+from cadencelang.desk.in_flight import InFlight, Unmoved
+from cadencelang.editing.ahead import DAYS, timeline_ahead
 from cadencelang.editing.people import People, last_instant
 from cadencelang.engine import Engine, EngineError
 from cadencelang.engine.effects import What
-from cadencelang.engine.inputs import Input
+from cadencelang.graph.model import Book
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
@@ -76,13 +77,15 @@ class Untried:
 class Effect:
     """What a change does: how many candidates are in flight, those it touches, and those who could not be simulated.
 
-    `closed` is how many were left out, because they stand in a closing stage.
+    `closed` is how many were left out, because they stand in a closing stage; `moved` says that they are really under
+    way on a version of the playbook, and that it is so if they are moved to the changed one.
     """
 
     people: int
     differences: tuple[Difference, ...]
     refused: tuple[Untried, ...] = ()
     closed: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,49 +103,73 @@ def effect_of(
 
     `known` holds the accounts before the change, and gathers them.
     """
-    olds: Accounts = {} if known is None else known
     start = last_instant(people)
+
+    def ahead(world: World, candidate: Candidate) -> tuple[Atlas, Timeline]:
+        history = people.history.get(candidate.id, ())
+        return world.atlas, timeline_ahead(world.engine, world.atlas, candidate, history, start)
+
+    ways = Ways(lambda it: ahead(before, it), lambda it: ahead(after, it))
+    return _compared(tuple(people.candidates.values()), ways, given_up, {} if known is None else known)
+
+
+def effect_in_flight(flight: InFlight, after: Book, given_up: Callable[[], bool]) -> Effect | None:
+    """The effect on those who are really under way, if they are moved to the playbook `after`; None: given up.
+
+    What lies ahead of each on the version they are on is told from where they stand. Raises StoreError.
+    """
+    now = flight.now
+    ways = Ways(lambda it: flight.ahead(it.id, now, DAYS), lambda it: flight.ahead(it.id, now, DAYS, after))
+    effect = _compared(flight.everyone(), ways, given_up, {})
+    return effect and replace(effect, moved=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the days ahead of a candidate are told, as it is and as it would be."""
+
+    before: Callable[[Candidate], tuple[Atlas, Timeline]]
+    after: Callable[[Candidate], tuple[Atlas, Timeline]]
+
+
+def _compared(
+    candidates: Sequence[Candidate], ways: Ways, given_up: Callable[[], bool], olds: Accounts
+) -> Effect | None:
     found: list[Difference] = []
     refused: list[Untried] = []
-    for candidate in people.candidates.values():
+    for candidate in candidates:
         if given_up():
             return None
         time.sleep(0)
-        history = people.history.get(candidate.id, ())
         try:
             if candidate.id not in olds:
-                olds[candidate.id] = _account_in_flight(before, candidate, history, start)
+                olds[candidate.id] = _account_in_flight(*ways.before(candidate))
             old = olds[candidate.id]
             if old is None:
                 continue
-            new = account_of(after, candidate, history, start)
-        except (EngineError, ClockError) as error:
+            new = account_of(*ways.after(candidate))
+        except (EngineError, ClockError, Unmoved) as error:
             refused.append(Untried(candidate.label, str(error)))
             continue
         if old != new:
             found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(old, new))))
-    closed = sum(olds.get(id, ()) is None for id in people.candidates)
-    return Effect(len(people.candidates) - closed, tuple(found), tuple(refused), closed)
+    closed = sum(olds.get(it.id, ()) is None for it in candidates)
+    return Effect(len(candidates) - closed, tuple(found), tuple(refused), closed)
 
 
-def account_of(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account:
+def account_of(atlas: Atlas, timeline: Timeline) -> Account:
     """What would happen to a candidate in a well-run team, in words with their dates; not what did not."""
-    return _told(world, timeline_ahead(world.engine, world.atlas, candidate, history, start))
-
-
-def _account_in_flight(world: World, candidate: Candidate, history: Iterable[Input], start: Minute) -> Account | None:
-    """The same; None for a candidate who stands in a closing stage at the start."""
-    timeline = timeline_ahead(world.engine, world.atlas, candidate, history, start)
-    return _told(world, timeline) if is_open(start, timeline.stays, world.atlas) else None
-
-
-def _told(world: World, timeline: Timeline) -> Account:
-    teller = Teller(world.atlas, timeline.clock, timeline.tasks)
+    teller = Teller(atlas, timeline.clock, timeline.tasks)
     return tuple(
         (line.at, f"{format_instant(line.at, timeline.clock)}  {line.told.word} {line.told.text}".rstrip())
         for line in account(timeline, teller)
         if line.at >= timeline.start and line.told.word not in _NOT_RUN
     )
+
+
+def _account_in_flight(atlas: Atlas, timeline: Timeline) -> Account | None:
+    """The same; None for a candidate who stands in a closing stage at the start."""
+    return account_of(atlas, timeline) if is_open(timeline.start, timeline.stays, atlas) else None
 
 
 def side_by_side(before: Account, after: Account) -> Iterator[Pair]:
@@ -171,7 +198,7 @@ def in_words(effect: Effect) -> str:
     if not effect.people:
         return "Nobody is in flight"
     people = f"{effect.people} {'person' if effect.people == 1 else 'people'} in flight"
-    return f"{people}: {_changes(effect)}"
+    return f"{people}{', if moved' if effect.moved else ''}: {_changes(effect)}"
 
 
 def _changes(effect: Effect) -> str:
@@ -180,18 +207,23 @@ def _changes(effect: Effect) -> str:
     changed = f"{count} {'timeline changes' if count == 1 else 'timelines change'}"
     if not untried:
         return changed if count else "no timeline changes"
+    tried = "moved" if effect.moved else "tried"
     if untried == effect.people:
-        return "none could be tried"
+        return f"none could be {tried}"
     same = effect.people - untried
     stays = f"{same} {'timeline stays' if same == 1 else 'timelines stay'} the same"
-    return f"{changed if count else stays}, {untried} could not be tried"
+    return f"{changed if count else stays}, {untried} could not be {tried}"
 
 
 def left_out_in_words(effect: Effect) -> tuple[str, ...]:
-    """`17 in closing stages are left out.`; nothing where nobody was."""
-    if not effect.closed:
-        return ()
-    return (f"{effect.closed} in {'a closing stage is' if effect.closed == 1 else 'closing stages are'} left out.",)
+    """`17 in closing stages are left out.`, where anybody was; and that nobody under way moves by themselves."""
+    told = []
+    if effect.closed:
+        stages = "a closing stage is" if effect.closed == 1 else "closing stages are"
+        told.append(f"{effect.closed} in {stages} left out.")
+    if effect.moved and effect.people:
+        told.append("They stay on their version unless moved: cadence publish --migrate move.")
+    return tuple(told)
 
 
 def untried_in_words(effect: Effect) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """The pane "if published now": how many timelines the change on the screen would alter, found while nobody types.
 
-Owns: when that is found out, and giving it up when a key is pressed. What it is compared with is the playbook on disk.
+Owns: when that is found out, and giving it up when a key is pressed. What it is compared with is the playbook on disk;
+of a live workspace the versions that those are on who are under way.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from textual import work
@@ -21,6 +24,7 @@ from cadencelang_tui.edit.effect import (
     Accounts,
     Effect,
     World,
+    effect_in_flight,
     effect_of,
     in_words,
     left_out_in_words,
@@ -31,6 +35,12 @@ from cadencelang_tui.session import Session
 
 _AFTER: Final = 0.6
 _OFTEN: Final = 0.5
+_TOLD_HERE: Final = "What a change would do to the candidates in flight is told here."
+_ELSEWHERE: Final = (
+    "Those in flight are in the workspace at the server: whom the change would touch is not known here. "
+    "cadence diff OLD NEW --workspace DIR tells it there."
+)
+Find = Callable[[], Effect | None]
 
 
 class EffectPane(Static):
@@ -44,7 +54,7 @@ class EffectPane(Static):
         self._known: Accounts = {}
         self._timer: Timer | None = None
         self._generation = 0
-        self._said = ""
+        self._said = self._why = ""
 
     def on_mount(self) -> None:
         """Say what stands here."""
@@ -55,6 +65,7 @@ class EffectPane(Static):
         """The text has changed: what is known does not hold any more, and what runs is given up."""
         self._generation += 1
         self.effect = None
+        self._why = ""
         if self.session.texts:
             self._say("The text has changed: what that would do is told in a moment.")
         if self._timer is not None:
@@ -64,9 +75,9 @@ class EffectPane(Static):
         """Why nothing can be shown yet, in a sentence."""
         if self.session.compiled is not None and not self.session.compiled.ok:
             return "The playbook has errors, so the change cannot be tried: F8 goes to the next one."
-        if not self.session.texts:
+        if not self.session.texts and self.session.in_flight is None:
             return "Nothing has been changed yet."
-        return "What the change would do is still being found out."
+        return self._why or "What the change would do is still being found out."
 
     def saved(self) -> None:
         """What lies on disk is another now."""
@@ -81,36 +92,23 @@ class EffectPane(Static):
 
     @work(exclusive=True, group="effect", exit_on_error=False)
     async def _find_out(self) -> None:
-        asked, session = self._generation, self.session
-        if session.compiled is not None and not session.compiled.ok:
-            self._say("Nothing can be published before the errors are mended.")
-            return
-        if not session.texts:
-            self._say("Nothing has been changed. What a change would do to the candidates in flight is told here.")
-            return
-        if session.ready is None or not session.people.candidates:
-            self._say("There are no candidates to try it on.")
-            return
-        if self._saved is None:
-            self._saved, self._known = await asyncio.to_thread(_on_disk, session), {}
-        if self._saved is None:
-            self._say("The saved playbook has errors, so there is nothing to compare with.")
-            return
-        after = World(session.ready.engine, session.ready.atlas)
-
-        looked_at = 0
+        asked, looked_at = self._generation, 0
 
         def given_up() -> bool:
             nonlocal looked_at
             looked_at += 1
             return asked != self._generation
 
-        people = session.people
-        finding = asyncio.create_task(asyncio.to_thread(effect_of, self._saved, after, people, given_up, self._known))
         try:
+            find = await self._how(given_up)
+            if isinstance(find, str):
+                self._why = find
+                self._say(find)
+                return
+            finding = asyncio.create_task(asyncio.to_thread(find))
             while not (await asyncio.wait({finding}, timeout=_OFTEN))[0]:
                 if asked == self._generation:
-                    self._say(f"Looking at candidate {looked_at} of {len(people.candidates)}.")
+                    self._say(f"Looking at candidate {looked_at}{self._of_all()}.")
             found = finding.result()
         except Exception as error:  # the last resort of a worker: told, never fatal
             self._say(shown(f"That could not be found out: {error}"))
@@ -120,6 +118,30 @@ class EffectPane(Static):
             more = ["F5 shows them side by side."] if found.differences else []
             told = (in_words(found), *more, *left_out_in_words(found), *untried_in_words(found))
             self._say("\n".join(map(shown, told)))
+
+    def _of_all(self) -> str:
+        return f" of {len(self.session.people.candidates)}" if self.session.in_flight is None else ""
+
+    async def _how(self, given_up: Callable[[], bool]) -> Find | str:
+        """What finds it out, to be run on a thread; or why there is nothing to find."""
+        session, ready, flight = self.session, self.session.ready, self.session.in_flight
+        if session.compiled is not None and not session.compiled.ok:
+            return "Nothing can be published before the errors are mended."
+        if flight is not None and ready is not None:
+            if await asyncio.to_thread(flight.is_published, ready.book):
+                return f"This is what is published. {_TOLD_HERE}"
+            return partial(effect_in_flight, flight, ready.book, given_up)
+        if not session.texts:
+            return f"Nothing has been changed. {_TOLD_HERE}"
+        if session.live is not None:
+            return _ELSEWHERE
+        if ready is None or not session.people.candidates:
+            return "There are no candidates to try it on."
+        if self._saved is None:
+            self._saved, self._known = await asyncio.to_thread(_on_disk, session), {}
+        if self._saved is None:
+            return "The saved playbook has errors, so there is nothing to compare with."
+        return partial(effect_of, self._saved, World(ready.engine, ready.atlas), session.people, given_up, self._known)
 
     def _say(self, words: str) -> None:
         if words != self._said:

@@ -54,7 +54,8 @@ class EffectScreen(ModalScreen[str | None]):
 
     def _show(self, difference: Difference) -> None:
         room = max(20, (self.query_one("#what").content_size.width - 2) // 2)
-        before, after = [Content.styled("As saved", "bold")], [Content.styled("As on the screen", "bold")]
+        titles = ("On their version", "Moved to this one") if self._effect.moved else ("As saved", "As on the screen")
+        before, after = ([Content.styled(it, "bold")] for it in titles)
         for pair in difference.pairs:
             left, right = (_wrapped(words, room - 2) for words in (pair.before, pair.after))
             height = max(len(left), len(right))

@@ -361,8 +361,9 @@ class RunScreen(Deciding):
         candidate = self._candidate()
         if candidate is None:
             return
-        if self.session.live is not None and candidate not in self.session.people.candidates:
-            self.tell("They are in the workspace, not in a file beside this playbook: Simulate does not know them.")
+        unknown = self.session.in_flight is None and candidate not in self.session.people.candidates
+        if self.session.live is not None and unknown:
+            self.tell("They are at the server, not in a file beside this playbook: Simulate does not know them.")
             return
         self.session.choose(candidate)
         await self.cadence.action_mode("simulate")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from textual import work
+
 from cadencelang.adapters import Refusal, UnreadableFile, read_candidates
 from cadencelang.adapters.refusals import Refused
+from cadencelang.desk.in_flight import InFlight
 from cadencelang.graph.model import Book
 from cadencelang.workbench.candidate import Candidate
 from cadencelang_tui.glyphs import shown
@@ -25,7 +29,18 @@ class Choosing(Doings):
 
     def action_choose_candidate(self) -> None:
         """Ask for another candidate; the last line makes one."""
-        people = {**self.session.people.candidates, **self.brought, **self.made}
+        if self.session.in_flight is None:
+            self._choose_among({})
+        else:
+            self._choose_among_live(self.session.in_flight)
+
+    @work(exclusive=True, group="choosing", exit_on_error=False)
+    async def _choose_among_live(self, flight: InFlight) -> None:
+        """Those in the workspace are offered too, and first."""
+        self._choose_among({it.id: it for it in await asyncio.to_thread(flight.everyone)})
+
+    def _choose_among(self, live: Mapping[str, Candidate]) -> None:
+        people = {**live, **self.session.people.candidates, **live, **self.brought, **self.made}
         ids = list(people)
         lines = [self.story if it.id == WHO else f"{it.label}   {it.stage or ''}   {it.id}" for it in people.values()]
         chosen = ids.index(self.session.candidate) if self.session.candidate in ids else 0

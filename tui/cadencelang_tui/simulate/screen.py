@@ -17,6 +17,8 @@ from cadencelang.adapters.refusals import Refused
 from cadencelang.clock import CalendarRangeError, Minute, date_of
 from cadencelang.editing.people import last_instant
 from cadencelang.editing.playbook import Ready
+from cadencelang.engine.inputs import Input
+from cadencelang.workbench.candidate import Candidate
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Session
 from cadencelang_tui.simulate.account_view import AccountView
@@ -58,6 +60,7 @@ class SimulateScreen(Views):
         self._kept: dict[str, Any] = {}
         self._unread: list[str] = []
         self._untried: set[str] = set()
+        self._live: set[str] = set()
         self._shown: Tries | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -114,6 +117,7 @@ class SimulateScreen(Views):
         self.made.clear()
         self.brought.clear()
         self._untried.clear()
+        self._live.clear()
         self.files, self.story = [], ""
         self.done = self.before = self.baseline = self.asked = self.found_flip = self._shown = None
         self.tracks.clear()
@@ -132,10 +136,13 @@ class SimulateScreen(Views):
             self._bring_again(ready)
         self._try_again(ready, id)
         if id not in self.tries_by_id:
-            candidate = (self.made | self.brought).get(id) or self.session.people.candidates.get(id)
+            try:
+                candidate, history = self._record_of(id)
+            except Exception as error:  # whatever keeps the database from being read: told, never fatal
+                self.why.tell(f"They could not be read from the workspace: {error}")
+                return
             if candidate is None:
                 return
-            history = () if id in self.brought else self.session.people.history.get(id, ())
             try:
                 self.tries_by_id[id] = Tries(first_try(ready.engine, candidate, history, self.today()))
             except CalendarRangeError as error:
@@ -152,6 +159,15 @@ class SimulateScreen(Views):
             self._come_back()
         else:
             self.tracks.by_items(1)
+
+    def _record_of(self, id: str) -> tuple[Candidate | None, tuple[Input, ...]]:
+        """A candidate with what is recorded of them: one made or brought here, in the workspace, or beside the book."""
+        if made := (self.made | self.brought).get(id):
+            return made, () if id in self.brought else self.session.people.history.get(id, ())
+        if traveller := self.session.traveller(id):
+            self._live.add(id)
+            return traveller.candidate, traveller.history
+        return self.session.people.candidates.get(id), self.session.people.history.get(id, ())
 
     def _nobody(self, ready: Ready | None) -> str:
         if ready is None:
@@ -281,9 +297,13 @@ class SimulateScreen(Views):
         return {"candidate": id, "other": id in self.session.others, **place, **tried}
 
     def _tried(self) -> Tried:
-        """What would be lost: nothing of those who are not there any more, nor of those with whom nothing was tried."""
+        """What would be lost: nothing of those who are not there any more, nor of those with whom nothing was tried.
+
+        Of those in a workspace nothing is kept: what is known of them stays in its database alone.
+        """
         people = self.session.people.candidates
         changed = {id: it for id, it in self.tries_by_id.items() if it.before or it.after or id == WHO}
+        changed = {id: it for id, it in changed.items() if id not in self._live}
         if people and not self._unread:
             changed = {id: it for id, it in changed.items() if id in people or id in self.made or id in self.brought}
         return Tried(changed, self.made, self.files, self.story)

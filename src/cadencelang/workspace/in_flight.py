@@ -33,6 +33,8 @@ from cadencelang.workspace.publishing import counted_of
 from cadencelang.workspace.recorded import timeline_of
 
 _DAY: Final = 1440
+_PAGE: Final = 100
+"""How many candidates are read in one transaction, which others wait for."""
 
 
 class LiveFlight:
@@ -68,7 +70,7 @@ class LiveFlight:
         after = ""
         while True:
             with self.workspace.store.transaction() as tx:
-                rows = tx.rows(after)
+                rows = tx.rows(after, _PAGE)
                 found = [self.workspace.steps.open(tx, row) for row in rows]
             for it in found:
                 if not it.state.erased:

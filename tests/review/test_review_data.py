@@ -52,6 +52,15 @@ def test_sarif_names_the_guarantee_and_the_lines_it_turns_on(capsys):
     assert [it["physicalLocation"]["region"]["startLine"] for it in result["relatedLocations"]] == [19, 8]
 
 
+def test_a_report_is_written_beside_what_is_told(capsys, tmp_path):
+    told = [CAP, "--plain-weeks", "--only", "every week"]
+    _, sarif, _ = _verify(capsys, *told, "--sarif")
+    code, out, _ = _verify(capsys, *told, "--report", tmp_path / "found.sarif")
+
+    assert (code, out.splitlines()[0]) == (1, "BROKEN  every week or so (line 22)")
+    assert (tmp_path / "found.sarif").read_text(encoding="utf-8") == sarif
+
+
 def test_what_is_proved_is_no_result(capsys):
     code, out, _ = _verify(capsys, CAP, "--plain-weeks", "--sarif", "--only", "no burden")
 

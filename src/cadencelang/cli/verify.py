@@ -9,6 +9,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cadencelang.cli.books import Opened, add_book, add_every, on_each, open_book
@@ -37,6 +38,7 @@ def _arguments(parser: ArgumentParser) -> None:
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--json", action="store_true", help="write JSON, one verdict a line")
     faces.add_argument("--sarif", action="store_true", help="write SARIF 2.1.0, for code hosts and editors")
+    parser.add_argument("--report", metavar="FILE", help="also write SARIF 2.1.0 to a file")
 
 
 def _run(args: Namespace) -> int:
@@ -46,13 +48,22 @@ def _run(args: Namespace) -> int:
         raise Failure("There is nothing to try out.", "--dry-run shows what --save would write: give both.")
     problems: list[tuple[list[Diagnostic], Sources]] = []
     code = on_each(args, lambda name: _verify(name, args, problems))
-    if args.sarif:
-        from cadencelang.diagnostics.render_sarif import render_sarif
-        from cadencelang.source import Sources
-
-        sources = Sources(file for _, shown in problems for file in shown.values())
-        sys.stdout.write(render_sarif([it for found, _ in problems for it in found], sources))
+    if args.sarif or args.report:
+        _write_sarif(problems, args)
     return code
+
+
+def _write_sarif(problems: list[tuple[list[Diagnostic], Sources]], args: Namespace) -> None:
+    from cadencelang.cli.files import write_text
+    from cadencelang.diagnostics.render_sarif import render_sarif
+    from cadencelang.source import Sources
+
+    sources = Sources(file for _, shown in problems for file in shown.values())
+    document = render_sarif([it for found, _ in problems for it in found], sources)
+    if args.report:
+        write_text(Path(args.report), document)
+    if args.sarif:
+        sys.stdout.write(document)
 
 
 def _verify(name: str, args: Namespace, problems: list[tuple[list[Diagnostic], Sources]]) -> int:
@@ -65,7 +76,7 @@ def _verify(name: str, args: Namespace, problems: list[tuple[list[Diagnostic], S
         return CLEAN
     if not told:
         raise Failure("There is no guarantee to prove." if not args.only else "No guarantee's name holds these words.")
-    if args.sarif:
+    if args.sarif or args.report:
         problems.append(_problems(told, opened))
     if args.save:
         from cadencelang.cli.verify_save import save_stories

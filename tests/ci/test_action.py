@@ -1,6 +1,8 @@
 """The GitHub action: well-formed, and its script does what its inputs wish."""
 
 import json
+import os
+import venv
 from importlib.resources import files
 
 import pytest
@@ -10,6 +12,7 @@ from jsonschema import Draft7Validator
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 STEPS = ACTION["runs"]["steps"]
+INSTALLING = next(step for step in STEPS if step.get("name") == "Install cadence")
 SCRIPT = next(step for step in STEPS if step.get("id") == "cadence")
 
 
@@ -87,6 +90,20 @@ def test_an_undecided_guarantee_is_what_is_wished(tmp_path, undecided, code):
     done = act(tmp_path, run="verify", seconds="0.01", undecided=undecided)
     assert done.returncode == code, done.stdout
     assert ("::warning::" in done.stdout) == (code == 0)
+    [report] = json.loads((tmp_path / "cadence-reports" / "verify.sarif").read_text())["runs"]
+    assert "CL902" in {it["ruleId"] for it in report["results"]}
+    assert done.stdout.count("::group::") == 1
+
+
+@pytest.mark.slow
+def test_what_it_installs_is_a_cadence_that_works(tmp_path):
+    pytest.importorskip("ensurepip")
+    venv.create(tmp_path / "env", with_pip=True)
+    env = {"PATH": f"{tmp_path / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}", "CADENCE_SOURCE": str(ROOT)}
+    done = run("bash", "-c", INSTALLING["run"], cwd=tmp_path, PYTHONPATH="", **env)
+    assert done.returncode == 0, done.stderr
+    done = run(str(tmp_path / "env" / "bin" / "cadence"), "--version", cwd=tmp_path, PYTHONPATH="")
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_word_that_is_no_command_is_refused(tmp_path):

@@ -10,6 +10,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from benchmarks.measure import Figure, Size, figure, python
 from benchmarks.people import executive
 from benchmarks.pty_app import PtyApp
 from benchmarks.table import Goal, Row
-from benchmarks.texts import lines
+from benchmarks.texts import EXECUTIVE, lines
 
 if TYPE_CHECKING:
     from cadencelang_tui.app import CadenceApp
@@ -55,6 +56,10 @@ def rows(size: Size) -> Iterator[Row]:
         for count, goal in ((2_000, 15.0), (10_000, 25.0)):
             yield from _typing(size, Path(folder), size.of(count), goal)
     yield from _people(size)
+    typical, slowest = asyncio.run(_years(size))
+    bound = Goal(50, least=False, of_ratio=False)
+    yield Row("365 days of a candidate, simulated and shown", "ms", typical, goal=bound)
+    yield Row("the same, the slowest of the samples", "ms", slowest, goal=bound)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -222,3 +227,35 @@ async def _give_people(app: CadenceApp, count: int) -> None:
     }
     screen.desk = Rehearsal(Engine(book), Atlas(book), people, {}, 29_550_000, time.monotonic)
     screen.show_desk()
+
+
+async def _years(size: Size) -> tuple[Figure, Figure]:
+    """What it costs in Simulate to try a sample candidate anew for 365 days: half of them less, and the one most."""
+    from cadencelang_tui.app import CadenceApp
+    from cadencelang_tui.memory import Memory
+    from cadencelang_tui.simulate.screen import SimulateScreen
+    from cadencelang_tui.simulate.whatif import Tries
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = CadenceApp(EXECUTIVE, memory=Memory(Path(folder), Path(folder)), mode="simulate")
+        async with app.run_test(size=(120, 36)) as pilot:
+            people = app.session.people.candidates
+            while not people:
+                await pilot.pause(0.1)
+                people = app.session.people.candidates
+            screen = app.screen
+            assert isinstance(screen, SimulateScreen)
+
+            def once(id: str) -> float:
+                history = app.session.people.history.get(id, ())
+                assert screen.tries is not None
+                now = replace(screen.tries.now, candidate=people[id], events=tuple(history), days=365)
+                screen.tries = Tries(now)
+                before = time.process_time()
+                screen.recompute()
+                return 1000 * (time.process_time() - before)
+
+            some = list(people)[: size.of(len(people))]
+            taken = {id: figure([once(id) for _ in range(size.runs)]) for id in some}
+    values = [it.value for it in taken.values()]
+    return figure(values), max(taken.values(), key=lambda it: it.value)

@@ -75,6 +75,44 @@ def test_a_task_in_a_line_that_cannot_be_read_is_not_told_as_unknown(book, told)
     assert "CL251" in told("check", "search")[1]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('send email "welcome"', 'send email "welcome" to candidate', "Leave `to candidate` out."),
+        ('send email "welcome"', 'send email "welcome" to the candidate', "Leave `to the candidate` out."),
+        ('send email "welcome"', 'send email "welcome" to partner', '`tell partner "…"`'),
+        ("when interview completed", "when interview becomes known", "Write `when interview changes`."),
+        ("when interview completed", "when the interview date is set", "Write `when interview_date changes`."),
+        ("when interview completed", "when the interview date is set", "an event by its name"),
+        (
+            'send email "welcome"\n',
+            'send email "welcome"\n      with reminder 1 day before\n',
+            "Write a rule that begins with `when 1 day before` and the fact",
+        ),
+        ('name is "Ada"', 'name is "Ada", met_at is "2026-03-10 14:00"', "without them, like `2026-03-02 14:00`."),
+        ("  partner covers", "      partner covers", "`partner` is indented too far"),
+    ],
+)
+def test_what_is_told_of_a_line_leads_on(book, told, old, new, says):
+    change(
+        book / "playbook.cadence",
+        "  timezone    time zone",
+        "  met_at date and time, optional\n  timezone    time zone",
+    )
+    change(book / "playbook.cadence", old, new)
+
+    code, out, _ = told("check", "search")
+
+    assert code == 1
+    assert says in " ".join(out.split())
+
+
+def test_leaving_out_to_whom_is_a_safe_mend(book, told):
+    change(book / "playbook.cadence", 'send email "welcome"', 'send email "welcome" to candidate')
+    assert told("check", "search", "--fix")[0] == 0
+    assert 'send email "welcome"\n' in (book / "playbook.cadence").read_text()
+
+
 @pytest.fixture
 def lock(monkeypatch):
     """Locks a file or a folder, as the system answers to whoever may not read it (root, who runs some tests, may)."""

@@ -18,6 +18,14 @@ from cadencelang.syntax import nodes as n
 
 _TEXTUAL: Final = {Kind.TEXT, Kind.EMAIL, Kind.DOMAIN, Kind.PHONE, Kind.COUNTRY, Kind.LINK}
 
+_UNQUOTED: Final = {
+    Kind.NUMBER: "`3`",
+    Kind.YES_NO: "`yes`",
+    Kind.DATE: "`2026-03-02`",
+    Kind.DATE_TIME: "`2026-03-02 14:00`",
+}
+"""How values are written that are no texts."""
+
 
 def value_of(node: n.GivenValue, name: str, type: FactType, wall: Wall, names: Vocabulary) -> FactValue | None:
     """The value for the fact or field `name`, or None where it does not fit its type, which is told."""
@@ -44,6 +52,10 @@ def value_of(node: n.GivenValue, name: str, type: FactType, wall: Wall, names: V
             return tuple(Note(it.text.value, day_of(it.on.value), it.shareable) for it in notes)
         case Kind.PEER, n.Peer():
             return _peer(node, wall, names)
+        case kind, n.Text(value=text) if kind in _UNQUOTED:
+            message = f"{name} is a {kind}, and what stands in quotation marks is a text."
+            names.report.add(WRONG_KIND, node.span, message, help=f"Write it without them, like {_UNQUOTED[kind]}.")
+            return None
         case _:
             names.report.add(WRONG_KIND, node.span, f"{name} is a {type.kind}; this is something else.")
             return None

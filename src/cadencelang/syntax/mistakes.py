@@ -12,7 +12,7 @@ from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lalr import Driver, Unexpected
 from cadencelang.syntax.lexer import BAD_QUOTE, END, Token
-from cadencelang.syntax.mistakes_in_english import first_way, other_way
+from cadencelang.syntax.mistakes_in_english import first_way, other_way, reminder_of_touch
 from cadencelang.syntax.mistakes_in_names import (
     ill_formed_name,
     missing_quotes,
@@ -97,6 +97,7 @@ def _short(text: str) -> str:
 _EXPLANATIONS: tuple[Explanation, ...] = (
     _unterminated,
     first_way,
+    reminder_of_touch,
     first_word,
     whole_line_elsewhere,
     conjunctions_mixed,

@@ -5,7 +5,7 @@ Owns what is told of them. One is told only where the whole line can be read onc
 
 import re
 
-from cadencelang.diagnostics import Diagnostic, Edit, Fix
+from cadencelang.diagnostics import Applicability, Diagnostic, Edit, Fix
 from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.grammar import tables
@@ -16,7 +16,10 @@ from cadencelang.syntax.ways_in_english import FIRST_WAYS, WAYS, Way
 
 _SEND = r"(send\s++[a-z-]+\s++\"[^\"]*\")"
 _SEND_LATER = re.compile(rf"{_SEND}\s++(?:after|in)\s++(\d+\s++[a-z ]+)")
+_SEND_TO_CANDIDATE = re.compile(rf"{_SEND}(\s++to\s++(?:(?:the\s++|our\s++)?candidate|them))")
 _SEND_TO = re.compile(rf"{_SEND}\s++to\s++(?:the\s++|our\s++)?([a-z]+)")
+_LENGTH = r"\d++\s++(?:working\s++)?(?:minute|hour|day|week|month)s?"
+_REMINDER = re.compile(rf"(?:with\s++)?(?:an?\s++)?remind(?:er)?\b\D*+({_LENGTH})\s++before\b.*+")
 
 
 def first_way(situation: Situation) -> Diagnostic | None:
@@ -27,6 +30,19 @@ def first_way(situation: Situation) -> Diagnostic | None:
 def other_way(situation: Situation) -> Diagnostic | None:
     """A line that says in other words what the language can say."""
     return _rewritten(situation, WAYS) or _two_lines(situation)
+
+
+def reminder_of_touch(situation: Situation) -> Diagnostic | None:
+    """A reminder of an appointment, wanted below what invites to it."""
+    found = _REMINDER.fullmatch(_said(situation)) if situation.context == "in_send" else None
+    if found is None:
+        return None
+    return codes.MISPLACED.at(
+        _whole(situation),
+        "A reminder of an appointment is a rule of its own, not a line below `send`.",
+        help=f"Write a rule that begins with `when {found[1]} before` and the fact that holds the date, and sends a "
+        "letter; `only if` that fact `is known`.",
+    )
 
 
 def _rewritten(situation: Situation, ways: tuple[Way, ...]) -> Diagnostic | None:
@@ -49,12 +65,25 @@ def _two_lines(situation: Situation) -> Diagnostic | None:
     said = _said(situation)
     if (found := _SEND_LATER.fullmatch(said)) and _reads(situation, f"wait {found[2]}"):
         message, help = "A `send` does not say when.", f"Write `wait {found[2]}` on a line of its own, above it."
+    elif (found := _SEND_TO_CANDIDATE.fullmatch(said)) and _reads(situation, found[1]):
+        return _to_candidate(situation, found[1], found[2].strip())
     elif (found := _SEND_TO.fullmatch(said)) and _reads(situation, found[1]):
         message = "What is sent goes to the candidate."
         help = f'A colleague is told something by `tell {found[2]} "…"`, or asked for it by `ask {found[2]} to do "…"`.'
     else:
         return None
     return codes.UNEXPECTED.at(_whole(situation), message, help=help)
+
+
+def _to_candidate(situation: Situation, kept: str, dropped: str) -> Diagnostic:
+    """A `send` that says what is so anyway."""
+    span = _whole(situation)
+    return codes.UNEXPECTED.at(
+        span,
+        "What is sent goes to the candidate anyway.",
+        help=f"Leave `{dropped}` out.",
+        fix=Fix(f"Leave `{dropped}` out", (Edit(span, kept),), Applicability.SAFE),
+    )
 
 
 def _whole(situation: Situation) -> Span:

@@ -58,6 +58,8 @@ def _misplaced(situation: Situation) -> Diagnostic | None:
 
 def _unknown(situation: Situation) -> Diagnostic | None:
     here = situation.expected_words()
+    if (role := _too_far_in(situation)) is not None:
+        return role
     if situation.text in _ALSO_FIRST and "otherwise" in here:
         return _otherwise(situation)
     meant = situation.near(here)
@@ -78,6 +80,17 @@ def _unknown(situation: Situation) -> Diagnostic | None:
         f"No line {PLACES[situation.context]} begins with `{situation.text}`.",
         help=f"Write it in small letters: `{meant}`." if same else f"Did you mean `{meant}`?",
         fix=situation.replaced(meant, f"Write `{meant}`", applicability),
+    )
+
+
+def _too_far_in(situation: Situation) -> Diagnostic | None:
+    """A role of the team that stands below the one above it."""
+    if situation.context != "in_role" or not _parses(situation, "in_team"):
+        return None
+    return codes.UNKNOWN_STATEMENT.at(
+        situation.span,
+        f"`{situation.text}` is indented too far: so it stands below the role above it.",
+        help="Let it begin where the roles above it begin.",
     )
 
 

@@ -21,6 +21,10 @@ _HAPPENED = re.compile(
     r"^when\s++(?:(?:the|an?)\s++)?([a-z][a-z_]*+(?: ++[a-z_]++)*?)\s++"
     r"(?:is|was|are|has been|gets)\s++([a-z_]+ed|done|held)$"
 )
+_NOTED = re.compile(
+    r"^when\s++(?:(?:the|an?)\s++)?([a-z][a-z0-9_]*+(?: ++[a-z0-9_]++)*?)\s++"
+    r"(?:becomes|is|was|gets|has\s++been)\s++(?:known|set|fixed|filled in|noted|entered)$"
+)
 _WORKING_TIME = re.compile(r"^working time\s")
 _DAY = re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?", re.IGNORECASE)
 _DAYS = {day[:3]: day for day in WEEKDAYS}
@@ -79,6 +83,10 @@ def _as_limit(said: str) -> str:
 
 def _as_event(said: str) -> str:
     return _HAPPENED.sub(r"when \1 \2", said)
+
+
+def _as_change(said: str) -> str:
+    return _NOTED.sub(lambda found: f"when {'_'.join(found[1].split())} changes", said)
 
 
 def _as_working_time(said: str) -> str:
@@ -155,6 +163,10 @@ FIRST_WAYS = (
 WAYS = (
     Way(_in_figures, "A number is written in figures.", Applicability.SAFE),
     Way(_as_limit, "A limit is said as `at most` a number `in` a number of days.", Applicability.SUGGESTION),
+    Way(
+        _as_change,
+        "A fact starts a rule when it `changes`, by its name below `facts`; an event by its name alone.",
+    ),
     Way(_as_event, "An event is named as it is declared, without `the` or `is`.", Applicability.SUGGESTION),
     Way(_as_working_time, "Days are written out, and times as `09:00`.", Applicability.SUGGESTION),
     Way(_as_touches, "A limit speaks of touches or of contact, and names the days and hours."),

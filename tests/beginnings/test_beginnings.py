@@ -161,6 +161,9 @@ def test_a_country_and_a_city_are_taken_by_their_names():
         "America/New_York",
         "Asia/Tokyo",
     ]
+    assert [checked_zone(it) for it in ("Frankfurt", "san francisco")] == ["Europe/Berlin", "America/Los_Angeles"]
+    with pytest.raises(BadAnswer, match=r"no time zone Shangri-La\. Name the nearest capital"):
+        checked_zone("Shangri-La")
     with pytest.raises(BadAnswer, match="no calendar Atlantis"):
         checked_holidays("Atlantis")
 

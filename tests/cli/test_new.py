@@ -129,6 +129,13 @@ def test_it_asks_what_no_option_says_and_asks_again(here, capsys, monkeypatch):
     assert "more than 7 working days" in text(here / "p")
 
 
+def test_of_a_country_with_states_it_is_said_that_they_differ(here, capsys, monkeypatch):
+    answering(monkeypatch, *[""] * 7, "Germany", "", "")
+    assert main(["new", "p"]) == 0
+    told = capsys.readouterr().out
+    assert "DE has the holidays of the whole country; a state may have more: DE-BB, DE-BE, DE-BW, …" in told
+
+
 def test_the_end_of_the_answers_leaves_nothing_behind(here, capsys, monkeypatch):
     answering(monkeypatch, "offer", "Half a name")
     assert main(["new", "o"]) == 2

@@ -128,12 +128,20 @@ def checked_holidays(text: str) -> str:
     return text
 
 
+def states_of(calendar: str) -> str:
+    """What to know of a country's holidays where its states have more of them; '' where there is nothing."""
+    states = [it for it in known_calendars() if it.startswith(f"{calendar}-") and it.isupper()]
+    if "-" in calendar or not states:
+        return ""
+    return f"{calendar} has the holidays of the whole country; a state may have more: {', '.join(states[:3])}, …"
+
+
 def checked_zone(text: str) -> str:
     """A time zone's name, of itself or of its city's. Raises BadAnswer."""
     if text not in known_zones():
         named = zone_named(text)
         if named is not None:
             return named
-        near = did_you_mean(text, known_zones()) or "Europe/London is one."
+        near = did_you_mean(text, known_zones()) or "Name the nearest capital, like Berlin or Paris."
         raise BadAnswer(f"There is no time zone {text}. {near}")
     return text

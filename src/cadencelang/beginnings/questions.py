@@ -16,6 +16,7 @@ from cadencelang.beginnings.answers import (
     checked_holidays,
     checked_name,
     checked_zone,
+    states_of,
 )
 from cadencelang.records import dataclass
 
@@ -28,7 +29,8 @@ class Question:
     """A question: the field that it fills, its words, what may be answered (none: anything that `read` takes).
 
     `read` makes a value of a text, and raises BadAnswer; `usual` is the text that is taken where nothing is answered.
-    It is asked of every kind of playbook, or of those in `kinds` alone.
+    `remark` gives what to know of an answer that is taken ('': nothing). It is asked of every kind of playbook, or of
+    those in `kinds` alone.
     """
 
     field: str
@@ -37,6 +39,7 @@ class Question:
     read: Callable[[str], Any]
     options: tuple[tuple[str, str], ...] = ()
     kinds: tuple[Kind, ...] = tuple(Kind)
+    remark: Callable[[Any], str] = lambda _: ""
 
 
 _SUNDAY_TO_THURSDAY: Final = frozenset(
@@ -115,7 +118,8 @@ def questions(kind: Kind, named: str, zone_of: Callable[[str], str]) -> tuple[Qu
             CONSENT.read, kinds=(Kind.POOL,),
         ),
         Question(
-            "holidays", "Whose holidays do you keep? (GB-ENG, DE, US-NY, …)", _always("GB-ENG"), checked_holidays
+            "holidays", "Whose holidays do you keep? (GB-ENG, DE, US-NY, …)", _always("GB-ENG"), checked_holidays,
+            remark=states_of,
         ),
         Question("zone", "Which is your time zone?", lambda given: zone_of(given["holidays"]), checked_zone),
         Question(

@@ -150,7 +150,7 @@ def _answer(question: Question, usual: str) -> Any:
         try:
             text = input(f"  [{clean(usual)}] ").strip() or usual
             value = question.read(text)
-            print()
+            print(f"  {remark}\n" if (remark := question.remark(value)) else "")
             return value
         except BadAnswer as error:
             print(f"  {clean(str(error))}")

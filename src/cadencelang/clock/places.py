@@ -27,13 +27,43 @@ _COUNTRIES: Final[Mapping[str, str]] = {
 """The codes of ISO 3166 for the countries that are most often named, and for the parts of the United Kingdom."""
 
 
+_CITIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "America/Chicago": ("austin", "dallas", "houston", "minneapolis"),
+    "America/Los_Angeles": ("san diego", "san francisco", "san jose", "seattle"),
+    "America/New_York": ("atlanta", "boston", "miami", "philadelphia", "washington"),
+    "America/Sao_Paulo": ("rio de janeiro",),
+    "America/Toronto": ("montreal", "ottawa"),
+    "Asia/Dubai": ("abu dhabi",),
+    "Asia/Jerusalem": ("haifa",),
+    "Asia/Kolkata": ("bangalore", "bengaluru", "chennai", "delhi", "hyderabad", "mumbai", "new delhi", "pune"),
+    "Asia/Riyadh": ("jeddah",),
+    "Asia/Shanghai": ("beijing", "guangzhou", "shenzhen"),
+    "Asia/Tokyo": ("osaka",),
+    "Europe/Amsterdam": ("eindhoven", "rotterdam", "the hague", "utrecht"),
+    "Europe/Berlin": (
+        "bremen", "cologne", "dortmund", "dresden", "düsseldorf", "duesseldorf", "essen", "frankfurt", "hamburg",
+        "hannover", "hanover", "köln", "leipzig", "munich", "münchen", "nuremberg", "stuttgart",
+    ),
+    "Europe/Brussels": ("antwerp", "ghent"),
+    "Europe/London": ("birmingham", "bristol", "cardiff", "edinburgh", "glasgow", "leeds", "liverpool", "manchester"),
+    "Europe/Madrid": ("barcelona", "valencia"),
+    "Europe/Paris": ("lyon", "marseille", "nice", "toulouse"),
+    "Europe/Rome": ("florence", "milan", "naples", "turin"),
+    "Europe/Stockholm": ("gothenburg", "malmö"),
+    "Europe/Vienna": ("graz", "linz", "salzburg"),
+    "Europe/Warsaw": ("gdansk", "krakow", "wroclaw"),
+    "Europe/Zurich": ("basel", "bern", "geneva", "lausanne"),
+}  # fmt: skip
+"""Large cities after which no time zone is named, by the zone of each."""
+
+
 def country_named(name: str) -> str | None:
     """The id of the calendar of a country by its English name: `DE` of Germany; None where none is known."""
     return _COUNTRIES.get(_plain(name))
 
 
 def zone_named(city: str) -> str | None:
-    """The time zone that is named after a city: `Europe/Berlin` of Berlin; None where there is none."""
+    """The time zone of a large city: `Europe/Berlin` of Berlin, or of Frankfurt; None of one that is not known."""
     return _zones().get(_plain(city))
 
 
@@ -45,4 +75,5 @@ def _plain(name: str) -> str:
 def _zones() -> dict[str, str]:
     """The time zones by their cities, in small letters; of two cities with one name, the first in the alphabet."""
     named = (zone for zone in sorted(known_zones(), reverse=True) if "/" in zone and not zone.startswith("Etc/"))
-    return {_plain(zone.rpartition("/")[2]): zone for zone in named}
+    others = {city: zone for zone, cities in _CITIES.items() for city in cities}
+    return others | {_plain(zone.rpartition("/")[2]): zone for zone in named}

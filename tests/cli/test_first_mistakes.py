@@ -208,6 +208,30 @@ def test_a_table_as_a_german_spreadsheet_saves_it_is_taken(book, told):
     assert told(*simulate) == before
 
 
+def test_a_date_with_dots_is_taken_by_commands_too(book, told):
+    simulate = ("simulate", "search", "--candidates", "search/candidates.csv", "--for", "1w", "--from")
+    assert told(*simulate, "02.03.2026") == told(*simulate, "2026-03-02")
+    assert '"2.3.26"' in told(*simulate, "2.3.26")[2]
+
+
+def test_the_guarantees_there_are_are_named(book, told):
+    code, _, err = told("verify", "search", "--only", "nothing")
+    assert code == 2
+    assert '"a reply is answered"' in err
+
+
+def test_a_time_is_not_said_to_be_at_at(book, told):
+    change(book / "playbook.cadence", "  timezone ", "  interview_at date and time, optional\n  timezone ")
+    change(
+        book / "playbook.cadence",
+        "when interview completed",
+        "when 1 working day before interview_at at 09:00\n    only if interview_at is known",
+    )
+    out = told("docs", "search")[1]
+    assert "at at" not in out
+    assert "1 working day before interview, at 09:00" in out
+
+
 def test_json_is_asked_for_as_everywhere(book, told):
     code, out, _ = told("check", "search", "--json")
     assert (code, json.loads(out)["format"]) == (0, "cadencelang.diagnostics")

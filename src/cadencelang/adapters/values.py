@@ -142,7 +142,7 @@ class Reader:
         """An instant, on this local time unless it carries an offset; raises Refused."""
         if len(text) > _LONGEST_INSTANT:
             raise Refused(f"{quoted(text)} is not an instant.", "Write it like 2026-03-02 10:00.")
-        written = _undotted(text)
+        written = undotted(text)
         try:
             instant = parse_instant(written, self.local)
             self.local.offset(instant)
@@ -192,7 +192,7 @@ def is_date(text: str) -> bool:
 def date_day(text: str) -> Day:
     """The day of `2026-03-02` or `02.03.2026`; raises Refused."""
     try:
-        written = _undotted(text)
+        written = undotted(text)
         if len(written) != 10:
             raise ValueError(text)
         return day_of(dt.date.fromisoformat(written))
@@ -200,7 +200,7 @@ def date_day(text: str) -> Day:
         raise Refused(f"{quoted(text)} is not a date.", "Write it like 2026-03-02.") from None
 
 
-def _undotted(text: str) -> str:
+def undotted(text: str) -> str:
     """A date or an instant with dots, which always puts the day first, the way all others are written."""
     match = _DOTTED.fullmatch(text)
     if match is None:

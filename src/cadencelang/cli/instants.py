@@ -7,6 +7,7 @@ import re
 from argparse import ArgumentTypeError
 from typing import Final
 
+from cadencelang.adapters.values import undotted
 from cadencelang.clock import ClockError, Day, Duration, Minute, Unit, day_of, parse_instant, shift
 from cadencelang.clock.local import LocalTime
 
@@ -29,7 +30,11 @@ def length(text: str) -> Duration:
 
 
 def moment(text: str, local: LocalTime, *, end: bool = False) -> Minute:
-    """The instant of a date (its first, or its last where `end`) or of a date and time; raises ClockError."""
+    """The instant of a date (its first, or its last where `end`) or of a date and time; raises ClockError.
+
+    Both may be written with dots, the day first, as candidate files may have them.
+    """
+    text = undotted(text.strip())
     day = _day(text)
     if day is None:
         return parse_instant(text, local)

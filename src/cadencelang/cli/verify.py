@@ -75,7 +75,7 @@ def _verify(name: str, args: Namespace, problems: list[tuple[list[Diagnostic], S
     if not told and args.every:
         return CLEAN
     if not told:
-        raise Failure("There is no guarantee to prove." if not args.only else "No guarantee's name holds these words.")
+        raise _nothing_to_prove(opened, args)
     if args.sarif or args.report:
         problems.append(_problems(told, opened))
     if args.save:
@@ -102,6 +102,15 @@ def _told(them: Iterator[Verdict], opened: Opened, args: Namespace) -> Iterator[
             print(verdict_text(verdict, atlas, terminal), flush=True)
             _tell_why(_answers(verdict, opened, args), atlas, terminal)
         yield verdict
+
+
+def _nothing_to_prove(opened: Opened, args: Namespace) -> Failure:
+    from cadencelang.prover.claims import goals_of
+
+    if not args.only:
+        return Failure("There is no guarantee to prove.")
+    names = ", ".join(f'"{it.name}"' for it in goals_of(opened.book))
+    return Failure("No guarantee's name holds these words.", f"There are {names}.")
 
 
 def _answers(verdict: Verdict, opened: Opened, args: Namespace) -> Iterator[Answer]:

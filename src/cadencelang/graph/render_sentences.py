@@ -18,6 +18,7 @@ from cadencelang.graph.render_words import condition_words, trigger_words, value
 from cadencelang.records import dataclass
 from cadencelang.source import Span
 
+_AT_AT = re.compile(r'("[^"]*")|(?<=[a-z0-9])_at at (?=[0-9])')
 _QUOTED_OR_NAME = re.compile(r'"[^"]*"|(?<![a-z])[a-z]++(?:_[a-z0-9]++)++')
 _SPOKEN = {
     "if not sent": "If it is not sent",
@@ -43,7 +44,8 @@ class Sentence:
 
 
 def spoken(words: str) -> str:
-    """Words of the graph with their names as a person says them."""
+    """Words of the graph with their names as a person says them: `interview_at at 10:00` as "interview, at 10:00"."""
+    words = _AT_AT.sub(lambda it: it[1] or ", at ", words)
     return clean(_QUOTED_OR_NAME.sub(lambda it: it[0] if it[0][0] == '"' else it[0].replace("_", " "), words))
 
 

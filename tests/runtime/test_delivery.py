@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,8 +20,10 @@ from cadencelang.engine.inputs import (
 )
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.keeping import Keeping
+from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import Doubtful, Later, Refused
 from cadencelang.runtime.rows import Status
+from cadencelang.runtime.settling import Settling
 
 
 def folded(live: Live, candidate: str = "ada") -> bool:
@@ -146,6 +149,68 @@ def test_what_is_tried_too_often_is_a_dead_letter_and_the_playbook_goes_on(store
     assert [it.status for it in live.orders()] == [Status.DEAD]
     assert What.FAILED in [it.what for it in live.reasons()]
     assert any("could not be delivered" in it.subject for it in live.team.letters)
+
+
+def dead(store, since=lambda live: None) -> Live:
+    """A playbook at work whose first letter is a dead letter that a person wants tried again, on Monday at noon."""
+    live = Live(store, policy=Policy(first_wait=600, jitter=0, attempts=2))
+    live.mail.faults = [Later("no connection")] * 2
+    live.add()
+    live.until("2026-03-02 11:00", minutes=10)
+    (order,) = live.orders(Status.DEAD)
+    live.at("2026-03-02 12:00")
+    since(live)
+    with store.transaction() as tx:
+        Settling(live.steps, tx, live.clock.now()).put_off(
+            replace(order, attempts=0, settled=None), live.clock.now(), None
+        )
+    return live
+
+
+def test_a_dead_letter_that_is_tried_anew_leaves_and_counts_as_contact(store):
+    live = dead(store, lambda live: live.at("2026-03-03 12:00"))
+    live.pump.drain()
+    assert live.mail.templates == ["hello"]
+    assert [it.status for it in live.orders()] == [Status.SENT]
+    assert [it.what for it in live.reasons()].count(What.CONTACT) == 1
+    live.until("2026-03-06 18:00")
+    assert live.mail.templates == ["hello"], "we have been silent since the letter, not since before it"
+    live.until("2026-03-09 18:00")
+    assert live.mail.templates == ["hello", "where-we-stand"]
+    assert folded(live)
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        lambda live: live.tell(Replied),
+        lambda live: live.tell(OptedOut),
+        lambda live: live.tell(Entered, stage="Over"),
+    ],
+    ids=["reply", "opt-out", "move"],
+)
+def test_a_dead_letter_that_something_overtook_is_not_tried_anew(store, news):
+    live = dead(store, news)
+    live.until("2026-03-02 18:00")
+    assert "hello" not in live.mail.templates
+    assert live.orders()[0].status is Status.WITHDRAWN
+    assert folded(live)
+
+
+def test_a_dead_letter_that_is_tried_anew_goes_only_when_the_playbook_lets_touches_go(store):
+    live = dead(store, lambda live: live.at("2026-03-02 20:00"))
+    live.until("2026-03-03 08:30")
+    assert live.mail.letters == []
+    live.until("2026-03-03 10:00")
+    assert live.mail.templates == ["hello"]
+
+
+def test_a_letter_can_be_dead_twice(store):
+    live = dead(store)
+    live.mail.faults = [Later("no connection")] * 2
+    live.until("2026-03-02 18:00", minutes=10)
+    assert live.orders()[0].status is Status.DEAD
+    assert folded(live)
 
 
 def test_what_is_refused_is_not_tried_again(live):

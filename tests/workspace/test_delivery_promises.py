@@ -5,6 +5,7 @@ A process hands a letter over and dies before it can note that; later another on
 
 import base64
 import json
+from getpass import getuser
 
 import pytest
 from listening import Listener
@@ -97,6 +98,29 @@ def test_a_mail_is_not_sent_again_and_a_person_says_what_became_of_it(firm, caps
         assert main(["outbox", str(firm), "--resolve", unknown[0].key, "--as", "sent"]) == 0
         assert Status.UNKNOWN not in {it.status for it in gone_on(firm, 10)}
         assert len(server.mails) == 1 + len(others)
+
+
+def test_a_person_lets_a_dead_letter_be_tried_again_and_puts_a_refused_one_away(firm, capsys):
+    with Scripted(mail="451 4.3.0 busy") as server:
+        smtp = f'by = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\n'
+        path = firm / "cadence.toml"
+        path.write_text(path.read_text().replace('by = "files"\n', smtp, 1) + "\n[delivery]\nattempts = 1\n")
+        orders = [it for it in gone_on(firm, 0) if it.purpose is Purpose.TOUCH]
+        dead = [it.key for it in orders if it.status is Status.DEAD]
+        assert dead
+        capsys.readouterr()
+        assert main(["outbox", str(firm), "--resolve", dead[0], "--as", "not-sent"]) == 2
+        assert "again or seen" in capsys.readouterr().err
+        assert main(["outbox", str(firm), "--resolve", dead[0], "--as", "again"]) == 0
+        server.answers["MAIL"], server.answers["RCPT"] = "250 ok", "550 5.1.1 no such user"
+        refused = next(it for it in gone_on(firm, 10) if it.key == dead[0])
+        assert refused.status is Status.FAILED
+        assert main(["outbox", str(firm), "--resolve", dead[0], "--as", "again"]) == 2
+        for key in dead:
+            assert main(["outbox", str(firm), "--resolve", key, "--as", "seen"]) == 0
+        assert main(["outbox", str(firm)]) == 0
+    (away,) = [it for it in gone_on(firm, 20) if it.key == dead[0]]
+    assert (away.status, f"(put away by {getuser()})" in away.error) == (Status.SEEN, True)
 
 
 def test_a_webhook_comes_again_with_the_same_id_and_the_same_bytes(firm):

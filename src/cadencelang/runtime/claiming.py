@@ -17,7 +17,7 @@ from cadencelang.records import dataclass
 from cadencelang.runtime.appointments import invited, invites
 from cadencelang.runtime.codec import dump_letter, load_effect, load_input, loads
 from cadencelang.runtime.keeping import repeatable
-from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look
+from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look, look_anew
 from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
 from cadencelang.runtime.notices import event, notice
 from cadencelang.runtime.policy import Policy
@@ -156,9 +156,18 @@ class Claiming:
         """The last look at a touch; while a person is asked about the candidate, it waits."""
         if order.candidate in known.asked_about:
             return Wait(minute(self.settling.now) + _ASKED)
+        engine, now = standing.edition.engine, minute(self.settling.now)
+        verdict = last_look(engine, standing.state, effect.touch, self._news(order), now)
+        if isinstance(verdict, Stop) and self.settling.was_given_up(order, standing):
+            if any(it.kind is EntryKind.MOVE for it in self.settling.tx.log(order.candidate, order.seq)):
+                return Stop("the playbook is another one since")
+            return look_anew(engine, standing.state, effect.touch, self._news(order), now)
+        return verdict
+
+    def _news(self, order: Order) -> Iterator[Input]:
+        """What happened to its candidate since it was ordered."""
         since = (it for it in self.settling.tx.log(order.candidate, order.seq) if it.kind is EntryKind.INPUT)
-        news: Iterator[Input] = (load_input(loads(it.body)) for it in since)
-        return last_look(standing.edition.engine, standing.state, effect.touch, news, minute(self.settling.now))
+        return (load_input(loads(it.body)) for it in since)
 
     def invited(self, standing: Standing, effect: Deliver) -> Slot | None:
         """What the candidate was last invited to for the same fact."""

@@ -81,6 +81,24 @@ def last_look(engine: Engine, state: State, touch: Touch, since: Iterable[Input]
     return _asked_again(work, held, max(work.clock.floor_tick(now), held.due))
 
 
+def look_anew(engine: Engine, state: State, touch: Touch, since: Iterable[Input], now: Minute) -> Verdict:
+    """Whether a touch may leave at `now` that its channel had given up, so that the engine went on without it.
+
+    A person wants it tried anew. It goes only where nothing new happened since it was ordered, and under the limits
+    that the engine has for a new one.
+    """
+    if state.erased or state.opted_out:
+        return Stop(Because.OPT_OUT.value)
+    if state.entered_at > touch.due:
+        return Stop(Because.LEFT.value)
+    if any(not isinstance(it, OUR_OWN) for it in since):
+        return Stop("something new happened after it was written")
+    work = Work(engine.program, engine.clocks, state)
+    work.now = max(work.clock.floor_tick(now), touch.due)
+    work.touches.append(replace(touch, phase=Phase.HELD, due=work.now, held_by=None))
+    return _attempted(work, touch)
+
+
 def _asked_again(work: Work, touch: Touch, tick: Minute) -> Verdict:
     """Let the engine try the touch anew at a tick, as if it had not been handed over."""
     work.now = tick
@@ -89,6 +107,11 @@ def _asked_again(work: Work, touch: Touch, tick: Minute) -> Verdict:
         if isinstance(limit, Spacing):
             work.spacing[index] = _free_since_others(work, limit, touch)
     work.put_touch(replace(touch, phase=Phase.HELD, due=tick, held_by=None))
+    return _attempted(work, touch)
+
+
+def _attempted(work: Work, touch: Touch) -> Verdict:
+    """What becomes of a touch that is held, when the engine tries it."""
     before = len(work.reasons)
     attempt(work, work.touches[[it.id for it in work.touches].index(touch.id)])
     if any(isinstance(effect, Deliver) for effect in work.effects):
@@ -97,7 +120,7 @@ def _asked_again(work: Work, touch: Touch, tick: Minute) -> Verdict:
     if held is None:
         found = (reason.because for reason in work.reasons[before:] if reason.subject == touch.id)
         return Stop(next(found, Because.GUARD).value)
-    return Wait(held.due if held.due < NEVER else tick + work.program.book.clock.tick)
+    return Wait(held.due if held.due < NEVER else work.now + work.program.book.clock.tick)
 
 
 def _free_since_others(work: Work, limit: Spacing, touch: Touch) -> Minute:

@@ -77,7 +77,8 @@ class Status(enum.StrEnum):
 
     PENDING waits for `next_at`; CLAIMED is in a worker's hands until its lease ends; SENT was taken by its channel;
     FAILED was refused by it for good; DEAD was tried as often as the policy says; WITHDRAWN was overtaken by what
-    happened before it left; UNKNOWN may or may not have left, and waits for a person.
+    happened before it left; UNKNOWN may or may not have left, and waits for a person; SEEN had FAILED or was
+    DEAD, and a person put it away.
     """
 
     PENDING = "pending"
@@ -87,6 +88,7 @@ class Status(enum.StrEnum):
     DEAD = "dead-letter"
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
+    SEEN = "seen"
 
 
 class Purpose(enum.StrEnum):

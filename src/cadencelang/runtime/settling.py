@@ -8,8 +8,10 @@ from dataclasses import field, replace
 from typing import Final
 
 from cadencelang.engine import EngineError
-from cadencelang.engine.inputs import Input, TouchFailed, TouchSent
+from cadencelang.engine.effects import Deliver
+from cadencelang.engine.inputs import Contacted, Input, TouchFailed, TouchSent
 from cadencelang.records import dataclass
+from cadencelang.runtime.codec import load_effect, loads
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Order, Purpose, Second, Status
 from cadencelang.runtime.steps import Standing, Steps
@@ -43,14 +45,30 @@ class Settling:
         """Its channel took it."""
         self.settle(order, Status.SENT, None)
         if order.purpose is Purpose.TOUCH and standing is not None:
-            self.tell(standing, TouchSent(id=f"sent {order.key}", at=minute(self.now), touch=order.key))
+            self.tell(standing, self._left(order, standing))
 
     def give_up(self, order: Order, standing: Standing | None, status: Status, why: str) -> None:
         """It will not be sent: the engine goes on without it."""
         self.settle(order, status, why)
-        if order.purpose is Purpose.TOUCH and standing is not None:
+        if order.purpose is Purpose.TOUCH and standing is not None and not self.was_given_up(order, standing):
             failed = TouchFailed(id=f"failed {order.key}", at=minute(self.now), touch=order.key, reason=why)
             self.tell(standing, failed)
+
+    def was_given_up(self, order: Order, standing: Standing) -> bool:
+        """Whether the engine went on without a touch before, which is tried anew because a person wants it."""
+        awaited = any(it.id == order.key for it in standing.state.touches)
+        return not awaited and self.tx.knows(order.candidate, f"failed {order.key}")
+
+    def _left(self, order: Order, standing: Standing) -> Input:
+        """What the engine is told of a touch that left; where it went on without it, that we were in touch."""
+        id, at = f"sent {order.key}", minute(self.now)
+        effect = load_effect(loads(order.effect))
+        if not isinstance(effect, Deliver) or not self.was_given_up(order, standing):
+            return TouchSent(id=id, at=at, touch=order.key)
+        touch = effect.touch
+        return Contacted(
+            id=id, at=at, channel=touch.channel, template=touch.template, article=touch.article, keeps=touch.promise
+        )
 
     def put_off(self, order: Order, until: Second, why: str | None, *, rewrite: bool = False) -> None:
         """It waits until `until`; where `rewrite`, its letter is written anew then."""

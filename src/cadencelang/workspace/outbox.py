@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Order, Status
@@ -24,19 +25,45 @@ def wanting(tx: Transaction) -> Sequence[Order]:
     return tx.orders(None, WANTING)
 
 
-def resolve(workspace: Workspace, tx: Transaction, key: str, *, sent: bool) -> Order:
-    """Say of an order in doubt that it left (the engine is told), or that it did not (it is tried again).
+class Said(enum.StrEnum):
+    """What a person says of an order: of one in doubt whether it left; of one that could not, what becomes of it."""
 
-    Raises Unresolvable where there is none such.
+    SENT = "sent"
+    NOT_SENT = "not-sent"
+    AGAIN = "again"
+    SEEN = "seen"
+
+
+_SAYABLE: Final = {
+    Status.UNKNOWN: (Said.SENT, Said.NOT_SENT),
+    Status.DEAD: (Said.AGAIN, Said.SEEN),
+    Status.FAILED: (Said.SEEN,),
+}
+
+
+def resolve(workspace: Workspace, tx: Transaction, key: str, said: Said, by: str) -> Order:
+    """Say of an order in doubt that it left (the engine is told) or did not (it is tried again); of one that was tried
+    too often, that it is tried as often again; of that or one that was refused, that `by` has seen it.
+
+    Raises Unresolvable where there is none such, or where that cannot be said of it.
     """
     order = next((it for it in wanting(tx) if it.key == key), None)
     if order is None:
         raise Unresolvable("No such order waits for a person; `cadence outbox` lists those that do.")
-    if order.status is not Status.UNKNOWN:
-        raise Unresolvable(f"The order is {order.status.value}; only one in doubt can be decided.")
-    settling = Settling(workspace.steps, tx, workspace.clock.now())
-    if sent:
-        settling.confirm(order, settling.standing(order.candidate))
-    else:
-        settling.put_off(replace(order, settled=None), workspace.clock.now(), None)
+    if said not in _SAYABLE[order.status]:
+        can = " or ".join(_SAYABLE[order.status])
+        raise Unresolvable(f"The order is {order.status.value}; of such a one can be said: {can}.")
+    now = workspace.clock.now()
+    settling = Settling(workspace.steps, tx, now)
+    match said:
+        case Said.SENT:
+            settling.confirm(order, settling.standing(order.candidate))
+        case Said.NOT_SENT:
+            settling.put_off(replace(order, settled=None), now, None)
+        case Said.AGAIN:
+            settling.put_off(replace(order, settled=None, attempts=0), now, None)
+        case Said.SEEN:
+            settling.settle(order, Status.SEEN, f"{order.error} (put away by {by})")
+        case _:
+            assert_never(said)
     return order

@@ -43,6 +43,7 @@ stage "Talk"
 closing stage "Closed"
 """
 SENT = 'rule "of the page"\n  when the candidate enters\n'
+LETTER = "---\nsubject: A word\n---\nGood morning.\n"
 ARTICLES = "title,url,published,topics\nBoards,https://example.org/boards,2026-01-12,mining\n"
 
 
@@ -101,6 +102,13 @@ def test_the_good_example_of_a_page_gives_nothing(code):
     result = compiled(code, "A good example")
     assert [(it.code, it.message) for it in result.diagnostics if it.code < "CL7"] == []
     assert result.ok
+
+
+def test_the_letter_of_the_page_on_size_is_too_large():
+    size = int(re.findall(r"# (\d+) MB", example(codes.SIZE, "A bad example"))[0]) * 1_000_000
+    files = {"templates/thank-you.md": LETTER.ljust(size, "x"), "library/insights.csv": ARTICLES}
+    book = BOOK.replace("{rules}", indented(SENT + '  send email "thank-you"\n'))
+    assert own(compile_text(book, files=files)) == {codes.SIZE.id}
 
 
 def test_every_page_of_letters_and_libraries_is_among_them():

@@ -45,6 +45,13 @@ def test_two_commands_may_change_places_and_two_modes_share_a_key():
     assert keymap(run__approve="f8").wrong == ()
 
 
+def test_keys_of_a_view_that_lies_over_its_mode_meet_those_of_the_mode_nowhere():
+    assert keymap(guarantees__stop="r,z", guarantees__prove="y").wrong == ()
+    assert keymap(page__next="y", run__approve="n").wrong == ()
+    assert keymap(find__next="f8").wrong == ('F8 is already "Next problem", so "find.next" keeps ↓.',)
+    assert keymap(find__next="y").wrong == ('y would act while you type, so "find.next" keeps ↓.',)
+
+
 def test_two_changes_to_one_key_leave_one_of_them_out():
     found = keymap(run__approve="y", run__log="y")
     assert len(found.keys) == len(found.wrong) == 1
@@ -58,7 +65,7 @@ KEYS = st.sampled_from(["a", "l", "y", "f2", "f10", "ctrl+p", "?", "j", "+", "",
 def test_whatever_is_written_no_two_commands_that_can_act_together_share_a_key(table):
     found = keymap_of(table, GROUPS)
     for group in GROUPS:
-        together = [it for other in GROUPS if other is group or other.mode is None for it in other.commands]
+        together = [it for other in GROUPS if other.meets(group) for it in other.commands]
         keys = {it.id: {*found.keys.get(it.id, it.keys).split(",")} - {""} for it in together}
         for it in group.commands:
             assert not any(keys[it.id] & keys[other.id] for other in together if other is not it)

@@ -14,18 +14,19 @@ from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from cadencelang.editing.collecting import collect_seldom
-from cadencelang_tui.commands import EVERYWHERE, all_groups, keys_of
+from cadencelang_tui.commands import EVERYWHERE, Command, Group, all_groups, keys_of
 from cadencelang_tui.edit.journal import Journal
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown
 from cadencelang_tui.memory import Memory
-from cadencelang_tui.palette import Commands
+from cadencelang_tui.palette import Commands, view_of
 from cadencelang_tui.practice import practice_playbook
 from cadencelang_tui.proving.words import proofs_of
 from cadencelang_tui.safe_lines import SafeLines
@@ -143,9 +144,16 @@ class CadenceApp(App[None]):
             words = f"What was not saved the last time is back: {', '.join(back)}. {self.key_of('mode.edit')} shows it."
             self.notify(shown(words), timeout=8, markup=False)
 
-    async def do(self, action: str) -> None:
-        """Run a command's action as the screen shown would."""
-        await self.screen.run_action(action)
+    async def do(self, group: Group, command: Command) -> None:
+        """Do a command: in its view where that is shown, else on its mode's screen, with nothing left lying over it."""
+        place: DOMNode | None = view_of(group, self.screen)
+        if place is None:
+            while self.screen.is_modal:
+                await self.screen.dismiss(None)
+            if group.mode is not None:
+                await self.action_mode(group.mode)
+            place = self.screen  # one that is new has yet to open what it shows: its turn comes after that
+        place.call_later(place.run_action, command.action)
 
     async def action_mode(self, mode: str) -> None:
         """Go to a mode."""
@@ -156,7 +164,7 @@ class CadenceApp(App[None]):
         """Help for what has the focus."""
         from cadencelang_tui.help import HelpScreen
 
-        if self.screen.is_modal:
+        if isinstance(self.screen, HelpScreen | CommandPalette):
             return
         active = list(self.screen.active_bindings.values())
         self.push_screen(HelpScreen(self.focused, self.screen, active, str(self.memory.config / "keys.toml")))

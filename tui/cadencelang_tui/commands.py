@@ -33,11 +33,23 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The commands of one place; `mode` is the mode they need (None: they work everywhere)."""
+    """The commands of one place; `mode` is the mode they need (None: they work everywhere).
+
+    Those of a `view` act only where the widget or screen is shown whose `GROUP` it is; a `modal` one lies over the
+    mode's screen, whose keys then do nothing.
+    """
 
     name: str
     mode: str | None
     commands: tuple[Command, ...]
+    view: bool = False
+    modal: bool = False
+
+    def meets(self, other: Group) -> bool:
+        """Whether keys of both can act at the same time."""
+        if self is other or None in (self.mode, other.mode):
+            return True
+        return self.mode == other.mode and not (self.modal or other.modal)
 
     def bindings(self) -> list[BindingType]:
         """The keys, as the screen or application that runs the actions binds them."""
@@ -83,12 +95,13 @@ EVERYWHERE = Group(
 
 
 def all_groups() -> tuple[Group, ...]:
-    """Every group of the application, the general ones first."""
-    from cadencelang_tui.edit.commands import EDIT
-    from cadencelang_tui.run.commands import RUN
-    from cadencelang_tui.simulate.commands import SIMULATE
+    """Every group of the application, the general ones first, those of a view behind its mode's."""
+    from cadencelang_tui.edit.commands import EDIT, FIND
+    from cadencelang_tui.proving.commands import GUARANTEES
+    from cadencelang_tui.run.commands import PAGE, RUN
+    from cadencelang_tui.simulate.commands import EVERYONE, SIMULATE, STAGES
 
-    return (EVERYWHERE, EDIT, SIMULATE, RUN)
+    return (EVERYWHERE, EDIT, FIND, SIMULATE, STAGES, EVERYONE, GUARANTEES, RUN, PAGE)
 
 
 def keys_of(command: Command, remapped: Iterable[tuple[str, str]] = ()) -> str:

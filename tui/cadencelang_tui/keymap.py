@@ -72,8 +72,7 @@ def _fault(id: str, value: Any, known: Mapping[str, tuple[Group, Command]]) -> s
 def _clashes(changed: Mapping[str, str], groups: Sequence[Group]) -> Iterator[tuple[str, str]]:
     """Each changed command whose key another command has where both can act."""
     for group in groups:
-        meets = [it for it in groups if it is group or None in (it.mode, group.mode)]
-        others = [command for it in meets for command in it.commands]
+        others = [command for it in groups if it.meets(group) for command in it.commands]
         for command in group.commands:
             for key in changed.get(command.id, "").split(","):
                 holder = next((it for it in others if it is not command and key and key in _keys(it, changed)), None)

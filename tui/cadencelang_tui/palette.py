@@ -1,12 +1,17 @@
-"""The command palette: every command of the application, with its key, whether or not its mode is the one shown."""
+"""The command palette: every command of the application, with its key, whether or not its mode is the one shown.
+
+The commands of a view are among them while it is shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
 
 from cadencelang_tui.commands import Command, Group, all_groups, keys_of
 
@@ -15,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Commands(Provider):
-    """All commands; one of another mode goes there first."""
+    """All commands that can be done from here; one of another mode goes there first."""
 
     async def discover(self) -> Hits:
-        """Everything, those of the mode shown first."""
+        """Everything, those of the view and the mode shown first."""
         for group, command in self._all():
             yield DiscoveryHit(self._display(group, command), self._doing(group, command), command.label, command.help)
 
@@ -42,7 +47,8 @@ class Commands(Provider):
 
     def _all(self) -> Iterator[tuple[Group, Command]]:
         here = self.cadence.current_mode
-        for group in sorted(all_groups(), key=lambda it: it.mode != here):
+        groups = [it for it in all_groups() if not it.view or view_of(it, self.screen) is not None]
+        for group in sorted(groups, key=lambda it: (not it.view, it.mode != here)):
             for command in group.commands:
                 yield group, command
 
@@ -53,8 +59,14 @@ class Commands(Provider):
 
     def _doing(self, group: Group, command: Command):  # type: ignore[no-untyped-def]
         async def do() -> None:
-            if group.mode and group.mode != self.cadence.current_mode:
-                await self.cadence.run_action(f"app.mode('{group.mode}')")
-            self.cadence.call_later(self.cadence.do, command.action)
+            self.cadence.call_later(self.cadence.do, group, command)
 
         return do
+
+
+def view_of(group: Group, screen: Screen[Any]) -> Widget | None:
+    """The view on a screen, or the screen itself, that a group's commands are of; None where it is not shown."""
+    if not group.view:
+        return None
+    nodes = (screen, *screen.query("*"))
+    return next((it for it in nodes if getattr(it, "GROUP", None) is group and it.display), None)

@@ -1,4 +1,4 @@
-"""What can be done in the Edit mode."""
+"""What can be done in the Edit mode, and in its bar to find and replace."""
 
 from __future__ import annotations
 
@@ -41,4 +41,17 @@ EDIT = Group(
                 "Give up what is not saved of this file; Ctrl+Z brings it back."),
         Command("edit.wrap", "", "wrap", "Wrap long lines", "Break long lines at the edge, or let them run on."),
     ),
+)  # fmt: skip
+
+FIND = Group(
+    "Find",
+    "edit",
+    (
+        Command("find.next", "down", "next(1)", "Next one", "Go to the next one that is found.", priority=True),
+        Command("find.last", "up", "next(-1)", "One before", "Go to the one before.", priority=True),
+        Command("find.case", "", "case", "Capitals count", "Tell capital letters from small ones, or do not."),
+        Command("find.replace", "", "replace_one", "Replace this one", "Replace the one that is found, and go on."),
+        Command("find.every", "", "replace_every", "Replace all", "Replace all that are found, as one change."),
+    ),
+    view=True,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Static
 
+from cadencelang_tui.edit.commands import FIND
 from cadencelang_tui.edit.editor import PlaybookEditor
 from cadencelang_tui.edit.edits import find_all, location_of, offset_of, replace_all
 
@@ -22,11 +23,8 @@ class FindBar(Horizontal):
 
     HELP = """Find and replace. Enter and Down find the next one, Up the one before. In the field for the replacement,
     Enter replaces this one and goes on. Replacing all is one change, which Ctrl+Z takes back."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "close", "Back to the text"),
-        ("down", "next(1)", "Next"),
-        ("up", "next(-1)", "Previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Back to the text"), *FIND.bindings()]
+    GROUP = FIND
 
     def __init__(self) -> None:
         super().__init__(id="find-bar")
@@ -118,7 +116,7 @@ class FindBar(Horizontal):
         """The next one; from the field for the replacement, replace this one first."""
         event.stop()
         if event.input.id == "replace":
-            self.replace_one()
+            self.action_replace_one()
         else:
             self.action_next(1)
 
@@ -126,11 +124,11 @@ class FindBar(Horizontal):
         """Replace one, or all."""
         event.stop()
         if event.button.id == "replace-one":
-            self.replace_one()
+            self.action_replace_one()
         else:
-            self.replace_every()
+            self.action_replace_every()
 
-    def replace_one(self) -> None:
+    def action_replace_one(self) -> None:
         """Replace what is selected, if it is one of those found, and go on."""
         editor = self.editor
         if editor is None or editor.read_only:
@@ -141,7 +139,7 @@ class FindBar(Horizontal):
             editor.type_over(by, *sorted(editor.selection))
         self.action_next(1)
 
-    def replace_every(self) -> None:
+    def action_replace_every(self) -> None:
         """Replace all, as one change."""
         if self.editor is None or self.editor.read_only:
             return
@@ -149,6 +147,10 @@ class FindBar(Horizontal):
         text, count = replace_all(self.editor.text, self._find.value, by, match_case=self._case)
         self.editor.become(text)
         self.query_one("#found-count", Static).update(Content(f"{count} replaced"))
+
+    def action_case(self) -> None:
+        """Tell capital letters from small ones, or do not."""
+        self.query_one("#match-case", Checkbox).toggle()
 
     def action_close(self) -> None:
         """Back to the text."""

@@ -19,6 +19,7 @@ from cadencelang.editing.proving.records import Finding, Tale
 from cadencelang.editing.proving.words import sentences, word_of
 from cadencelang.source import Span
 from cadencelang_tui.glyphs import DRAWN, Glyphs, shown
+from cadencelang_tui.proving.commands import GUARANTEES
 from cadencelang_tui.proving.words import COLOURS, sign_of
 from cadencelang_tui.session import Change, Session
 
@@ -37,11 +38,9 @@ class GuaranteesScreen(ModalScreen[Finding | Span | None]):
     in the background; you can go on meanwhile. Enter opens the story of a broken one in Simulate."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Back"),
-        Binding("r", "prove", "Prove", tooltip="Prove all guarantees of the playbook as it is now."),
-        Binding("x", "stop", "Stop", tooltip="Stop; what was found stays."),
-        Binding("plus,equals_sign", "more_time", "More time", tooltip="Prove again, with more time for each."),
-        Binding("g", "line", "Its line", tooltip="Show the guarantee's line in Edit."),
+        *GUARANTEES.bindings(),
     ]
+    GROUP = GUARANTEES
 
     def __init__(self, session: Session, proofs: Proofs, prove: Callable[[float], object]) -> None:
         super().__init__()

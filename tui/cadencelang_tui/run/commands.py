@@ -1,4 +1,4 @@
-"""What can be done in the Run mode."""
+"""What can be done in the Run mode, and on a candidate's page."""
 
 from __future__ import annotations
 
@@ -41,4 +41,17 @@ RUN = Group(
         Command("run.clock", "c", "clock('ask')", "Set the clock", "Rehearsal: let it be any day and time.",
                 footer=False),
     ),
+)  # fmt: skip
+
+PAGE = Group(
+    "Page",
+    "run",
+    (
+        Command("page.next", "n", "choose(1)", "Next line", "Choose the next line that comes from the playbook."),
+        Command("page.last", "p", "choose(-1)", "Line before", "Choose the one before."),
+        Command("page.line", "enter", "follow", "Its line", "Go to the chosen line in Edit."),
+        Command("page.simulate", "t", "dismiss('simulate')", "Try it", "Look at them in Simulate."),
+    ),
+    view=True,
+    modal=True,
 )  # fmt: skip

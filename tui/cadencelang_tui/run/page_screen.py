@@ -14,6 +14,7 @@ from textual.widgets import Static
 from cadencelang.desk.items import Page, PageLine
 from cadencelang.workbench.atlas import Place
 from cadencelang_tui.glyphs import shown
+from cadencelang_tui.run.commands import PAGE
 from cadencelang_tui.run.panes import page_lines
 
 
@@ -25,13 +26,8 @@ class PageScreen(ModalScreen[str | Place | None]):
 
     HELP = """What comes next for this candidate and why, everything that happened, and what is known of them. n and p
     choose a line that comes from the playbook, and Enter goes there in Edit."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("n", "choose(1)", "The next line that comes from the playbook"),
-        ("p", "choose(-1)", "The one before"),
-        ("enter", "follow", "Go to its line in Edit"),
-        ("escape,q", "dismiss(None)", "Back"),
-        ("t", "dismiss('simulate')", "Look at them in Simulate"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*PAGE.bindings(), ("escape,q", "dismiss(None)", "Back")]
+    GROUP = PAGE
 
     def __init__(self, page: Page) -> None:
         super().__init__()

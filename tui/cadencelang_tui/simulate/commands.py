@@ -1,4 +1,4 @@
-"""What can be done in the Simulate mode."""
+"""What can be done in the Simulate mode, and in the views that it opens."""
 
 from __future__ import annotations
 
@@ -65,4 +65,31 @@ SIMULATE = Group(
         Command("simulate.keep", "S", "keep_scenario", "Keep as scenario", "Write this run into the playbook.",
                 footer=False),
     ),
+)  # fmt: skip
+
+STAGES = Group(
+    "Stages",
+    "simulate",
+    (
+        Command("stages.up", "up,k", "move(-1)", "Stage above", "Choose the stage above."),
+        Command("stages.down", "down,j", "move(1)", "Stage below", "Choose the stage below."),
+        Command("stages.back", "left,h", "screen.along(-1)", "Back along the way",
+                "See the way up to the stage before."),
+        Command("stages.on", "right,l", "screen.along(1)", "On along the way", "See the way up to the next stage."),
+        Command("stages.line", "enter", "screen.show_line", "Its line", "Show the stage's line in Edit."),
+    ),
+    view=True,
+    modal=True,
+)  # fmt: skip
+
+EVERYONE = Group(
+    "Everyone",
+    "simulate",
+    (
+        Command("everyone.reacting", "c", "choose_reacting", "How they react",
+                "Choose how candidates and colleagues react."),
+        Command("everyone.length", "l", "next_length", "Length", "Two weeks, four, a quarter, half a year, a year."),
+    ),
+    view=True,
+    modal=True,
 )  # fmt: skip

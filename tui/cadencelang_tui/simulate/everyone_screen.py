@@ -22,6 +22,7 @@ from cadencelang.editing.playbook import Ready
 from cadencelang_tui.glyphs import Glyphs, shown
 from cadencelang_tui.simulate import everyone
 from cadencelang_tui.simulate.chooser import ChooserScreen
+from cadencelang_tui.simulate.commands import EVERYONE
 from cadencelang_tui.simulate.profiles import USUAL, Reacting
 from cadencelang_tui.simulate.results import Baseline
 from cadencelang_tui.simulate.whatif import LENGTHS
@@ -38,11 +39,11 @@ class EveryoneScreen(ModalScreen[None]):
     followed. Where the playbook has been edited, the plots of before the edit stand below those of now."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Back"),
-        Binding("c", "choose_reacting", "How they react", tooltip="Choose how candidates and colleagues react."),
-        Binding("l", "next_length", "Length", tooltip="Two weeks, four, a quarter, half a year, a year."),
+        *EVERYONE.bindings(),
         Binding("j", "scroll(1)", "Down", show=False),
         Binding("k", "scroll(-1)", "Up", show=False),
     ]
+    GROUP = EVERYONE
 
     def __init__(
         self, ready: Ready, people: People, today: Minute, days: int, reactings: tuple[Reacting, ...],

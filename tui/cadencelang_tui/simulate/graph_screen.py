@@ -34,10 +34,7 @@ class GraphScreen(ModalScreen[Place | None]):
     HELP = """Where the candidate has been, and what each rule did there. Tab goes from the map to the rules and back;
     a rule that is chosen is drawn below, step by step, with what was done. Enter shows its line in Edit."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "Back"),
-        Binding("enter", "show_line", "Its line", tooltip="Show the line in Edit."),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Back")]
 
     def __init__(self, atlas: Atlas, timeline: Timeline, who: str) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cadencelang_tui.glyphs import ASCII, DRAWN, Glyphs, shown
+from cadencelang_tui.simulate.commands import STAGES
 from cadencelang_tui.simulate.stage_map import DRAWN_PEN, PLAIN_PEN, ROWS, Cell, Drawing, draw
 from cadencelang_tui.simulate.way import Journey
 
@@ -30,13 +31,11 @@ class MapView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"map--lit", "map--plain", "map--chosen", "map--here"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Stage above", tooltip="Choose the stage above."),
-        Binding("down,j", "move(1)", "Stage below", tooltip="Choose the stage below."),
-        Binding("left,h", "screen.along(-1)", "Back along the way", tooltip="See the way up to the stage before."),
-        Binding("right,l", "screen.along(1)", "On along the way", tooltip="See the way up to the next stage."),
+        *STAGES.bindings(),
         Binding("home", "move(-1000)", "First", show=False),
         Binding("end", "move(1000)", "Last", show=False),
     ]
+    GROUP = STAGES
 
     class Chosen(Message):
         """Another stage is looked at."""

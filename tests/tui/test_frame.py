@@ -1,8 +1,11 @@
 """The frame: the first screen, the modes, the keys that fit, the palette and the help."""
 
+import threading
+
 import pytest
 from rich.cells import cell_len
 from sitting import make, play, settled, sitting
+from textual.widgets import OptionList
 
 from cadencelang_tui.commands import all_groups
 from cadencelang_tui.footer import KeyBar
@@ -12,6 +15,7 @@ from cadencelang_tui.help import HelpScreen
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.themes import DARK, LIGHT
+from running import screen_text as shown_text
 
 
 def test_the_first_screen_offers_four_things_and_says_that_it_is_safe(tmp_path):
@@ -70,6 +74,70 @@ def test_the_footer_never_cuts_a_key(tmp_path, width):
             line = bar.render()
             assert line.cell_length <= bar.size.width
             assert "F1" in line.plain
+
+    play(go())
+
+
+@pytest.mark.parametrize("mode", ["edit", "simulate", "run"])
+def test_in_80_columns_the_footer_names_the_palette_beside_the_first_keys(tmp_path, mode):
+    async def go():
+        async with sitting(make(tmp_path, mode=mode), size=(80, 24)) as pilot:
+            await settled(pilot)
+            line = pilot.app.screen.query_one(KeyBar).render().plain
+            assert line.endswith("Ctrl+P All commands  F1 more")
+            await pilot.resize_terminal(59, 24)
+            await pilot.pause()
+            assert "Ctrl+P" not in pilot.app.screen.query_one(KeyBar).render().plain
+
+    play(go())
+
+
+def test_while_the_candidates_are_being_read_no_mode_says_that_there_are_none(tmp_path):
+    go_on = threading.Event()
+    app = make(tmp_path)
+    reading = app.session.reading_people
+
+    def held():
+        read = reading()
+        return lambda: (go_on.wait(30), read())[1]
+
+    app.session.reading_people = held
+
+    async def go():
+        async with sitting(app, loaded=False) as pilot:
+            try:
+                while app.session.ready is None:
+                    await pilot.pause(0.02)
+                await pilot.press("f3")
+                await pilot.pause()
+                assert "The candidates are being read." in shown_text(app)
+                await pilot.press("E", "f4")
+                await pilot.pause(0.1)
+                assert "The candidates are being read." in shown_text(app)
+                await pilot.press("f2")
+                await pilot.pause(0.1)
+                await pilot.press("ctrl+l")
+                assert {it.message for it in app._notifications} == {"The candidates are being read."}
+                assert "There are no candidates" not in shown_text(app)
+            finally:
+                go_on.set()
+            await settled(pilot)
+            await pilot.press("f4")
+            await settled(pilot)
+            assert pilot.app.screen.queue.rows
+
+    play(go())
+
+
+def test_j_and_k_move_in_the_first_choices_and_in_a_question(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path)) as pilot:
+            await pilot.press("j", "j", "k", "enter")
+            assert pilot.app.current_mode == "run"
+            await settled(pilot)
+            await pilot.press("x", "j")
+            await pilot.pause()
+            assert pilot.app.screen.query_one(OptionList).highlighted == 1
 
     play(go())
 

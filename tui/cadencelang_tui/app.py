@@ -117,7 +117,7 @@ class CadenceApp(App[None]):
         for words in self._wrong_keys[:_MOST_TOLD]:
             self.notify(shown(words), title="keys.toml", severity="warning", timeout=15, markup=False)
 
-    @work(exclusive=True, group="load", exit_on_error=False)
+    @work(name="Reading the playbook", exclusive=True, group="load", exit_on_error=False)
     async def load(self) -> None:
         """Compile the playbook and read its candidates; a failure is told and ends nothing."""
         await self._take_unsaved()

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import shown
 
 
@@ -46,7 +47,7 @@ class ChooseScreen(ModalScreen[str | None]):
             box.border_subtitle = Content("Enter chooses, Esc goes back")
             if self._about:
                 yield Static(Content(self._about), id="about")
-            yield OptionList(*(Option(Content(shown(it.label))) for it in self._choices), markup=False)
+            yield Choices(*(Option(Content(shown(it.label))) for it in self._choices), markup=False)
             if self._own is not None:
                 yield Input(placeholder=self._own, select_on_focus=False)
 

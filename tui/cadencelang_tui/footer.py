@@ -13,6 +13,12 @@ from textual.widget import Widget
 from cadencelang_tui.commands import shown_key
 
 _MORE = "more"
+_HELP, _PALETTE = "app.help", "app.command_palette"
+_ROOMY = 60
+"""Columns from which the palette is named beside the help."""
+
+Entry = tuple[str, str, str]
+"""The key, the word and the action."""
 
 
 class KeyBar(Widget, can_focus=False):
@@ -23,24 +29,22 @@ class KeyBar(Widget, can_focus=False):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
-        """One line."""
+        """One line: all keys, or those that fit before the ways to the rest."""
         room = self.size.width
-        shown: list[Content] = []
         entries = list(self._entries())
-        help_key = next((key for key, _, action in entries if action == "app.help"), "F1")
-        more = len(f"{help_key} {_MORE}")
-        for number, (key, label, action) in enumerate(entries):
-            last = number == len(entries) - 1
-            width = len(key) + 1 + len(label) + (0 if last else 2)
-            if (action == "app.help" and not self._fit(entries[number:], room)) or width + (0 if last else more) > room:
-                shown.append(self._entry(help_key, _MORE, "app.help"))
-                break
-            shown.append(self._entry(key, label, action))
-            room -= width
-        return Content("  ").join(shown)
+        if _width(entries) <= room:
+            return self._line(entries)
+        rest = [it for it in entries if it[2] == _PALETTE and room >= _ROOMY]
+        help_key = next((key for key, _, action in entries if action == _HELP), "F1")
+        rest.append((help_key, _MORE, _HELP))
+        first = [it for it in entries if it[2] not in (_HELP, _PALETTE)]
+        fitting = next(
+            count for count in range(len(first), -1, -1) if not count or _width(first[:count] + rest) <= room
+        )
+        return self._line(first[:fitting] + rest)
 
-    def _fit(self, entries: list[tuple[str, str, str]], room: int) -> bool:
-        return sum(len(key) + len(label) + 3 for key, label, _ in entries) - 2 <= room
+    def _line(self, entries: list[Entry]) -> Content:
+        return Content("  ").join(self._entry(*it) for it in entries)
 
     def _entry(self, key: str, label: str, action: str) -> Content:
         click = Style.from_meta({"@click": action})
@@ -49,10 +53,10 @@ class KeyBar(Widget, can_focus=False):
 
     COMPONENT_CLASSES = {"keybar--key"}  # noqa: RUF012
 
-    def _entries(self) -> Iterator[tuple[str, str, str]]:
+    def _entries(self) -> Iterator[Entry]:
         """The key, the word and the action of every key shown: the screen's own before those of the application."""
-        own: list[tuple[str, str, str]] = []
-        general: list[tuple[str, str, str]] = []
+        own: list[Entry] = []
+        general: list[Entry] = []
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding: Binding = active.binding
@@ -64,3 +68,7 @@ class KeyBar(Widget, can_focus=False):
             (general if binding.action.startswith("app.") else own).append(entry)
         yield from own
         yield from general
+
+
+def _width(entries: list[Entry]) -> int:
+    return sum(len(key) + len(label) + 3 for key, label, _ in entries) - 2

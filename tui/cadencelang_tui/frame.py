@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
+from cadencelang_tui.failing import tell_failed
 from cadencelang_tui.footer import KeyBar
-from cadencelang_tui.glyphs import shown
 from cadencelang_tui.header import TabBar
 from cadencelang_tui.session import Change, Session
 
@@ -115,10 +115,7 @@ class ModeScreen(Screen[None]):
 
     @on(Worker.StateChanged)
     def _worker_ended(self, event: Worker.StateChanged) -> None:
-        """Work that went wrong is told; it ends nothing."""
-        if event.state is WorkerState.ERROR:
-            words = shown(f"That did not work: {event.worker.error}")
-            self.notify(words, severity="error", markup=False)
+        tell_failed(self, event)
 
     def may_leave(self) -> str | None:
         """What would be lost if the application ended now, in a sentence; None: nothing."""

@@ -42,6 +42,7 @@ class Session:
     `others` are the ids of candidates that stand in no file beside it: made in a form, or of another file.
     `live` opens the desk of a live workspace; None: the desk is a rehearsal over the candidates beside the playbook.
     `in_flight` knows who is under way in that workspace; None: that is not known here.
+    `reading` says whether these are still to be read.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Session:
         self.candidate: str | None = None
         self.others: set[str] = set()
         self.arriving: list[Candidate] = []
+        self.reading = True
         self._listeners: list[Listener] = []
 
     @property
@@ -81,6 +83,7 @@ class Session:
         self.path, self.practice, self.live, self.in_flight = path, practice, None, None
         self.texts, self.compiled, self.ready = {}, None, None
         self.people, self.arriving, self.candidate, self.others = People(), [], None, set()
+        self.reading = True
         self.tell(Change.FILE)
 
     def edit(self, path: str, text: str | None) -> None:
@@ -117,7 +120,7 @@ class Session:
 
     def take_people(self, people: People) -> None:
         """These are the candidates now; the one looked at stays, if there still is one of that id."""
-        self.people, self.arriving = people, []
+        self.people, self.arriving, self.reading = people, [], False
         if self.candidate not in people.candidates and self.candidate not in self.others:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)
@@ -125,6 +128,10 @@ class Session:
     def traveller(self, candidate: str) -> Traveller | None:
         """Somebody of the live workspace with what happened to them so far; None where they are not in it."""
         return self.in_flight.traveller(candidate) if self.in_flight is not None else None
+
+    def nobody(self, more: str = "") -> str:
+        """Why there are no candidates, in a sentence, with what else there is to do; or that they are being read."""
+        return "The candidates are being read." if self.reading else self.people.nobody(more)
 
     def choose(self, candidate: str) -> None:
         """Look at this candidate in every mode."""

@@ -353,6 +353,65 @@ def test_escape_leads_back_to_the_text_from_everywhere(tmp_path, book):
     edited(tmp_path, book, test, (80, 24))
 
 
+def test_in_a_narrow_window_one_pane_is_shown_at_a_time_and_escape_puts_it_away(tmp_path, book):
+    async def test(pilot, screen):
+        files, side, middle = (screen.query_one(it) for it in ("#files", "#side", "#middle"))
+        await pilot.press("f6")
+        await until(pilot, lambda: files.has_focus)
+        await pilot.press("f7")
+        await until(pilot, lambda: side.display)
+        assert not files.display
+        await pilot.press("f6")
+        await until(pilot, lambda: files.has_focus)
+        assert not side.display
+        assert middle.display
+        await pilot.press("f7", "escape")
+        await until(pilot, lambda: screen.editor.has_focus)
+        assert not files.display
+        assert not side.display
+        assert middle.region.width == 80
+
+    edited(tmp_path, book, test, (80, 24))
+
+
+def test_j_and_k_move_among_the_files_and_the_problems(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.become(SMALL.replace("wait 2", "weit 2").replace("send email", "sand email"))
+        listed = screen.query_one("#problem-list", OptionList)
+        await until(pilot, lambda: listed.option_count > 1)
+        listed.focus()
+        await pilot.press("j")
+        first = listed.highlighted
+        await pilot.press("j")
+        assert listed.highlighted == first + 1
+        await pilot.press("k")
+        assert listed.highlighted == first
+        await pilot.press("f6")
+        tree = screen.query_one("#files")
+        await until(pilot, lambda: tree.has_focus)
+        line = tree.cursor_line
+        await pilot.press("j", "j", "k")
+        assert tree.cursor_line == line + 1
+
+    edited(tmp_path, book, test)
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+def test_whether_capitals_count_is_told_by_a_sign_and_not_by_its_colour(tmp_path, book, key):
+    async def test(pilot, screen):
+        await pilot.press("ctrl+f")
+        box = screen.query_one("#match-case")
+        assert box.render().plain.startswith("[ ]")
+        box.focus()
+        await pilot.press(key)
+        assert box.value
+        assert box.render().plain.startswith("[X]")
+        await pilot.press(key)
+        assert box.render().plain.startswith("[ ]")
+
+    edited(tmp_path, book, test)
+
+
 def test_keys_that_come_in_one_burst_are_done_in_their_order(tmp_path, book):
     async def test(pilot, screen):
         row = row_of(screen, "wait 2")

@@ -23,6 +23,10 @@ from cadencelang_tui.edit.fixing import fixed_texts, is_of
 from cadencelang_tui.edit.problems import Problem, next_problem
 from cadencelang_tui.glyphs import shown
 
+_FILES = ("#files", "-with-files", "-without-files")
+_SIDE = ("#side", "-with-side", "-without-side")
+"""A pane, and the classes of the screen that show and hide it whatever its width."""
+
 
 class EditActions(DiskActions):
     """The actions; the screen says which text they are done to, and shows what came of it."""
@@ -92,7 +96,7 @@ class EditActions(DiskActions):
         event.stop()
         await self.open_file(event.problem.path, event.problem.row, event.problem.start)
 
-    @work(exclusive=True, group="fix", exit_on_error=False)
+    @work(name="Mending the problem", exclusive=True, group="fix", exit_on_error=False)
     async def action_fix(self) -> None:
         """Mend the problem of this line, or the next that can surely be mended; ask where a person must agree."""
         if self.editor is None or not await self.check_now():
@@ -190,22 +194,26 @@ class EditActions(DiskActions):
 
     def action_files(self) -> None:
         """Show the files and go to them; or hide them."""
-        self._toggle("#files", "-with-files", "-without-files")
+        self._toggle(*_FILES, over="-with-side")
 
     def action_side(self) -> None:
         """Show what the text means, and go there; or hide it."""
-        self._toggle("#side", "-with-side", "-without-side")
+        self._toggle(*_SIDE, over="-with-files")
 
     def action_back(self) -> None:
         """Go back to the text; what was opened over it in a narrow window is put away."""
-        if self.has_class("-narrow", "-with-side"):
-            self.action_side()
-        elif self.editor is not None:
+        if self.has_class("-narrow"):
+            self.remove_class("-with-files", "-with-side")
+            self.call_after_refresh(self.show_message)
+        if self.editor is not None:
             self.editor.focus()
 
-    def _toggle(self, selector: str, shown_class: str, hidden_class: str) -> None:
+    def _toggle(self, selector: str, shown_class: str, hidden_class: str, *, over: str) -> None:
+        """Show a pane or hide it; in a narrow window it is shown instead of the other, whose class is `over`."""
         pane = self.query_one(selector)
         visible = pane.display
+        if self.has_class("-narrow"):
+            self.remove_class(over)
         self.set_class(not visible, shown_class)
         self.set_class(visible, hidden_class)
         self.call_after_refresh(self.show_message)
@@ -258,7 +266,7 @@ class EditActions(DiskActions):
         if self.app.screen.is_modal:
             return
         if not people:
-            self.notify("There are no candidates beside this playbook.", timeout=3, markup=False)
+            self.notify(shown(self.session.nobody()), timeout=3, markup=False)
             return
         ids = list(people)
         chosen = ids.index(self.session.candidate) if self.session.candidate in ids else 0

@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cadencelang.editing.vocabulary import Place
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import shown
 
 _MOST: Final = 200
@@ -37,7 +38,7 @@ class AskScreen(ModalScreen[str | None]):
             box.border_title = Content(shown(self._title))
             box.border_subtitle = Content("Esc changes nothing")
             yield Static(Content(shown(self._question)))
-            yield OptionList(*(Option(Content(shown(words)), id=name) for name, words in self._answers), markup=False)
+            yield Choices(*(Option(Content(shown(words)), id=name) for name, words in self._answers), markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the answer."""
@@ -65,7 +66,7 @@ class GoToScreen(ModalScreen[int | Place | None]):
             box.border_title = Content("Go to")
             box.border_subtitle = Content("Enter goes there, Esc goes back")
             yield Input(placeholder="a line number, or part of a stage's or rule's name", id="wanted", compact=True)
-            yield OptionList(id="found", markup=False)
+            yield Choices(id="found", markup=False)
 
     def on_mount(self) -> None:
         """Everything, until something is typed."""

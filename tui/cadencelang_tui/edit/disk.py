@@ -39,7 +39,7 @@ class DiskActions(ModeScreen):
         answer = await self.app.push_screen_wait(AskScreen(title, question, (("yes", yes), ("no", "No, leave it"))))
         return answer == "yes"
 
-    @work(exclusive=True, group="disk", exit_on_error=False)
+    @work(name="Saving the file", exclusive=True, group="disk", exit_on_error=False)
     async def save(self) -> None:
         """Save the file that is shown; ask where it has changed on disk."""
         path = self.desk.current
@@ -117,7 +117,7 @@ class DiskActions(ModeScreen):
                 words = f"{path} is no longer on disk. Your text is still here; Ctrl+S writes it again."
                 self.notify(shown(words), severity="warning", timeout=8, markup=False)
 
-    @work(exclusive=True, group="disk", exit_on_error=False)
+    @work(name="Settling the change on disk", exclusive=True, group="disk", exit_on_error=False)
     async def _decide(self, path: str) -> None:
         """Both have changed the file: a person decides."""
         answer = await self._ask_which(path)
@@ -126,13 +126,13 @@ class DiskActions(ModeScreen):
         elif answer == _THEIRS:
             self._take_theirs(path)
 
-    @work(exclusive=True, group="disk", exit_on_error=False)
+    @work(name="Taking what is on disk", exclusive=True, group="disk", exit_on_error=False)
     async def action_take_disk(self) -> None:
         """Give up what is not saved of this file."""
         if self.desk.current in self.desk.buffers:
             self._take_theirs(self.desk.current)
 
-    @work(exclusive=True, group="disk", exit_on_error=False)
+    @work(name="Closing the file", exclusive=True, group="disk", exit_on_error=False)
     async def action_close_file(self) -> None:
         """Put the file away; ask first where something of it is not saved."""
         path = self.desk.current

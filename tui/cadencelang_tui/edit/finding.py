@@ -18,6 +18,17 @@ from cadencelang_tui.edit.editor import PlaybookEditor
 from cadencelang_tui.edit.edits import find_all, location_of, offset_of, replace_all
 
 
+class CaseBox(Checkbox):
+    """A box to tick in plain characters, which every terminal has; one that is not ticked is empty."""
+
+    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "[", " ", "]"
+
+    def watch_value(self) -> None:
+        """Tick it, or take the tick away."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
+
+
 class FindBar(Horizontal):
     """Enter or Down finds the next, Up the one before; Esc goes back to the text."""
 
@@ -34,15 +45,10 @@ class FindBar(Horizontal):
         """Two fields, what is found, and what can be done."""
         yield Input(placeholder="Find", id="find", compact=True)
         yield Input(placeholder="Replace by", id="replace", compact=True)
-        yield Checkbox("Aa", id="match-case", compact=True, tooltip="Tell capital letters from small ones")
+        yield CaseBox("Aa", id="match-case", compact=True, tooltip="Tell capital letters from small ones")
         yield Button("Replace", id="replace-one", compact=True)
         yield Button("All", id="replace-every", compact=True, tooltip="Replace all of them")
         yield Static(id="found-count")
-
-    def on_mount(self) -> None:
-        """Draw the box to tick with plain characters, which every terminal has."""
-        box = self.query_one("#match-case", Checkbox)
-        box.BUTTON_LEFT, box.BUTTON_RIGHT = "[", "]"
 
     def open(self, editor: PlaybookEditor, *, replacing: bool) -> None:
         """Look in this text, for what is selected in it."""

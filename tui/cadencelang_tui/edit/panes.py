@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Final
+from typing import ClassVar, Final
 
 from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -23,6 +24,7 @@ from textual.widgets.tree import TreeNode
 
 from cadencelang.diagnostics import Severity
 from cadencelang.editing.plain_words import Told
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.edit.problems import Problem, counted
 from cadencelang_tui.glyphs import ASCII, Glyphs, shown, shown_block
 
@@ -123,7 +125,7 @@ class Problems(Vertical):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        yield OptionList(id="problem-list", markup=False)
+        yield Choices(id="problem-list", markup=False)
         self.problems: tuple[Problem, ...] = ()
 
     def tell(self, problems: Sequence[Problem], current: str, glyphs: Glyphs) -> None:
@@ -161,6 +163,10 @@ class Files(Tree[str]):
     """The files of the playbook's folder."""
 
     HELP = "The playbook's files: the book and what it uses, templates, libraries, candidates. Enter opens one."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+    ]
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__("files", id="files")

@@ -243,7 +243,7 @@ class EditScreen(Showing):
         if hasattr(self, "desk"):
             self.desk.keep()
 
-    @work(exclusive=True, group="journal", exit_on_error=False)
+    @work(name="Keeping what is not saved", exclusive=True, group="journal", exit_on_error=False)
     async def write_journal(self) -> None:
         """As `keep_journal`, on a thread; what was saved meanwhile is forgotten again."""
         drafts, journal = self.desk.drafts(), self.desk.journal
@@ -259,7 +259,7 @@ class EditScreen(Showing):
         """Check the texts, unless another change comes first."""
         self.check()
 
-    @work(exclusive=True, group="check", exit_on_error=False)
+    @work(name="Checking the playbook", exclusive=True, group="check", exit_on_error=False)
     async def check(self) -> None:
         """Check the texts; what is found reaches every mode through the session."""
         buffer = self.desk.buffer
@@ -290,7 +290,7 @@ class EditScreen(Showing):
             case Change.TEXT:
                 self._take_texts()
             case Change.FILE:
-                self.run_worker(self._other_playbook(), group="open", exit_on_error=False)
+                self.run_worker(self._other_playbook(), "Opening the playbook", group="open", exit_on_error=False)
             case Change.PEOPLE | Change.CANDIDATE:
                 self.show_meaning()
                 self.query_one(EffectPane).soon()

@@ -18,6 +18,7 @@ from cadencelang.editing.proving.proofs import SECONDS, Proofs
 from cadencelang.editing.proving.records import Finding, Tale
 from cadencelang.editing.proving.words import sentences, word_of
 from cadencelang.source import Span
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import DRAWN, Glyphs, shown
 from cadencelang_tui.proving.commands import GUARANTEES
 from cadencelang_tui.proving.words import COLOURS, sign_of
@@ -54,7 +55,7 @@ class GuaranteesScreen(ModalScreen[Finding | Span | None]):
             box.border_title = Content("Guarantees")
             yield Static(id="proof-head")
             with Horizontal():
-                yield OptionList(id="proof-list", markup=False)
+                yield Choices(id="proof-list", markup=False)
                 with VerticalScroll(id="proof-scroll", can_focus=False):
                     yield Static(id="proof-text")
 

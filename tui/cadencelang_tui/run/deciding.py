@@ -87,17 +87,17 @@ class Deciding(ModeScreen):
         what = items[0].what if len(items) == 1 else f"These {len(items)} together"
         self.tell(f"{what}: {', '.join(fitting) or 'no decision'} fits, not {meant.label}.")
 
-    @work(exit_on_error=False)
+    @work(name="Approving", exit_on_error=False)
     async def action_approve(self) -> None:
         """Let the drafts go."""
         await self.decide(Approve(), "Approve")
 
-    @work(exit_on_error=False)
+    @work(name="Marking it as kept", exit_on_error=False)
     async def action_keep(self) -> None:
         """The promises were kept, or what was held up may go on."""
         await self.decide(Keep(), "Mark as kept")
 
-    @work(exit_on_error=False)
+    @work(name="Logging it", exit_on_error=False)
     async def action_log(self) -> None:
         """The calls or tasks were done, with what came of them; or what came means something."""
         items = self.chosen()
@@ -136,7 +136,7 @@ class Deciding(ModeScreen):
             return None
         return await self.app.push_screen_wait(WhoseScreen(self.desk, Drawer(self.cadence.glyphs)))
 
-    @work(exit_on_error=False)
+    @work(name="Skipping it", exit_on_error=False)
     async def action_skip(self) -> None:
         """Leave them undone, and say why."""
         items = self.chosen()
@@ -145,7 +145,7 @@ class Deciding(ModeScreen):
         if reason is not None:
             await self.decide(Skip(reason), "Skip", asked=True)
 
-    @work(exit_on_error=False)
+    @work(name="Putting it off", exit_on_error=False)
     async def action_snooze(self) -> None:
         """Show them again later."""
         if self.desk is None:
@@ -156,7 +156,7 @@ class Deciding(ModeScreen):
         if answer is not None:
             await self.decide(Snooze(int(answer)), "Snooze", asked=True)
 
-    @work(exit_on_error=False)
+    @work(name="Changing the words", exit_on_error=False)
     async def action_rewrite(self) -> None:
         """Change the words of one draft, or the address that bounced."""
         items = self.chosen()
@@ -209,7 +209,7 @@ class Deciding(ModeScreen):
         self.tell(f"Taken back: {receipt.text}")
         self.show_desk()
 
-    @work(exit_on_error=False)
+    @work(name="Setting the clock", exit_on_error=False)
     async def action_clock(self, how: str) -> None:
         """Rehearsal: let it be another instant."""
         desk = self.desk

@@ -122,7 +122,7 @@ class RunScreen(Deciding):
         else:
             self._stale = True
 
-    @work(exclusive=True, group="desk", exit_on_error=False)
+    @work(name="Setting the queue up", exclusive=True, group="desk", exit_on_error=False)
     async def _make_desk(self) -> None:
         ready, people = self.session.ready, self.session.people
         if self.session.live is not None:
@@ -130,7 +130,7 @@ class RunScreen(Deciding):
             return
         if ready is None or not people.candidates:
             if self.session.compiled is not None and ready is not None:
-                self._show_nothing(people.nobody())
+                self._show_nothing(self.session.nobody())
             return
         try:
             self.desk = await asyncio.to_thread(rehearsing(ready, people, self.rehearsed, self.desk))
@@ -151,7 +151,7 @@ class RunScreen(Deciding):
                 return
         self.read_on()
 
-    @work(exclusive=True, group="reading", exit_on_error=False)
+    @work(name="Reading the candidates", exclusive=True, group="reading", exit_on_error=False)
     async def read_on(self) -> None:
         """Let the desk read its candidates a little at a time, so that keys act meanwhile, and show what it has."""
         desk, shown_at, wait = self.desk, time.monotonic(), _FIRST_LOOK
@@ -249,7 +249,7 @@ class RunScreen(Deciding):
         """The account follows the cursor, once it rests: while a key is held only the list is drawn."""
         self._tell_of_it()
 
-    @work(exclusive=True, group="telling", exit_on_error=False)
+    @work(name="Telling of this row", exclusive=True, group="telling", exit_on_error=False)
     async def _tell_of_it(self) -> None:
         await asyncio.sleep(_REST)
         self.account.show(await self._asked(self._telling_of()))
@@ -343,7 +343,7 @@ class RunScreen(Deciding):
     def _chosen(self) -> None:
         self.action_page()
 
-    @work(exit_on_error=False)
+    @work(name="Showing the candidate's page", exit_on_error=False)
     async def action_page(self) -> None:
         """Everything of the candidate under the cursor."""
         candidate, desk = self._candidate(), self.desk
@@ -368,7 +368,7 @@ class RunScreen(Deciding):
         self.session.choose(candidate)
         await self.cadence.action_mode("simulate")
 
-    @work(exclusive=True, group="line", exit_on_error=False)
+    @work(name="Going to the line", exclusive=True, group="line", exit_on_error=False)
     async def action_line(self) -> None:
         """Go to the line of the playbook that the item comes from."""
         told = await self._asked(self._telling_of())

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import shown
 
 _LONG: Final = 8
@@ -41,7 +42,7 @@ class ChooserScreen(ModalScreen[int | None]):
             box.border_title = Content(shown(self._title))
             box.border_subtitle = Content("Enter chooses, Esc goes back")
             yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
-            yield OptionList(*self._options(""), id="list", markup=False)
+            yield Choices(*self._options(""), id="list", markup=False)
 
     def on_mount(self) -> None:
         """Typing narrows, the arrows move."""

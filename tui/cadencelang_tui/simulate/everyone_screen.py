@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -15,10 +15,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
+from textual.worker import Worker
 
 from cadencelang.clock import Minute
 from cadencelang.editing.people import People
 from cadencelang.editing.playbook import Ready
+from cadencelang_tui.failing import tell_failed
 from cadencelang_tui.glyphs import Glyphs, shown
 from cadencelang_tui.simulate import everyone
 from cadencelang_tui.simulate.chooser import ChooserScreen
@@ -84,7 +86,7 @@ class EveryoneScreen(ModalScreen[None]):
         )  # fmt: skip
         self.query_one("#reacting", Static).update(words)
 
-    @work(exclusive=True, group="everyone", exit_on_error=False)
+    @work(name="Simulating everyone", exclusive=True, group="everyone", exit_on_error=False)
     async def measure(self) -> None:
         """Run everyone, the playbook of before the edit after that of now; the plots fill as it goes on."""
         self._head()
@@ -100,6 +102,10 @@ class EveryoneScreen(ModalScreen[None]):
             earlier = everyone.Trial(old.engine, old.atlas, self._people, self._days, self._today, profile)
             await self._fill(everyone.measuring(earlier, self._before), " of the playbook before your edit")
         self._subtitle("Esc goes back")
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        tell_failed(self, event)
 
     async def _fill(self, steps: Iterator[float], what: str) -> None:
         """Do the work in slices on the application's own loop, so that every key is answered in between."""
@@ -118,9 +124,7 @@ class EveryoneScreen(ModalScreen[None]):
     def _draw(self) -> None:
         width = max(20, self.query_one("#page-scroll").scrollable_content_region.width or self.size.width - 6)
         lines = [Content(f"Simulating everyone {self._glyphs.dots}")]
-        if not self._people.candidates:
-            lines = [Content("There are no candidates beside this playbook.")]
-        elif self._now.runs:
+        if self._now.runs:
             before = self._before if self._before and self._before.runs else None
             lines = everyone.page(self._now, before, self._days, self._glyphs, width)
         self.query_one("#page-text", Static).update(Content("\n").join(lines))

@@ -19,6 +19,7 @@ from cadencelang.graph.model import Rule, Stage
 from cadencelang.source import Span
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Timeline
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import DRAWN, Glyphs, shown
 from cadencelang_tui.simulate.map_view import MapView
 from cadencelang_tui.simulate.page import Place
@@ -65,7 +66,7 @@ class GraphScreen(ModalScreen[Place | None]):
                 yield MapView(id="map")
                 with Vertical(id="graph-side"):
                     yield Static(id="graph-stage")
-                    yield OptionList(id="graph-rules", markup=False)
+                    yield Choices(id="graph-rules", markup=False)
                     with VerticalScroll(id="graph-scroll", can_focus=False):
                         yield Static(id="graph-rule")
 

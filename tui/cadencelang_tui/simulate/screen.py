@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from cadencelang.adapters.refusals import Refused
 from cadencelang.clock import CalendarRangeError, Minute, date_of
@@ -173,7 +172,7 @@ class SimulateScreen(Views):
         if ready is None:
             waiting = self.session.compiled is None
             return "Reading the playbook …" if waiting else "The playbook has errors; F2 shows them."
-        return self.session.people.nobody(" N makes one in a form.")
+        return self.session.nobody(" N makes one in a form.")
 
     # A run
 
@@ -248,7 +247,7 @@ class SimulateScreen(Views):
         """Look at a line of the account that was clicked."""
         self.tracks.go(event.item.at, event.item)
 
-    @work(exclusive=True, group="flip", exit_on_error=False)
+    @work(name="Looking for the nearest change", exclusive=True, group="flip", exit_on_error=False)
     async def _search(self, ready: Ready, done: Run, item: Item) -> None:
         """The nearest change that would turn it, once the cursor rests."""
         await asyncio.sleep(_PAUSE)
@@ -257,15 +256,9 @@ class SimulateScreen(Views):
             self.found_flip = found
             self.why.flip(found, searched=True)
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Work that failed is told; it ends nothing."""
-        if event.state is WorkerState.ERROR:
-            words = shown(f"That did not work: {event.worker.error}")
-            self.notify(words, severity="error", timeout=10, markup=False)
-
     # Before and after the edit
 
-    @work(exclusive=True, group="baseline", exit_on_error=False)
+    @work(name="Simulating the playbook before your edit", exclusive=True, group="baseline", exit_on_error=False)
     async def measure_baseline(self) -> None:
         """Run the same try on the playbook as it lies on disk, where it is edited."""
         if self.done is None or not self.session.texts:

@@ -74,6 +74,9 @@ class Views(Choosing):
         ready = self.session.ready
         if ready is None:
             return
+        if not self.session.people.candidates:
+            self.notify(shown(self.session.nobody()), timeout=3, markup=False)
+            return
         days = self.tries.now.days if self.tries else USUAL_DAYS
         baseline = self.baseline if self.session.texts else None
         ways = reactings(self.session.folder)
@@ -86,7 +89,7 @@ class Views(Choosing):
             return
         self._scenarios(self.session.ready, PageScreen("Scenarios", waiting="Running the scenarios …"))
 
-    @work(exclusive=True, group="view", exit_on_error=False)
+    @work(name="Running the scenarios", exclusive=True, group="view", exit_on_error=False)
     async def _scenarios(self, ready: Ready, page: PageScreen) -> None:
         await self.app.push_screen(page, self._went)
         results: list[Result] = []
@@ -102,7 +105,7 @@ class Views(Choosing):
         if self.session.ready is not None and not self.app.screen.is_modal:
             self.app.push_screen(GuaranteesScreen(self.session, self.cadence.proofs, self._prove), self._looked)
 
-    @work(exclusive=True, group="prove", exit_on_error=False)
+    @work(name="Proving the guarantees", exclusive=True, group="prove", exit_on_error=False)
     async def _prove(self, seconds: float) -> None:
         ready, proofs = self.session.ready, self.cadence.proofs
         if ready is not None and await proofs.prove(ready.book, seconds):
@@ -168,7 +171,7 @@ class Views(Choosing):
 
         self.app.push_screen(form, keep)
 
-    @work(exclusive=True, group="keep", exit_on_error=False)
+    @work(name="Keeping the run as a scenario", exclusive=True, group="keep", exit_on_error=False)
     async def _keep(self, name: str, ready: Ready, done: Run) -> None:
         """Write it behind the other scenarios, if it holds there; nothing is saved to disk."""
         draft = keeping.draft(name, done, ready.book, ready.atlas)

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from cadencelang_tui.choices import Choices
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change
@@ -36,7 +37,7 @@ class StartScreen(ModeScreen):
             yield Static(Content.assemble((_NAME, "bold $primary"), f" {_WHAT}."), id="what")
             yield Static(Content("What would you like to do?"), id="question")
             options = [Option(_choice(title, about), id=id) for id, title, about in _CHOICES]
-            yield OptionList(*options, id="choices", markup=False)
+            yield Choices(*options, id="choices", markup=False)
             yield Static(id="safe")
             yield Static(Content(_HOW), id="how")
 

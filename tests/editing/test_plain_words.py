@@ -5,6 +5,7 @@ from sitting import BOOK, ROOT
 
 from cadencelang.compiler import compile_path
 from cadencelang.editing.plain_words import tell_line, tell_rule
+from cadencelang.editing.situations import indent_of, is_blank
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +74,53 @@ def test_every_rule_of_every_playbook_can_be_told(name):
             assert sentence.text[-1] in ".:"
             assert "None" not in sentence.text
             assert "_" not in sentence.text
+
+
+BOOKS = [it for it in sorted(ROOT.glob("playbooks/*/*.cadence")) if it.stem == it.parent.name]
+SAYS = {
+    "when ": ("In ",),
+    "only if ": ("In ",),
+    "stop when ": ("It stops early when ",),
+    "at most ": ("At most ",),
+    "start again": ("If that comes again",),
+    "each time": ("Each time counts",),
+    "then": ("If ", "Otherwise, if "),
+    "choose by ": ("If ",),
+    "case ": ("If ", "Otherwise, if "),
+    "if done": ("Once it is done",),
+    "if not done": ("If it is not done",),
+    "if not sent": ("If it is not sent",),
+    "if it happens": ("If that happens",),
+    "if broken": ("If it is broken",),
+    "otherwise": ("Otherwise",),
+    "send ": ("We send ",),
+    "wait ": ("We wait ",),
+    "move to ": ("The candidate moves to ",),
+}
+"""What the sentence of a line begins with, by what the line begins with."""
+
+
+def lines_of_rules(book, sources):
+    """Every line below a rule's own: the file, its lines and the row."""
+    for rule in book.rules:
+        lines = sources[rule.span.file].text.splitlines()
+        first = sources[rule.span.file].line_col(rule.span.start)[0]
+        for row in range(first, len(lines)):
+            if lines[row].strip() and indent_of(lines[row]) <= indent_of(lines[first - 1]):
+                break
+            if not is_blank(lines[row]):
+                yield rule, lines, row
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda it: it.stem)
+def test_every_line_of_a_rule_marks_the_sentence_that_says_it(path):
+    compiled = compile_path(path)
+    wrong = []
+    for rule, lines, row in lines_of_rules(compiled.book, compiled.sources):
+        told = tell_line(compiled.book, compiled.sources, rule.span.file, lines, row)
+        text = "" if told is None or told.here is None else told.sentences[told.here].text
+        line = lines[row].strip()
+        wanted = next((words for start, words in SAYS.items() if line.startswith(start)), ("",))
+        if not text or not text.startswith(wanted):
+            wrong.append((row + 1, line, text))
+    assert not wrong

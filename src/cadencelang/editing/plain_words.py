@@ -22,6 +22,13 @@ _OVERLAPS = {
     m.Overlap.RESTART: "If that comes again while the rule runs, the rule starts again.",
     m.Overlap.EACH: "Each time counts, up to {} side by side.",
 }
+_CLAUSES = (
+    ("when ", "when"), ("only if ", "when"), ("stop when ", "stop when"), ("at most ", "at most"),
+    ("start again ", "start again"), ("each time", "each time"),
+)  # fmt: skip
+"""How a clause of a rule begins, and the line of the sentence that tells it."""
+_CLAUSE_ROWS = 3
+"""The rows of a line right below a rule: the stage's, the rule's and its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +72,98 @@ def _stands_below(sources: Sources, rule: m.Rule, line: str) -> bool:
 
 
 def _with_here(told: Told, sources: Sources, path: str, rows: Sequence[int], lines: Sequence[str]) -> Told:
-    """Mark the sentence of the innermost step on whose line, or below it, the cursor stands."""
-    for row in reversed(rows[2:]):
-        fitting = [
-            (abs(sources[path].line_col(it.span.start)[0] - 1 - row), number)
-            for number, it in enumerate(told.sentences)
-            if it.span is not None and it.span.file == path and _line_of(sources, it.span) == _words(lines[row])
-        ]
-        if fitting:
-            return Told(told.heading, told.sentences, min(fitting)[1])
+    """Mark the sentence of the innermost line, of those that the cursor stands on or below, that one says."""
+    finding = _Finding(told.sentences, sources, path, lines)
+    for count in range(len(rows), 2, -1):
+        found = finding.said_by(rows[:count])
+        if found is not None:
+            return Told(told.heading, told.sentences, found)
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """Finds the sentence of a rule that a line of it says; a line is given by its rows, from the stage's inwards."""
+
+    sentences: Sequence[Sentence]
+    sources: Sources
+    path: str
+    lines: Sequence[str]
+
+    def said_by(self, rows: Sequence[int]) -> int | None:
+        """The number of the sentence; None where no sentence is this line's own."""
+        words = _words(self.lines[rows[-1]])
+        clause = next((line for start, line in _CLAUSES if f"{words} ".startswith(start)), None)
+        if len(rows) == _CLAUSE_ROWS and clause is not None:
+            return self._clause(clause, rows[-1])
+        found = self._step(rows[-1], words)
+        if found is None and len(rows) > _CLAUSE_ROWS:
+            found = self._branch(rows[:-1], words)
+        return self._by_neighbours(rows, words) if found is None else found
+
+    def _clause(self, clause: str, row: int) -> int | None:
+        """The sentence of a clause of the rule; of several of its kind, the one of the same number."""
+        told = [number for number, it in enumerate(self.sentences) if it.line == clause and it.depth == 0]
+        before = sum(_words(self.lines[it]).startswith(clause) for it in self._before(row))
+        return told[min(before, len(told) - 1)] if told else None
+
+    def _step(self, row: int, words: str) -> int | None:
+        """The sentence of the step, or the choice, whose line has these words; the nearest of several."""
+        fitting = [
+            (abs(self.sources[self.path].line_col(it.span.start)[0] - 1 - row), number)
+            for number, it in enumerate(self.sentences)
+            if it.span is not None and it.span.file == self.path and _line_of(self.sources, it.span) == words
+        ]
+        return min(fitting)[1] if fitting else None
+
+    def _branch(self, outer: Sequence[int], words: str) -> int | None:
+        """The sentence that opens a branch of the step whose rows are given."""
+        step = self.said_by(outer)
+        if step is None:
+            return None
+        inside = range(step + 1, self._end(step))
+        depth = self.sentences[step].depth + 1
+        opening = (it for it in inside if (self.sentences[it].depth, self.sentences[it].line) == (depth, words))
+        return next(opening, None)
+
+    def _end(self, number: int) -> int:
+        """The sentence behind one and all that lie in its branches."""
+        depth = self.sentences[number].depth
+        later = range(number + 1, len(self.sentences))
+        return next((it for it in later if self.sentences[it].depth <= depth), len(self.sentences))
+
+    def _by_neighbours(self, rows: Sequence[int], words: str) -> int | None:
+        """The sentence of a line that is told by the lines around it: of the choice, or of the sequence's steps."""
+        before = self._before(rows[-1])
+        if words == "then" and before:
+            return self.said_by([*rows[:-1], before[0]])
+        if words.startswith("choose by "):
+            inner = rows[-1] + 1
+            while inner < len(self.lines) and is_blank(self.lines[inner]):
+                inner += 1
+            return self._step(inner, _words(self.lines[inner])) if inner < len(self.lines) else None
+        if not words.startswith("do "):
+            return None
+        steps = (self.said_by([*rows[:-1], it]) for it in before)
+        last = next((it for it in steps if it is not None and self.sentences[it].depth), None)
+        if last is not None:
+            found = self._end(last)
+        else:
+            outer = 0 if len(rows) == _CLAUSE_ROWS else self.said_by(rows[:-1])
+            found = len(self.sentences) if outer is None else outer + 1
+        return found if found < len(self.sentences) and self.sentences[found].depth else None
+
+    def _before(self, row: int) -> list[int]:
+        """The lines above that lie as deep, below the same one; the nearest first."""
+        depth, found = indent_of(self.lines[row]), []
+        for at in range(row - 1, -1, -1):
+            if is_blank(self.lines[at]):
+                continue
+            if indent_of(self.lines[at]) < depth:
+                break
+            if indent_of(self.lines[at]) == depth:
+                found.append(at)
+        return found
 
 
 def _line_of(sources: Sources, span: Span) -> str:
@@ -93,18 +182,20 @@ def tell_rule(book: m.Book, rule: m.Rule) -> Told:
     opening = " or when ".join(trigger_words(trigger) for trigger in rule.triggers)
     guard = f", but only if {condition_words(rule.guard)}" if rule.guard is not None else ""
     start = f"{_where(book, rule.stages)}, when {opening}{guard}:"
-    return Told(rule.name, (Sentence(spoken(start)), *tell_steps(rule.steps, 1), *_bounds(rule)))
+    return Told(rule.name, (Sentence(spoken(start), line="when"), *tell_steps(rule.steps, 1), *_bounds(rule)))
 
 
 def _bounds(rule: m.Rule) -> Iterator[Sentence]:
     """How often a rule starts, and what ends it early."""
     for frequency in rule.frequencies:
         times = "once" if frequency.count == 1 else f"{frequency.count} times"
-        yield Sentence(f"At most {times} {f'in {frequency.window}' if frequency.window else 'in a visit'}.")
+        words = f"At most {times} {f'in {frequency.window}' if frequency.window else 'in a visit'}."
+        yield Sentence(words, line="at most")
     if again := _OVERLAPS[rule.overlap].format(rule.at_once):
-        yield Sentence(again)
+        yield Sentence(again, line="start again" if rule.overlap is m.Overlap.RESTART else "each time")
     if rule.stops:
-        yield Sentence(spoken(f"It stops early when {' or when '.join(map(trigger_words, rule.stops))}."))
+        words = f"It stops early when {' or when '.join(map(trigger_words, rule.stops))}."
+        yield Sentence(spoken(words), line="stop when")
 
 
 def _where(book: m.Book, stages: Sequence[str]) -> str:

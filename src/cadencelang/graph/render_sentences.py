@@ -36,11 +36,15 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, how deep it lies among branches, and the step it tells of (None: not of a step)."""
+    """One sentence, how deep it lies among branches, and the step it tells of (None: not of a step).
+
+    `line` is what the line says that opens a branch (`if done`), or begins with where it is a clause of the rule.
+    """
 
     text: str
     depth: int = 0
     span: Span | None = None
+    line: str = ""
 
 
 def spoken(words: str) -> str:
@@ -63,7 +67,7 @@ def tell_steps(steps: Sequence[s.Step], depth: int = 0) -> Iterator[Sentence]:
 def _branch(words: str, steps: Sequence[s.Step], depth: int) -> Iterator[Sentence]:
     outcome = words.partition(' outcome "')[2]
     head = f'Once it is done, and the outcome is "{outcome}' if outcome else _SPOKEN.get(words, words)
-    yield Sentence(clean(f"{head}:"), depth)
+    yield Sentence(clean(f"{head}:"), depth, line=words)
     yield from tell_steps(steps, depth + 1)
 
 

@@ -22,6 +22,24 @@ SCENES = {
     "help": "f4 f1",
     "commands": "f4 ctrl+p",
 }
+_LONGER = f"f2 ctrl+g 2 3 9 enter end {'left ' * 13}0"
+"""Edit, with a longer silence before somebody is asked to call."""
+VIEWS = {
+    "problem": "f2 ctrl+g 2 5 1 enter end s",
+    "suggestions": "f2 ctrl+g 2 5 1 enter end enter ctrl+space",
+    "find": "f2 ctrl+r e m a i l down tab tab space",
+    "template": "f2 f6 j j j j j j enter",
+    "effect": f"{_LONGER} f5",
+    "graph": "f3 G",
+    "everyone": "f3 E",
+    "scenarios": "f3 T",
+    "compare": f"{_LONGER} f3 B",
+    "form": "f3 N",
+    "batch": "f4 4 asterisk p",
+}
+"""What lies beside a mode's text or over it: small on dark ground, larger on light."""
+SCENES |= VIEWS
+VIEWED = (("80x24", "dark"), ("120x36", "light"))
 SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
 FAST = {("start", "80x24", "dark"), ("run", "120x36", "light"), ("run", "80x24", "dark")}
 
@@ -42,10 +60,10 @@ def pictures(snapshot):
 
 def cases():
     for scene in SCENES:
-        for size in SIZES:
-            for theme in ("dark", "light"):
-                slow = () if (scene, size, theme) in FAST else pytest.mark.slow
-                yield pytest.param(scene, size, theme, marks=slow, id=f"{scene}-{size}-{theme}")
+        every = ((size, theme) for size in SIZES for theme in ("dark", "light"))
+        for size, theme in VIEWED if scene in VIEWS else every:
+            slow = () if (scene, size, theme) in FAST else pytest.mark.slow
+            yield pytest.param(scene, size, theme, marks=slow, id=f"{scene}-{size}-{theme}")
     for scene in ("start", "edit", "simulate", "run"):
         yield pytest.param(scene, "120x36", "contrast", marks=pytest.mark.slow, id=f"{scene}-120x36-contrast")
 
@@ -58,7 +76,8 @@ async def look(tmp_path, scene, size, theme):
         await still_picture(pilot)
         for key in SCENES[scene].split():
             await pilot.press(key)
-            await still_picture(pilot)
+            if key not in ("left", "ctrl+g") and not key.isdecimal():
+                await still_picture(pilot)
         return await still_picture(pilot)
 
 

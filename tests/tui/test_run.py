@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sitting import BOOK, make, play, settled, sitting
 
+from cadencelang.clock import format_instant
 from cadencelang.desk.items import Item, Kind, Page, PageLine
 from cadencelang_tui.asking import ChooseScreen
 from cadencelang_tui.edit.screen import EditScreen
@@ -42,6 +43,67 @@ def test_a_draft_is_approved_with_one_key_and_taken_back_with_another(tmp_path):
         await pilot.press("u")
         await settled(pilot)
         assert list(screen.queue.rows) == before
+
+    running(tmp_path, test)
+
+
+def test_a_promise_is_said_to_be_kept_and_all_that_are_listed_after_a_question(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("4")
+        rows = list(screen.queue.rows)
+        assert {it.kind for it in rows} <= {Kind.PROMISE}
+        await pilot.press("p")
+        await settled(pilot)
+        assert rows[0].id not in {it.id for it in screen.queue.rows}
+        await pilot.press("asterisk")
+        assert screen.queue.marks == {it.id for it in screen.queue.rows}
+        await pilot.press("asterisk")
+        assert not screen.queue.marks
+        await pilot.press("asterisk", "p")
+        await pilot.pause()
+        asked = pilot.app.screen
+        assert asked._title == f"Mark {len(rows) - 1} as kept?"
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen.desk.undoable().count == len(rows) - 1
+
+    running(tmp_path, test)
+
+
+def test_an_address_that_bounced_is_corrected(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("5")
+        bounced = next(
+            it for it in screen.queue.rows if it.kind is Kind.STUCK and "bounced" in f"{it.what} {it.reason}"
+        )
+        screen.queue.go_to(bounced.id)
+        await pilot.press("e")
+        await pilot.pause()
+        assert pilot.app.screen._title == "Which address works?"
+        pilot.app.screen.query_one("Input").focus()
+        await pilot.press(*"new@example.com", "enter")
+        await settled(pilot)
+        assert bounced.id not in {it.id for it in screen.queue.rows}
+        assert "new@example.com" in screen.desk.undoable().text
+        await pilot.press("u")
+        await settled(pilot)
+        assert bounced.id in {it.id for it in screen.queue.rows}
+
+    running(tmp_path, test)
+
+
+def test_the_clock_is_set_to_any_time_and_what_is_none_is_told(tmp_path):
+    async def test(pilot, screen):
+        before = screen.desk.now
+        for words, to in (("2026-03-17 09:00", "2026-03-17 09:00"), ("tomorrow", "2026-03-17 09:00")):
+            await pilot.press("c")
+            await pilot.pause()
+            pilot.app.screen.query_one("Input").focus()
+            await pilot.press(*words, "enter")
+            await settled(pilot)
+            assert format_instant(screen.desk.now, screen.desk.clock, "plain") == to
+        assert screen.desk.now != before
+        assert len([it for it in pilot.app._notifications if it.severity == "warning"]) == 1
 
     running(tmp_path, test)
 
@@ -246,6 +308,16 @@ def test_a_line_of_a_page_breaks_no_word_and_no_place(width):
     assert ("  Mon 2 Mar 12:00  sent      email" if width >= 60 else "  Mon 2 Mar 12:00 sent: email") in told
 
 
+def assert_cut_with_dots(screen):
+    """Every text of a row is whole as it is drawn, or ends in dots."""
+    width = screen.queue.size.width
+    for row in screen.queue.rows:
+        whole = {text.strip() for text, _ in screen.drawer.item(row, 400)}
+        for text, _ in screen.drawer.item(row, width):
+            words = text.strip()
+            assert not words or words in whole or words.endswith(DRAWN.dots), (row.id, words)
+
+
 SIZES = [(80, 24), (20, 5), *(pytest.param(size, marks=pytest.mark.slow) for size in ((40, 12), (200, 60), (250, 70)))]
 
 
@@ -255,6 +327,9 @@ def test_every_size_is_drawn_and_every_list_opens(tmp_path, size):
         for key in ("2", "7", "1", "f1", "escape", "enter", "escape"):
             await pilot.press(key)
         assert pilot.app.is_running
+        await pilot.press("1")
+        await settled(pilot)
+        assert_cut_with_dots(screen)
 
     running(tmp_path, test, size=size)
 

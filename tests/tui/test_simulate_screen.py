@@ -10,6 +10,7 @@ from cadencelang.clock import format_instant
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.simulate.chooser import ChooserScreen
 from cadencelang_tui.simulate.graph_screen import GraphScreen
+from cadencelang_tui.simulate.happenings import words_of
 from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import LENGTHS
 from simulating import fill, settled, sim, text
@@ -94,6 +95,20 @@ def test_enter_shows_the_line_in_edit(tmp_path):
         assert edit.desk.current == "executive-search.cadence"
         row, _ = edit.editor.cursor_location
         assert edit.editor.text.splitlines()[row].strip() == "only if this is not the first visit"
+
+    sim(tmp_path, go)
+
+
+def test_the_last_message_bounces_and_that_is_taken_back(tmp_path):
+    async def go(pilot, screen):
+        before = screen.done
+        await pilot.press("right", "right", "b")
+        await settled(pilot)
+        (added,) = {*screen.done.whatif.events} - {*before.whatif.events}
+        assert "bounce" in words_of(added)
+        assert screen.done.timeline.entries != before.timeline.entries
+        await pilot.press("z")
+        assert screen.done.whatif == before.whatif
 
     sim(tmp_path, go)
 

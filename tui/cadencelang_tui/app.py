@@ -14,11 +14,11 @@ from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
+from textual.widget import Widget
 
 from cadencelang.editing.collecting import collect_seldom
 from cadencelang_tui.commands import EVERYWHERE, Command, Group, all_groups, keys_of
@@ -146,7 +146,7 @@ class CadenceApp(App[None]):
 
     async def do(self, group: Group, command: Command) -> None:
         """Do a command: in its view where that is shown, else on its mode's screen, with nothing left lying over it."""
-        place: DOMNode | None = view_of(group, self.screen)
+        place: Widget | None = view_of(group, self.screen)
         if place is None:
             while self.screen.is_modal:
                 await self.screen.dismiss(None)

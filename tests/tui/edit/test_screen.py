@@ -265,7 +265,7 @@ def test_another_mode_can_go_to_a_line_and_change_a_text(tmp_path, book):
     edited(tmp_path, book, test)
 
 
-@pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (200, 60)])
+@pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (200, 60), (250, 70)])
 def test_it_works_at_any_size(tmp_path, book, size):
     async def test(pilot, screen):
         await pilot.press(*"# ", "ctrl+@", "f8", "f9", "f7", "f7", "f6", "f6", "ctrl+f", "escape", "ctrl+g", "escape")
@@ -408,6 +408,57 @@ def test_whether_capitals_count_is_told_by_a_sign_and_not_by_its_colour(tmp_path
         assert box.render().plain.startswith("[X]")
         await pilot.press(key)
         assert box.render().plain.startswith("[ ]")
+
+    edited(tmp_path, book, test)
+
+
+def test_a_file_is_put_away_after_a_question_where_it_is_not_saved(tmp_path, book):
+    async def test(pilot, screen):
+        await screen.open_file("templates/thank-you.md")
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: screen.desk.current == "small.cadence")
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: screen.desk.current == "templates/thank-you.md")
+        await pilot.press("x")
+        await until(pilot, lambda: screen.desk.buffer.dirty)
+        await screen.run_action("close_file")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.desk.current == "templates/thank-you.md"
+        await screen.run_action("close_file")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: list(screen.desk.buffers) == ["small.cadence"])
+        await until(pilot, lambda: screen.editor.has_focus)
+        await screen.run_action("close_file")
+        await pilot.pause(0.1)
+        assert list(screen.desk.buffers) == ["small.cadence"]
+
+    edited(tmp_path, book, test)
+
+
+def test_what_is_on_disk_is_taken_and_brought_back_and_long_lines_are_broken(tmp_path, book):
+    async def test(pilot, screen):
+        await pilot.press("#")
+        await screen.run_action("take_disk")
+        await until(pilot, lambda: screen.editor.text == SMALL)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: screen.editor.text == f"#{SMALL}")
+        assert not screen.editor.soft_wrap
+        await screen.run_action("wrap")
+        assert screen.editor.soft_wrap
+
+    edited(tmp_path, book, test)
+
+
+def test_the_workspace_for_practice_is_a_command_away(tmp_path, book):
+    async def test(pilot, screen):
+        await pilot.app.run_action("app.practice")
+        await until(pilot, lambda: screen.desk.current == "executive-search.cadence")
+        await until(pilot, lambda: len(screen.session.people.candidates) == 44)
+        assert screen.session.practice
+        assert "practice" in str(screen.query_one("#file").content)
 
     edited(tmp_path, book, test)
 

@@ -90,12 +90,12 @@ class Deciding(ModeScreen):
     @work(name="Approving", exit_on_error=False)
     async def action_approve(self) -> None:
         """Let the drafts go."""
-        await self.decide(Approve(), "Approve")
+        await self.decide(Approve(), "Approve {}")
 
     @work(name="Marking it as kept", exit_on_error=False)
     async def action_keep(self) -> None:
         """The promises were kept, or what was held up may go on."""
-        await self.decide(Keep(), "Mark as kept")
+        await self.decide(Keep(), "Mark {} as kept")
 
     @work(name="Logging it", exit_on_error=False)
     async def action_log(self) -> None:
@@ -112,7 +112,7 @@ class Deciding(ModeScreen):
             outcome = await self.app.push_screen_wait(ChooseScreen(title, choices, about=_listed(items)))
             if outcome is None:
                 return
-        await self.decide(Log(outcome), "Log", asked=bool(outcomes))
+        await self.decide(Log(outcome), "Log {}", asked=bool(outcomes))
 
     async def _answer(self, items: list[Item]) -> None:
         """Say what came means, and whose it is where nobody is known."""
@@ -128,7 +128,7 @@ class Deciding(ModeScreen):
             if (found := await self._ask_whose()) is None:
                 return
             whose = found
-        await self.decide(Answer(meaning, whose), "Answer", asked=True)
+        await self.decide(Answer(meaning, whose), "Answer {}", asked=True)
 
     async def _ask_whose(self) -> str | None:
         """Ask which candidate it comes from."""
@@ -143,7 +143,7 @@ class Deciding(ModeScreen):
         screen = ChooseScreen("Skip: why?", _REASONS, about=_listed(items), own="or a reason of your own, then Enter")
         reason = await self.app.push_screen_wait(screen)
         if reason is not None:
-            await self.decide(Skip(reason), "Skip", asked=True)
+            await self.decide(Skip(reason), "Skip {}", asked=True)
 
     @work(name="Putting it off", exit_on_error=False)
     async def action_snooze(self) -> None:
@@ -154,7 +154,7 @@ class Deciding(ModeScreen):
         choices = [Choice(str(at), f"{words}: {format_instant(at, self.desk.clock)}") for at, words in found]
         answer = await self.app.push_screen_wait(ChooseScreen("Show it again", choices, about=_listed(self.chosen())))
         if answer is not None:
-            await self.decide(Snooze(int(answer)), "Snooze", asked=True)
+            await self.decide(Snooze(int(answer)), "Snooze {}", asked=True)
 
     @work(name="Changing the words", exit_on_error=False)
     async def action_rewrite(self) -> None:
@@ -180,11 +180,14 @@ class Deciding(ModeScreen):
             self.decide_now([item], Correct(address))
 
     async def decide(self, decision: Decision, verb: str, *, asked: bool = False) -> None:
-        """Decide; several are asked about first, with their count, unless a question listed them already."""
+        """Decide; several are asked about first, with their count, unless a question listed them already.
+
+        `verb` says what is done to `{}` of them.
+        """
         items = self.chosen()
         if len(items) > 1 and not asked:
-            choices = [Choice("yes", f"Yes, {verb.lower()} all {len(items)}"), Choice("", "No, go back")]
-            screen = ChooseScreen(f"{verb} {len(items)}?", choices, about=_listed(items))
+            choices = [Choice("yes", f"Yes, all {len(items)}"), Choice("", "No, go back")]
+            screen = ChooseScreen(f"{verb.format(len(items))}?", choices, about=_listed(items))
             if await self.app.push_screen_wait(screen) != "yes":
                 return
         if items:

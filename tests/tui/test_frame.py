@@ -135,9 +135,13 @@ def test_j_and_k_move_in_the_first_choices_and_in_a_question(tmp_path):
             await pilot.press("j", "j", "k", "enter")
             assert pilot.app.current_mode == "run"
             await settled(pilot)
-            await pilot.press("x", "j")
+            await pilot.press("s")
             await pilot.pause()
-            assert pilot.app.screen.query_one(OptionList).highlighted == 1
+            listed = pilot.app.screen.query_one(OptionList)
+            await pilot.press("j", "j")
+            lower = listed.highlighted
+            await pilot.press("k")
+            assert listed.highlighted == lower - 1
 
     play(go())
 

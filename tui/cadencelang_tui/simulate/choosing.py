@@ -34,7 +34,7 @@ class Choosing(Doings):
         else:
             self._choose_among_live(self.session.in_flight)
 
-    @work(exclusive=True, group="choosing", exit_on_error=False)
+    @work(name="Choosing among those under way", exclusive=True, group="choosing", exit_on_error=False)
     async def _choose_among_live(self, flight: InFlight) -> None:
         """Those in the workspace are offered too, and first."""
         self._choose_among({it.id: it for it in await asyncio.to_thread(flight.everyone)})

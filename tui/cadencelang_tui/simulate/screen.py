@@ -339,7 +339,7 @@ class SimulateScreen(Views):
             del self.tries_by_id[id]
             self._begin_afresh()
 
-    @work(exclusive=True, group="bring", exit_on_error=False)
+    @work(name="Bringing the candidates of another file back", exclusive=True, group="bring", exit_on_error=False)
     async def _bring_again(self, ready: Ready) -> None:
         """Read the other files of candidates of the last sitting again."""
         files, self._unread = self._unread, []

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import signal
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -38,6 +41,11 @@ if TYPE_CHECKING:
     from cadencelang.desk.port import Desk
 
 _START = "start"
+_ENDING = ("SIGHUP", "SIGTERM")
+_BY_SIGNAL = 128
+_GRACE = 2.0
+KEEP_EVERY = 10.0
+"""Seconds between two looks at whether there is something to be kept."""
 _MOST_TOLD = 4
 _LONGEST = 200
 
@@ -114,6 +122,8 @@ class CadenceApp(App[None]):
         if self.told_first:
             self.notify(shown(self.told_first), severity="error", timeout=15, markup=False)
         self._tell_of_memory()
+        self._heed_signals()
+        self.set_interval(KEEP_EVERY, self.keep_meanwhile)
         for words in self._wrong_keys[:_MOST_TOLD]:
             self.notify(shown(words), title="keys.toml", severity="warning", timeout=15, markup=False)
 
@@ -251,15 +261,41 @@ class CadenceApp(App[None]):
             self.report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         self._close_messages_no_wait()
 
+    def _heed_signals(self) -> None:
+        """Where the window is closed or the process is told to end, everything is kept first."""
+        loop = asyncio.get_running_loop()
+        for name in _ENDING:
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, self._told_to_end, number)
+
+    def _told_to_end(self, number: int) -> None:
+        with suppress(Exception):
+            self.keep()
+        self.exit(return_code=_BY_SIGNAL + number)
+        ending = Timer(_GRACE, os._exit, (_BY_SIGNAL + number,))  # a terminal that is gone can hold the end up for ever
+        ending.daemon = True
+        ending.start()
+
+    @work(exclusive=True, group="keep", exit_on_error=False)
+    async def keep_meanwhile(self) -> None:
+        """Write down what has changed, on a thread, so that not even a kill loses more than a moment."""
+        self._gather()
+        await asyncio.to_thread(self.memory.write, self.memory.unwritten())
+
     def keep(self) -> None:
         """Write down what should be the same the next time."""
-        for screen in filter(lambda it: it.is_mounted, self._mode_screens()):
+        for screen in self._mode_screens():
             screen.keep_journal()
+        self._gather()
+        self.memory.save()
+
+    def _gather(self) -> None:
+        for screen in filter(lambda it: it.is_mounted, self._mode_screens()):
             self.memory.part(screen.MODE, self.session.path).update(screen.remember())
         path = self.session.path
         self.memory.part("app", path).update(mode=self.current_mode, book=str(path.resolve()))
         self.memory.part("app").update(theme=self.theme)
-        self.memory.save()
 
     def _mode_screens(self) -> list[ModeScreen]:
         stacks = self._screen_stacks.values()

@@ -12,6 +12,7 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from platformdirs import user_config_path, user_state_path
@@ -28,12 +29,27 @@ class Memory:
         self.config = config or user_config_path(_NAME, appauthor=False)
         self.unreadable: list[Path] = []
         self._values: dict[Path, dict[str, Any]] = {}
+        self._wanted: dict[Path, str] = {}
+        self._written: dict[Path, str] = {}
+        self._writing = Lock()
 
     def save(self) -> None:
         """Write it all; an old file is replaced whole or not at all."""
-        for place, values in self._values.items():
-            with suppress(OSError):
-                _write(place, json.dumps(values, ensure_ascii=False))
+        self.write(self.unwritten())
+
+    def unwritten(self) -> dict[Path, str]:
+        """The texts of the files that are not written yet as they should be."""
+        self._wanted = {place: json.dumps(values, ensure_ascii=False) for place, values in self._values.items()}
+        return {place: text for place, text in self._wanted.items() if self._written.get(place) != text}
+
+    def write(self, texts: dict[Path, str]) -> None:
+        """Write these, which may be done on a thread; what is overtaken by a newer text is left out."""
+        with self._writing:
+            for place, text in texts.items():
+                with suppress(OSError):
+                    if self._wanted[place] == text:
+                        _write(place, text)
+                        self._written[place] = text
 
     def part(self, name: str, book: Path | None = None) -> dict[str, Any]:
         """The values of one part of the application, of one playbook or of the person; kept when `save` is called."""

@@ -18,7 +18,7 @@ from cadencelang.graph.render_words import condition_words, trigger_words, value
 from cadencelang.records import dataclass
 from cadencelang.source import Span
 
-_AT_AT = re.compile(r'("[^"]*")|(?<=[a-z0-9])_at at (?=[0-9])')
+_AT_AT = re.compile(r'("[^"]*")|(?<=[a-z0-9])_(?:at|on) at (?=[0-9])')
 _QUOTED_OR_NAME = re.compile(r'"[^"]*"|(?<![a-z])[a-z]++(?:_[a-z0-9]++)++')
 _SPOKEN = {
     "if not sent": "If it is not sent",

@@ -25,11 +25,16 @@ def test_a_mistake_is_told_within_300_milliseconds_and_gone_when_mended(tmp_path
         y = row - int(screen.editor.scroll_offset.y)
         assert "●" in screen.editor.render_line(y).text
         assert screen.problems[0].words[:20] in screen.editor.render_line(y).text
+        assert "   1 error" in text_of(screen, "#message"), "and nothing of publishing, where there is nothing to"
+        assert "publish" not in text_of(screen, "#message")
+        screen.session.live = lambda: None
+        screen.show_message()
+        await pilot.pause()
         assert "publish blocked by 1 error" in text_of(screen, "#message")
         assert screen.query_one("#problem-list", OptionList).option_count == len(screen.problems)
         await pilot.press("backspace")
         await until(pilot, lambda: not screen.problems)
-        assert "publish" not in text_of(screen, "#message")
+        assert "error" not in text_of(screen, "#message")
 
     edited(tmp_path, book, test)
 

@@ -140,7 +140,8 @@ class Showing(EditActions):
         if editor is None:
             return
         hint = "" if self.query_one("#side").display else "F7: what this line means"
-        found = standing(self.problems, self.desk.current, editor.cursor_location, hint)
+        live = self.session.live is not None
+        found = standing(self.problems, self.desk.current, editor.cursor_location, hint, publishes=live)
         if found.place or found.rest != self._told:
             content = Content.styled(found.words, found.style)
             self.query_one("#message", Static).update(content, layout=found.rest != self._told)

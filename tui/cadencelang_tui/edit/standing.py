@@ -24,12 +24,18 @@ class Standing:
         return shown("   ".join(filter(None, (self.place, self.rest))))
 
 
-def standing(problems: Sequence[Problem], path: str, cursor: tuple[int, int], hint: str) -> Standing:
-    """How things stand at a row and column (from 0) of a file; `hint` is told where there is no problem."""
+def standing(
+    problems: Sequence[Problem], path: str, cursor: tuple[int, int], hint: str, *, publishes: bool = False
+) -> Standing:
+    """How things stand at a row and column (from 0) of a file; `hint` is told where there is no problem.
+
+    `publishes` says whether there is a workspace, to which errors keep it from being published.
+    """
     row, column = cursor
     here = by_row(problems, path).get(row)
     errors = sum(it.severity is Severity.ERROR for it in problems)
-    blocked = f"publish blocked by {errors} error{'s' * (errors > 1)}" if errors else ""
+    counted = f"{errors} error{'s' * (errors > 1)}" if errors else ""
+    blocked = f"publish blocked by {counted}" if counted and publishes else counted
     if not here:
         return Standing(f"Line {row + 1}, column {column + 1}", "   ".join(filter(None, (hint, blocked))))
     first = here[0]

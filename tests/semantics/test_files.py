@@ -116,6 +116,16 @@ def test_a_link_within_the_folder_is_followed(folder):
     assert compiled_with(folder, "a.cadence").ok
 
 
+def test_a_template_that_is_a_link_out_of_the_folder_is_not_read(folder):
+    (folder.parent / "secret.md").write_text("---\nsubject: Hush\n---\nA secret.\n")
+    (folder / "templates").mkdir()
+    os.symlink(folder.parent / "secret.md", folder / "templates" / "hello.md")
+    result = compiled_with(folder, "library")
+    found = [it for it in result.diagnostics if it.span.file == "templates/hello.md"]
+    assert [it.code for it in found] == ["CL603"]
+    assert "outside of the playbook's folder" in found[0].message
+
+
 def test_links_in_a_circle_and_folders_are_unreadable(folder):
     os.symlink(folder / "a.cadence", folder / "a.cadence")
     assert told(compiled_with(folder, "a.cadence")) == [("CL603", "p.cadence", 1)]

@@ -133,6 +133,21 @@ def test_without_a_header_no_template_is_blamed(text):
     assert "header" in result.diagnostics[0].message
 
 
+_SENDING = 'stage "A"\n  rule "r"\n    when the candidate enters\n    send email "{}"\n'
+
+
+@pytest.mark.parametrize("name", ["../secret", "letters/far-away", "..\\\\secret", "/etc/passwd"])
+def test_a_path_is_no_name_of_a_template(name):
+    [found] = [it for it in compiled(_SENDING.format(name)).diagnostics if it.code == "CL205"]
+    assert found.help.startswith("A template is named, not found by a path")
+    assert found.fix is None
+
+
+def test_a_template_that_is_missing_is_advised_to_be_written():
+    [found] = [it for it in compiled(_SENDING.format("unwritten")).diagnostics if it.code == "CL205"]
+    assert found.help == "Write it as the file templates/unwritten.md beside the playbook."
+
+
 def test_a_template_that_the_rules_lack_is_not_told_again_in_scenarios():
     text = (
         'stage "A"\n  rule "r"\n    when the candidate enters\n    send email "unwritten"\n'

@@ -37,6 +37,10 @@ SEQUENCE = Noun("sequence", codes.UNKNOWN_SEQUENCE, 'Declare it with a line: seq
 FACT = Noun("fact", codes.UNKNOWN_FACT, "Declare it below `facts`, with its type.")
 RULE = Noun("rule", codes.UNKNOWN_RULE, "Name a rule of this playbook.")
 
+_NO_PATH = (
+    'A template is named, not found by a path: "hello" is the file templates/hello.md, and none lies in another folder.'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -57,7 +61,8 @@ class Names:
             return text
         if noun.word in self.broken:
             return None
-        advice = noun.declare.format(text, text)
+        is_path = noun is TEMPLATE and ("/" in text or "\\" in text or ".." in text)
+        advice = _NO_PATH if is_path else noun.declare.format(text, text)
         self.report.unknown(noun.code, name.span, text, noun=noun.word, known=known, declare=advice)
         return None
 

@@ -21,6 +21,7 @@ from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_noth
 from cadencelang_tui.simulate.rows import Look, Quiet, RowKind, SilenceOf, rows_of
 from cadencelang_tui.simulate.scale import ZOOMS, Scale
 from cadencelang_tui.simulate.whatif import Impossible, Tries, clock_of
+from cadencelang_tui.simulate.why_pane import why_lines
 
 SAMPLES = [(name, id) for name in ("executive-search", "talent-pool", "board-appointment")
            for id in session(name).people.candidates]  # fmt: skip
@@ -216,6 +217,8 @@ def test_where_nothing_was_told_the_rule_says_what_it_waits_for():
     assert why.happened is None
     assert why.waits
     assert "never silent" in why.waits[0]
+    told = [it.plain for it in why_lines(why, run.timeline.clock, DRAWN)]
+    assert told[2].startswith("It waits: "), told
     waits = pending_words(ready.engine, ready.atlas, run.whatif, run.whatif.start + 1440)
     assert any("worth reading" in it for it in waits)
 

@@ -38,7 +38,7 @@ class WhyPane(VerticalScroll):
 
     def explain(self, why: Why, clock: Clock, glyphs: Glyphs) -> None:
         """Show an explanation; the nearest change is told later."""
-        self.query_one("#why-text", Static).update(Content("\n").join(_lines(why, clock, glyphs)))
+        self.query_one("#why-text", Static).update(Content("\n").join(why_lines(why, clock, glyphs)))
         self.query_one("#why-flip", Static).update(Content(""))
         self.scroll_home(animate=False)
 
@@ -76,10 +76,14 @@ def short(at: Minute, clock: Clock) -> str:
     return f"{date:%a} {date.day} {date:%b} {format_instant(at, clock, 'time')}"
 
 
-def _lines(why: Why, clock: Clock, glyphs: Glyphs) -> Iterator[Content]:
+def why_lines(why: Why, clock: Clock, glyphs: Glyphs) -> Iterator[Content]:
+    """The account of one thing, line by line: what comes next stands before what is further off."""
     yield Content.styled(shown(f"{why.title[:1].upper()}{why.title[1:]}"), "bold")
     if why.happened is None:
         yield Content(f"Nothing was told of it on {short(why.at, clock)}.")
+        yield from (Content(f"It waits: {shown(wait)}") for wait in why.waits)
+        if not (why.waits or why.because):
+            yield Content("Nothing has set it off so far.")
     else:
         yield Content(f"{'Happened' if why.happened else 'Did not happen'}: {short(why.at, clock)}")
     if why.because:
@@ -97,8 +101,8 @@ def _lines(why: Why, clock: Clock, glyphs: Glyphs) -> Iterator[Content]:
     if why.led_to:
         yield Content("What it did at once:")
         yield from (Content(f"  {shown(it)}") for it in why.led_to)
-    for wait in why.waits:
-        yield Content(f"Waits: {shown(wait)}")
+    if why.happened is not None:
+        yield from (Content(f"Waits: {shown(wait)}") for wait in why.waits)
 
 
 def _place(place: Place, *, main: bool) -> Content:

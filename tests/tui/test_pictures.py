@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+import readme_pictures
 from picturing import PictureExtension, picture, still_picture
 from sitting import make, play, sitting
 
@@ -70,11 +71,16 @@ def cases():
 
 async def look(tmp_path, scene, size, theme):
     """The scene, once it stands still."""
+    return await look_after(tmp_path, SCENES[scene], size, theme)
+
+
+async def look_after(tmp_path, keys, size, theme):
+    """What there is after these keys, once it stands still."""
     async with sitting(make(tmp_path), SIZES[size], loaded=False) as pilot:
         pilot.app.theme = f"cadence-{theme}"
         pilot.app.memory.config = Path("config")
         await still_picture(pilot)
-        for key in SCENES[scene].split():
+        for key in keys.split():
             await pilot.press(key)
             if key not in ("left", "ctrl+g") and not key.isdecimal():
                 await still_picture(pilot)
@@ -105,6 +111,12 @@ def test_without_colours_everything_is_grey_and_nothing_is_lost(tmp_path, monkey
     assert inside <= WINDOW
     assert len(colours) > 2
     assert words(grey) == words(coloured)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", readme_pictures.KEYS)
+def test_the_readme_shows_what_there_is(tmp_path, name):
+    assert readme_pictures.drawn(name, tmp_path) == (readme_pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

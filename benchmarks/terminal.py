@@ -6,7 +6,6 @@ The peers are an empty Textual application and a bare text area of Textual's wit
 from __future__ import annotations
 
 import asyncio
-import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -111,11 +110,14 @@ def _typing(size: Size, folder: Path, count: int, goal: float) -> Iterator[Row]:
 
 def _open_at(folder: Path, book: Path, row: int) -> None:
     """Let the next application begin at this row of the file on disk: what a killed one kept of it is dropped."""
-    opened = {"book": str(book), "files": [book.name], "file": book.name, "row": row}
+    from cadencelang_tui.memory import Memory
+
     state = folder / "state" / "cadence"
     rmtree(state, ignore_errors=True)
-    state.mkdir(parents=True)
-    (state / "tui.json").write_text(json.dumps({"app": {"mode": "edit", "book": str(book)}, "edit": opened}))
+    memory = Memory(state, folder)
+    memory.part("app", book).update(mode="edit")
+    memory.part("edit", book).update(files=[book.name], file=book.name, row=row)
+    memory.save()
 
 
 def _keys(size: Size, argv: list[str], folder: Path) -> Figure:

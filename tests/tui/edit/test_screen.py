@@ -335,12 +335,12 @@ def test_it_knows_the_playbook_that_was_checked_before_it_was_shown(tmp_path, bo
 def test_the_files_and_the_cursor_of_the_last_sitting_are_there_again(tmp_path, book):
     async def before(pilot, screen):
         await screen.open_file("templates/thank-you.md")
-        await screen.open_file("small.cadence", 7)
+        await screen.open_file("small.cadence", 7, 3)
         await pilot.press("ctrl+q")
 
     async def after(pilot, screen):
         await until(pilot, lambda: len(screen.desk.buffers) == 2 and screen.desk.current == "small.cadence")
-        assert screen.editor.cursor_location[0] == 7
+        assert screen.editor.cursor_location == (7, 3)
 
     edited(tmp_path, book, before)
     edited(tmp_path, book, after)

@@ -105,16 +105,17 @@ class EditScreen(Showing):
 
         Where another mode was quicker, what it shows stays in front.
         """
-        files, last, row = (self.kept.get(name) for name in ("files", "file", "row"))
+        files, last, row, column = (self.kept.get(name) for name in ("files", "file", "row", "column"))
         if self.desk.buffers:
-            files, last, row = [], self.desk.current, None
+            files, last, row, column = [], self.desk.current, None, None
         for path in files if isinstance(files, list) else ():
             if isinstance(path, str) and (self.session.folder / path).is_file():
                 await self._open(path)
         for path in self.desk.unsaved():
             await self._open(path)
         if isinstance(last, str) and last in self.desk.buffers:
-            await self.open_file(last, row if isinstance(row, int) else None)
+            start = column if isinstance(column, int) and column >= 0 else 0
+            await self.open_file(last, row if isinstance(row, int) else None, start)
         else:
             await self.open_file(self.session.path.name)
 
@@ -173,12 +174,12 @@ class EditScreen(Showing):
         await self.open_file(next(iter(self.desk.buffers)))
 
     def remember(self) -> dict[str, Any]:
-        """The open files, the one looked at and its row."""
+        """The open files, the one looked at, and where the cursor is in it."""
         if self.editor is None:
             return {}
-        row = self.editor.cursor_location[0]
+        row, column = self.editor.cursor_location
         files = list(self.desk.buffers)
-        return {"files": files, "file": self.desk.current, "row": row}
+        return {"files": files, "file": self.desk.current, "row": row, "column": column}
 
     @on(Tree.NodeSelected)
     async def _file_chosen(self, event: Tree.NodeSelected[str]) -> None:

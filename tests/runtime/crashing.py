@@ -39,7 +39,7 @@ from cadencelang.runtime.folding import fold
 from cadencelang.runtime.ports import QUIET, Letter
 from cadencelang.runtime.rows import Purpose, Status
 from cadencelang.stores.sqlite import SqliteStore
-from cadencelang.workspace.outbox import resolve
+from cadencelang.workspace.outbox import Said, resolve
 
 STORY = (
     ("2026-03-02 10:00", None, "ada", {}),
@@ -198,7 +198,8 @@ def decide(live: Live, folder: Path) -> bool:
             file.writelines(f"{order.key}\n" for order in doubtful)
         for order in doubtful:
             known_as = {order.key, load_letter(order.letter).message_id}
-            resolve(live, tx, order.key, sent=bool(known_as & arrived))
+            said = Said.SENT if known_as & arrived else Said.NOT_SENT
+            resolve(live, tx, order.key, said, "somebody")
     return bool(doubtful)
 
 

@@ -36,7 +36,7 @@ OVERRIDDEN = {
     "LoopbackServer": {"_make_app"},
 }
 PRIVATE = re.compile(r"_[a-z]")
-OF_PYTHON = {"_fields", "_replace", "_asdict"}
+OF_PYTHON = {"_fields", "_replace", "_asdict", "_exit"}
 
 
 def modules():

@@ -277,7 +277,7 @@ class CadenceApp(App[None]):
         ending.daemon = True
         ending.start()
 
-    @work(exclusive=True, group="keep", exit_on_error=False)
+    @work(name="Keeping what changed", exclusive=True, group="keep", exit_on_error=False)
     async def keep_meanwhile(self) -> None:
         """Write down what has changed, on a thread, so that not even a kill loses more than a moment."""
         self._gather()

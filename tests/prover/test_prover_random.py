@@ -137,3 +137,56 @@ def test_the_judge_does_find_what_breaks():
 
     assert any(judge.broken(it.reasons, it.start, it.end) for it in histories)
     assert not all(judge.broken(it.reasons, it.start, it.end) for it in histories)
+
+
+EASTER = """\
+stage "A"
+  leads to "B"
+  rule "answer"
+    when the candidate replies
+    wait 3 working hours
+    send email "two"
+  rule "interview"
+    when interview completed
+    wait 5 hours
+    ask recruiter to call "Call" within 2 days
+      if not done
+        send email "one"
+
+stage "B"
+
+every stage
+  rule "word"
+    when we have been silent for 1 working day
+    wait 3 working hours
+    send email "one"
+
+guarantee "it"
+  assuming no message bounces
+  we are never silent for more than 4 days
+"""
+"""Breaks where two holidays lie around a weekend, with no event at all; plain weeks take long."""
+
+
+def easter(situations):
+    book = compiled(f"{HEAD.format(contact='')}\n{EASTER}").book
+    return verdict_on(book, goals_of(book)[0], Wish(Bounds(situations)), lambda *_: True)
+
+
+def test_where_plain_weeks_take_too_long_real_dates_are_looked_at_all_the_same(monkeypatch):
+    monkeypatch.setattr("cadencelang.prover.verifying._SECONDS_OF_CHANCE", 0)
+    verdict = easter(situations=500)
+    assert verdict.word is Word.NOT_DECIDED
+    assert [(it.calendar.split(",")[0], it.explored.complete) for it in verdict.parts] == [
+        ("plain weeks", False),
+        ("GB-ENG", False),
+    ]
+    assert verdict.events == min(it.explored.events - 1 for it in verdict.parts)
+
+
+@pytest.mark.slow
+def test_a_holiday_breaks_what_plain_weeks_did_not_decide():
+    verdict = easter(situations=15_000)
+    assert verdict.word is Word.BROKEN
+    assert verdict.story.events == 0
+    assert [it.explored.complete for it in verdict.parts] == [False, False]

@@ -58,8 +58,7 @@ class Part:
 class Verdict:
     """What came of a goal, and what that covers.
 
-    `empty`: it holds only because what it speaks of never happens. `events`: no story has so many outside events or
-    fewer, where it is not decided (-1: not even that is known). `story` is how it breaks. `rests_on` are the rules
+    `empty`: it holds only because what it speaks of never happens. `story` is how it breaks. `rests_on` are the rules
     (by id) that the proof needs, whatever all others do (None: it was explored with every rule).
     """
 
@@ -85,8 +84,16 @@ class Verdict:
 
     @property
     def events(self) -> int:
-        """Up to how many outside events nothing was found on the calendar that was not explored to its end."""
-        return self.parts[-1].explored.events - 1 if self.parts else -1
+        """Up to how many outside events nothing was found on any calendar that was explored (-1: not even without)."""
+        return min((part.explored.events - 1 for part in self.parts if not part.explored.complete), default=-1)
+
+    @property
+    def undecided(self) -> str:
+        """Why the goal is not decided, and how far that got."""
+        reached = (
+            f"no story with up to {self.events} outside events where it was explored; " if self.events >= 0 else ""
+        )
+        return f"{reached}{self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +175,21 @@ def _telling(goal: Goal, progress: Progress) -> Callable[[str, Explored], bool]:
 
 
 def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> Verdict:
-    """The verdict of an exploration with every rule that can matter."""
+    """The verdict of an exploration with every rule that can matter.
+
+    A calendar that does not come to its end leaves the goal undecided, and the next ones are looked at all the same: on
+    one of them a holiday may break it at once.
+    """
     left_out = not_covered(book, goal.guarantee)
     parts: list[Part] = []
     tick = book.clock.tick
+    unfinished = ""
     for make in makers(wish, goal):
         try:
             world = exact(book, goal.guarantee, lambda engine: monitor_of(engine, goal), make)
         except TooFar as far:
-            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=str(far))
+            unfinished = unfinished or str(far)
+            continue
         name = world.setting.name
         explored = Explorer(world, wish.bounds, lambda it, name=name: progress(goal, name, it)).run()  # type: ignore[misc]
         parts.append(Part(name, len(world.almanac.days), explored))
@@ -185,12 +198,15 @@ def _explored_whole(book: Book, goal: Goal, wish: Wish, progress: Progress) -> V
             word = Word.BROKEN if story is not None else Word.NOT_DECIDED
             why = "" if story is not None else "a story breaks it, but on no run of dates of the calendar"
             return Verdict(goal, word, tuple(parts), left_out, tick, why=why, story=story)
+        if explored.why_not == STOPPED:
+            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=STOPPED)
         if not explored.complete:
-            why = explored.why_not
-            if why != STOPPED and (story := _by_chance(world)) is not None:
+            if (story := _by_chance(world)) is not None:
                 why = "the story was found by chance: there may be a shorter one"
                 return Verdict(goal, Word.BROKEN, tuple(parts), left_out, tick, why=why, story=story)
-            return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=why)
+            unfinished = unfinished or explored.why_not
+    if unfinished:
+        return Verdict(goal, Word.NOT_DECIDED, tuple(parts), left_out, tick, why=unfinished)
     empty = not any(part.explored.met for part in parts)
     return Verdict(goal, _held(wish), tuple(parts), left_out, tick, empty)
 

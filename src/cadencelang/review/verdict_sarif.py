@@ -11,7 +11,6 @@ from cadencelang.review.breaking import breaking_words
 from cadencelang.review.codes import BROKEN, UNDECIDED
 from cadencelang.review.history import timeline_of
 from cadencelang.review.story_text import how_many
-from cadencelang.review.verdict_text import undecided
 from cadencelang.source import Sources, Span
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas, Place
@@ -27,7 +26,7 @@ def verdict_diagnostics(verdicts: Iterable[Verdict], atlas: Atlas, sources: Sour
             related = tuple(_labels(verdict.story, atlas, sources))
             yield BROKEN.at(goal.span, message, help=f"It claims: {goal.claim}.", related=related)
         elif verdict.word is Word.NOT_DECIDED:
-            message = f'Guarantee "{goal.name}" is not decided: {undecided(verdict)}.'
+            message = f'Guarantee "{goal.name}" is not decided: {verdict.undecided}.'
             yield UNDECIDED.at(goal.span, message, help=f"It claims: {goal.claim}.")
 
 

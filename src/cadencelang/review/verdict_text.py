@@ -42,7 +42,7 @@ def covered(verdict: Verdict) -> Iterator[str]:
         case Word.BROKEN if verdict.story is not None:
             yield from filter(None, (verdict.why,))
         case Word.NOT_DECIDED:
-            yield undecided(verdict)
+            yield verdict.undecided
         case _:
             coarse = "as days begin, open and close, and not at every tick"
             at = coarse if verdict.word is Word.CHECKED else f"at any tick ({verdict.tick} minutes)"
@@ -80,9 +80,3 @@ def _explored(verdict: Verdict) -> Iterator[str]:
 
 def _wrapped(text: str, terminal: Terminal) -> Iterator[str]:
     yield from wrap(clean(text), terminal.width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
-
-
-def undecided(verdict: Verdict) -> str:
-    """Why a goal is not decided, and how far it got."""
-    reached = f"no story with up to {verdict.events} outside events; " if verdict.events >= 0 else ""
-    return f"{reached}{verdict.why}"

@@ -21,7 +21,7 @@ from cadencelang.graph.model import Book
 from cadencelang.prover import claims
 from cadencelang.prover.exploring import Bounds, Explored
 from cadencelang.prover.stories import Story
-from cadencelang.prover.verifying import Verdict, Wish, verify
+from cadencelang.prover.verifying import Verdict, Wish, Word, verify
 from cadencelang.records import dataclass
 from cadencelang.review.own_dates import on_own_dates
 from cadencelang.review.verdict_sarif import verdict_diagnostics
@@ -84,9 +84,7 @@ def finding_of(verdict: Verdict, book: Book) -> Finding:
         + (", known from before" if part.explored.remembered else "")
         for part in verdict.parts
     )
-    why = verdict.why
-    if verdict.events >= 0 and not verdict.story and not (verdict.parts and verdict.parts[-1].explored.complete):
-        why = f"no story with up to {verdict.events} outside events; {why}"
+    why = verdict.undecided if verdict.word is Word.NOT_DECIDED else verdict.why
     tale = tale_of(verdict.goal, verdict.story, book) if verdict.story is not None else None
     atlas, sources = Atlas(book), Sources(SourceFile(path, text) for path, text in book.sources)
     return Finding(

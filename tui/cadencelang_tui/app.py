@@ -24,7 +24,8 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from cadencelang.editing.collecting import collect_seldom
-from cadencelang_tui.commands import EVERYWHERE, Command, Group, all_groups, keys_of
+from cadencelang_tui.command import Command, Group, keys_of
+from cadencelang_tui.commands import EVERYWHERE, all_groups
 from cadencelang_tui.edit.journal import Journal
 from cadencelang_tui.frame import ModeScreen
 from cadencelang_tui.glyphs import ASCII, Glyphs, PlainBars, glyphs_for, shown

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from cadencelang_tui.commands import shown_key
+from cadencelang_tui.command import shown_key
 
 _MORE = "more"
 _HELP, _PALETTE = "app.help", "app.command_palette"

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cadencelang_tui.commands import shown_key
+from cadencelang_tui.command import shown_key
 
 _OUT_OF_PLACE = {"scroll_left", "scroll_right", "page_left", "page_right", "copy_text"}
 _NARROWEST = 16

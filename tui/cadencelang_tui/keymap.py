@@ -14,7 +14,7 @@ from typing import Any, Final
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from cadencelang.diagnostics.suggest import did_you_mean
-from cadencelang_tui.commands import Command, Group, shown_key
+from cadencelang_tui.command import Command, Group, shown_key
 
 _MODIFIERS: Final = {"ctrl", "shift", "alt"}
 _NAMED: Final = {key.value for key in Keys if not key.value.startswith("<")}

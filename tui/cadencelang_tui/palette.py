@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from cadencelang_tui.commands import Command, Group, all_groups, keys_of
+from cadencelang_tui.command import Command, Group, keys_of
+from cadencelang_tui.commands import all_groups
 
 if TYPE_CHECKING:
     from cadencelang_tui.app import CadenceApp

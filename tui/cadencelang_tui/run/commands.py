@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cadencelang_tui.commands import Command, Group
+from cadencelang_tui.command import Command, Group
 
 RUN = Group(
     "Run",

@@ -12,7 +12,8 @@ from cadencelang.connectors.webhooks.verify import Scheme
 from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn
 from cadencelang.runtime.rows import ArrivalStatus
 from cadencelang.workspace.erasing import erase
-from cadencelang.workspace.examining import Health, examine
+from cadencelang.workspace.examining import examine
+from cadencelang.workspace.finding import Health
 
 PROBLEM = "application/problem+json"
 

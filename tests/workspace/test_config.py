@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadencelang.workspace.config import ConfigError, read_config, secret
+from cadencelang.workspace.config import ConfigError, read_config, secret, unread_variables
 
 SOUND = """
 [playbook]
@@ -44,6 +44,42 @@ def test_the_environment_overrides_single_settings(folder):
     assert (config.delivery.attempts, config.database.url) == (5, "sqlite:other.db")
 
 
+def test_the_environment_overrides_settings_of_parts_that_the_user_names(folder):
+    (folder / "cadence.toml").write_text('[channels.e-post]\nby = "files"\n[automations.hub]\non = ["entered"]\n')
+    given = {
+        "CADENCE_CHANNELS_E_POST_BY": "smtp", "CADENCE_CHANNELS_E_POST_HOST": "smtp.example.com",
+        "CADENCE_CHANNELS_E_POST_PORT": "465", "CADENCE_AUTOMATIONS_HUB_ON": "touch sent, task opened",
+        "CADENCE_OUTSIDE_ALLOWED": "10.0.0.0/8,192.168.0.0/16", "CADENCE_CHANNELS_OTHER_HOST": "smtp.example.com",
+    }  # fmt: skip
+    config = read_config(folder, given)
+    plan = config.channels["e-post"]
+    assert (plan.by, plan.host, plan.port) == ("smtp", "smtp.example.com", 465)
+    assert config.automations["hub"].on == ["touch sent", "task opened"]
+    assert config.outside.allowed == ["10.0.0.0/8", "192.168.0.0/16"]
+    assert [name for name, _ in unread_variables(folder, given)] == ["CADENCE_CHANNELS_OTHER_HOST"]
+
+
+def test_secrets_and_what_is_not_of_a_workspace_are_no_mistakes(folder):
+    given = {
+        "CADENCE_TEAM_RECRUITER_NOTIFY": "x", "CADENCE_DATABASE_PASSWORD": "x", "CADENCE_INBOX_PASSWORD": "x",
+        "CADENCE_TOKEN": "x", "CADENCE_DEBUG": "1", "PATH": "/bin",
+    }  # fmt: skip
+    assert list(unread_variables(folder, given)) == []
+
+
+def test_all_mistakes_are_told_in_one_go_each_where_it_was_made(tmp_path):
+    (tmp_path / "cadence.toml").write_text('[delivery]\nattemps = 3\nlease = "long"\n[teem]\n[inbox]\nport = 1\n')
+    with pytest.raises(ConfigError) as error:
+        read_config(tmp_path, {"CADENCE_INBOX_PORT": "many"})
+    where = f"{tmp_path / 'cadence.toml'}: "
+    assert set(error.value.faults) == {
+        f'{where}delivery.attemps: there is no such setting. Did you mean "attempts"?',
+        f"{where}delivery.lease: write a number.",
+        f'{where}teem: there is no such setting. Did you mean "team"?',
+        f"{where}CADENCE_INBOX_PORT: write a whole number.",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -59,6 +95,13 @@ def test_the_environment_overrides_single_settings(folder):
         ('[database]\nurl = "mysql://host/db"\n', "database.url"),
         ('[database]\npassword = "hush"\n', "CADENCE_DATABASE_PASSWORD"),
         ('[channels.email]\nby = "pigeon"\n', "channels.email.by"),
+        (
+            '[automations.hub]\non = ["touch snt"]\n',
+            'automations.hub.on.0: there is no "touch snt". Did you mean "touch sent"',
+        ),
+        ('[webhooks.ats]\nvendor = "workable"\n', "webhooks.ats.vendor: write one of 'greenhouse', 'lever',"),
+        ('[webhooks.ATS]\nvendor = "lever"\n', "webhooks.ATS: write a name of small letters"),
+        ("delivery = 3\n", "delivery: it is a part of its own: write [delivery], and its settings below."),
         ("[delivery\n", "is not TOML"),
         ("\x00", "is not TOML"),
     ],

@@ -18,7 +18,8 @@ from cadencelang.engine.inputs import FactLearnt
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.rows import Arrival, ArrivalStatus, Question, Ruling, Sending
 from cadencelang.stores.sql import OF_PEOPLE
-from cadencelang.workspace.examining import Finding, Health, examine
+from cadencelang.workspace.examining import examine
+from cadencelang.workspace.finding import Finding, Health
 from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import opened
 
@@ -338,7 +339,7 @@ def test_the_doctor_says_where_letters_have_no_way_out_by_one_click(firm):
 
 
 def broken_config(firm):
-    (firm / "cadence.toml").write_text("[delivery]\nlaese = 3\n")
+    (firm / "cadence.toml").write_text("[delivery]\nlaese = 3\n[inbox]\nport = 0\n")
 
 
 def broken_database(firm):
@@ -356,21 +357,49 @@ def no_playbook(firm):
 
 
 @pytest.mark.parametrize(
-    ("damage", "part"),
+    ("damage", "part", "mending"),
     [
-        (broken_config, "configuration"),
-        (broken_database, "database"),
-        (no_outbox, "disk"),
-        (no_playbook, "playbook"),
+        (broken_config, "configuration", 'Did you mean "lease"?'),
+        (broken_config, "configuration", "inbox.port: it must be 1 or more."),
+        (broken_database, "database", "restore it from a backup"),
+        (no_outbox, "disk", "Make"),
+        (no_playbook, "playbook", "Set `file`"),
     ],
 )
-def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(firm, capsys, damage, part):
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(firm, capsys, damage, part, mending):
     damage(firm)
     capsys.readouterr()
     assert main(["doctor", "firm", "--json"]) == 1
-    told = {it["part"]: it for it in json.loads(capsys.readouterr().out)}
-    assert told[part]["health"] == "bad"
-    assert told[part]["mend"]
+    told = [it for it in json.loads(capsys.readouterr().out) if it["part"] == part]
+    assert {it["health"] for it in told} == {"bad"}
+    assert any(mending in f"{it['found']} {it['mend']}" for it in told)
+
+
+def test_the_doctor_tells_of_names_that_the_playbook_does_not_know(firm, capsys, monkeypatch):
+    path = firm / "cadence.toml"
+    path.write_text(path.read_text().replace("[channels.email]", "[channels.emial]").replace("[team.rec", "[team.er"))
+    monkeypatch.setenv("CADENCE_DELIVERY_LEESE", "3")
+    capsys.readouterr()
+    assert main(["doctor", "firm"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert 'look channel emial The published playbook has no automatic channel "emial"' in told
+    assert 'nothing leaves by it. Did you mean "email"?' in told
+    assert "ok channel email its letters are files in firm/outbox" in told
+    assert 'look team The published playbook has no role "erruiter", as in [team.erruiter].' in told
+    assert "look environment The variable CADENCE_DELIVERY_LEESE is set and changes nothing" in told
+    assert 'Did you mean "CADENCE_DELIVERY_LEASE"?' in told
+
+
+def test_a_database_without_a_playbook_is_told_of_as_such(firm, capsys):
+    path = firm / "cadence.toml"
+    path.write_text(path.read_text().replace("sqlite:cadence.db", "sqlite:other.db"))
+    capsys.readouterr()
+    assert main(["doctor", "firm"]) == 1
+    told = capsys.readouterr().out
+    assert "holds no published playbook. `cadence publish` begins" in told
+    assert "`url` in [database]" in told
+    assert main(["publish", "firm"]) == 0
+    assert main(["doctor", "firm"]) == 0
 
 
 def test_letters_that_invite_need_what_writes_calendars(firm, capsys, monkeypatch):

@@ -16,7 +16,8 @@ from cadencelang.engine.inputs import Entered, Replied
 from cadencelang.runtime.codec import load_letter
 from cadencelang.runtime.rows import Purpose, Status
 from cadencelang.workspace.config import read_config
-from cadencelang.workspace.examining import Health, examine
+from cadencelang.workspace.examining import examine
+from cadencelang.workspace.finding import Health
 from cadencelang.workspace.opening import FixedClock, Workspace, store_of
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, thirty two").decode()
@@ -133,7 +134,7 @@ def test_what_was_only_imported_is_not_told(firm, opened, listener):
         ('\n[automations.hub]\non = ["touch sent"]\nurl = "ftp://hub.example"\nsecret_file = "s"\n', "https"),
         ('\n[automations.hub]\non = ["touch snt"]\n', "touch sent"),
         ('\n[outside]\nallowed = ["everything"]\n', "network"),
-        ('\n[outside]\naddress = "http://firm.example"\n', "not written as it must be"),
+        ('\n[outside]\naddress = "http://firm.example"\n', "write it like https://"),
     ],
 )
 def test_a_mistake_is_told_before_anything_runs(firm, capsys, more, what):

@@ -20,7 +20,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(args: Namespace) -> int:
     from cadencelang.workbench.terminal import terminal_of
-    from cadencelang.workspace.examining import Health, examine
+    from cadencelang.workspace.examining import examine
+    from cadencelang.workspace.finding import Health
 
     findings = list(examine(Path(args.folder)))
     if args.json:
@@ -28,11 +29,12 @@ def _run(args: Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         terminal = terminal_of(sys.stdout, args.color)
+        width = max(len(it.part) for it in findings) + 2
         tones = {Health.WELL: "good", Health.LOOK: "warn", Health.ILL: "bad"}
         for it in findings:
-            print(f"{terminal.paint(tones[it.health], f'{it.health.value:<5}')}{it.part:<15}{clean(it.found)}")
+            print(f"{terminal.paint(tones[it.health], f'{it.health.value:<5}')}{it.part:<{width}}{clean(it.found)}")
             if it.mend:
-                print(f"{'':<20}{clean(it.mend)}")
+                print(f"{'':<{width + 5}}{clean(it.mend)}")
     return FOUND if any(it.health is Health.ILL for it in findings) else CLEAN
 
 

@@ -29,14 +29,16 @@ def _run(args: Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         _tell(found)
-    to_see = ("ahead of the clock", "cannot go on", "unknown", "dead letters")
+    to_see = ("ahead of the clock", "cannot go on", "outbox", "questions", "not taken")
     return FOUND if any(found[it] for it in to_see) else CLEAN
 
 
 def _status(workspace: Workspace) -> dict[str, Any]:
     from cadencelang.clock import format_instant
     from cadencelang.runtime.rows import Status
+    from cadencelang.workspace.outbox import wanting
     from cadencelang.workspace.timekeeping import ahead, told_of
+    from cadencelang.workspace.webhooks import refused_arrivals
 
     due = workspace.pump().next_due()
     with workspace.store.transaction() as tx:
@@ -48,6 +50,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
         numbers = {it.hash: it.version for it in tx.versions()}
         early = ahead(tx, workspace.now)
         told = None if early is None else told_of(workspace, tx, early)
+        waiting = {"outbox": wanting(tx), "questions": tx.questions(), "not taken": refused_arrivals(tx)}
     return {
         "playbook": {"name": current.book.name, "version": current.book.version},
         "candidates": counts["candidates"],
@@ -57,6 +60,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
         "orders": {status.value: counts.get(status.value, 0) for status in Status},
         "unknown": counts.get(Status.UNKNOWN.value, 0),
         "dead letters": counts.get(Status.DEAD.value, 0),
+        **{what: len(found) for what, found in waiting.items()},
         "ahead of the clock": told,
         "cannot go on": stuck,
     }
@@ -76,8 +80,12 @@ def _tell(found: dict[str, Any]) -> None:
         if number:
             print(f"  {number:>7}  {status}")
     print(f"next due: {found['next due'] or 'nothing, until something happens'}")
-    if found["unknown"] or found["dead letters"]:
+    if found["outbox"]:
         print("A person should look at some letters: `cadence outbox` lists them.")
+    if found["questions"]:
+        print("A person should say what some mails mean: `cadence questions` lists them.")
+    if found["not taken"]:
+        print("Something that other programs told was not taken: `cadence arrivals` lists it.")
     if found["ahead of the clock"]:
         print(f"{found['ahead of the clock']} `cadence doctor` says how to mend it.")
     for stuck in found["cannot go on"]:

@@ -44,5 +44,8 @@ class Shelf:
         """The version published last. Raises StoreError where nothing is published."""
         hash = tx.meta(CURRENT)
         if hash is None:
-            raise StoreError("No playbook is published in this workspace yet.")
+            raise StoreError(
+                "The database holds no published playbook. `cadence publish` begins with it; if it should hold one,"
+                " look at `url` in [database] of cadence.toml."
+            )
         return self.edition(tx, hash)

@@ -14,7 +14,8 @@ from cadencelang.channels.files import FileChannel
 from cadencelang.runtime.ports import Channel, Probe
 from cadencelang.runtime.rows import Second
 from cadencelang.runtime.steps import TEAM, Listeners
-from cadencelang.workspace.config import ChannelPlan, Config, ConfigError, secret, variable
+from cadencelang.workspace.config import ChannelPlan, Config, ConfigError, secret
+from cadencelang.workspace.environment import variable
 
 if TYPE_CHECKING:
     from cadencelang.connectors.mail.smtp import SmtpSettings
@@ -101,11 +102,15 @@ def webhook_channel(config: Config, name: str, folder: Path) -> Channel:
     if plan is None:
         raise KeyError(name)
     key = secret(variable("automations", name, "secret"), plan.secret_file, folder)
-    url = secret(variable("automations", name, "url"), None, folder) or plan.url
-    if not key or not url:
-        raise ConfigError(f"automations.{name}: it needs a url and a secret.")
+    if not key or not plan.url:
+        raise ConfigError(
+            f"automations.{name}: it needs a url and a secret ({variable('automations', name, 'url')},"
+            f" {variable('automations', name, 'secret')})."
+        )
     try:
-        return WebhookChannel(Endpoint(url=url, secret=key, allowed=Allowed.of(*config.outside.allowed)), time.time)
+        return WebhookChannel(
+            Endpoint(url=plan.url, secret=key, allowed=Allowed.of(*config.outside.allowed)), time.time
+        )
     except ValueError as error:
         raise ConfigError(f"automations.{name}: {error}") from None
 

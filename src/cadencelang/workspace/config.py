@@ -1,37 +1,62 @@
 """A workspace's configuration: `cadence.toml`, what the environment overrides, and secrets that stand in neither.
 
-Owns: what can be set, with which defaults, and what is told of a mistake. A setting `lease` in `[delivery]` is
-overridden by the environment variable `CADENCE_DELIVERY_LEASE`. A secret is read from the environment, or from the
-file that a `…_file` setting names; in `cadence.toml` itself it is refused.
+Owns: what can be set, with which defaults. A setting `lease` in `[delivery]` is overridden by the environment variable
+`CADENCE_DELIVERY_LEASE`, and `host` in `[channels.email]` by `CADENCE_CHANNELS_EMAIL_HOST`. A secret is read from the
+environment, or from the file that a `…_file` setting names; in `cadence.toml` itself it is refused.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cadencelang.engine.effects import What
 from cadencelang.runtime.letters import Colleague, Office
 from cadencelang.runtime.policy import Policy
+from cadencelang.workspace.environment import overridden, overrides, unread, variable
+from cadencelang.workspace.faults import faults
 
 NAME: Final = "cadence.toml"
 _LARGEST: Final = 1024 * 1024
 _SECRETS: Final = ("password", "secret", "token", "api_key")
-_PREFIX: Final = "CADENCE_"
+_ADDRESS: Final = r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$"
+_LABEL: Final = r"^[a-z][a-z0-9-]{0,40}$"
+_LINE: Final = r"^[^\r\n]+$"
+_HTTPS: Final = r"^https://[^\s<>,;\"'?#]+$"
+_WRITTEN: Final = {
+    _ADDRESS: "write a mail address, such as team@example.com.",
+    _LABEL: "write a name of small letters, digits and hyphens that begins with a letter.",
+    _LINE: "it must stand on one line.",
+    _HTTPS: "write it like https://cadence.example.com.",
+}
 
-Address = Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$", max_length=254)]
-Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
+
+def _listed(value: object) -> object:
+    """A list, where it is one text (as of the environment) with commas between."""
+    return [it.strip() for it in value.split(",") if it.strip()] if isinstance(value, str) else value
+
+
+Address = Annotated[str, Field(pattern=_ADDRESS, max_length=254)]
+Label = Annotated[str, Field(pattern=_LABEL)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
+LISTED: Final = BeforeValidator(_listed)
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; its text says where, what is wrong, and how to mend it."""
+    """The configuration cannot be used; its text says where, what is wrong, and how to mend it.
+
+    `faults` are its mistakes one by one.
+    """
+
+    def __init__(self, told: str, faults: Sequence[str] = ()) -> None:
+        super().__init__(told)
+        self.faults = tuple(faults) or (told,)
 
 
 class _Part(BaseModel):
@@ -166,7 +191,7 @@ class Automation(_Part):
     that must not be seen here is CADENCE_AUTOMATIONS_<NAME>_URL.
     """
 
-    on: Annotated[list[What], Field(min_length=1)]
+    on: Annotated[list[What], LISTED, Field(min_length=1)]
     url: str | None = None
     secret_file: str | None = None
 
@@ -178,14 +203,17 @@ class Outside(_Part):
     `allowed` are networks that webhooks and notices may go to although they are not public.
     """
 
-    address: Annotated[str | None, Field(pattern=r"^https://[^\s<>,;\"'?#]+$")] = None
-    allowed: list[str] = []
+    address: Annotated[str | None, Field(pattern=_HTTPS)] = None
+    allowed: Annotated[list[str], LISTED] = []
 
     @field_validator("allowed")
     @classmethod
     def _networks(cls, allowed: list[str]) -> list[str]:
         for it in allowed:
-            ip_network(it)
+            try:
+                ip_network(it)
+            except ValueError:
+                raise ValueError(f'"{it}" is no network; write it like 10.1.0.0/16') from None
         return allowed
 
 
@@ -235,24 +263,39 @@ def _how_to_make(folder: Path) -> str:
 
 def read_config(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
     """The configuration of a workspace. Raises ConfigError."""
+    path, content = folder / NAME, _content(folder)
+    _refuse_secrets(path, content)
+    try:
+        return Config.model_validate(overridden(Config, content, environment))
+    except ValidationError as error:
+        set_outside = overrides(Config, content).keys() & environment.keys()
+        found = list(faults(Config, error, _WRITTEN, set_outside))
+        raise ConfigError(f"{path}: {' '.join(found)}", [f"{path}: {it}" for it in found]) from None
+
+
+def unread_variables(folder: Path, environment: Mapping[str, str] = os.environ) -> Iterator[tuple[str, str | None]]:
+    """Variables of the environment that are named like a setting or secret of the workspace and change nothing, each
+    with the one that may be meant. Raises ConfigError."""
+    return unread(Config, _content(folder), environment)
+
+
+def _content(folder: Path) -> dict[str, Any]:
+    """What the file says. Raises ConfigError."""
     path = folder / NAME
     try:
         if path.stat().st_size > _LARGEST:
             raise ConfigError(f"{path} is too large for a configuration.")
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"{folder} is no workspace: it has no {NAME}. {_how_to_make(folder)}") from None
+    except NotADirectoryError:
+        raise ConfigError(f"{folder} is a file; name the workspace's folder.") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror or error}.") from None
     except RecursionError:
         raise ConfigError(f"{path} nests too deep.") from None
     except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise ConfigError(f"{path} is not TOML: {error}.") from None
-    _refuse_secrets(path, content)
-    try:
-        return Config.model_validate(_overridden(content, environment))
-    except ValidationError as error:
-        raise ConfigError(_told(path, error)) from None
 
 
 def secret(name: str, file: str | None, folder: Path, environment: Mapping[str, str] = os.environ) -> str | None:
@@ -268,45 +311,13 @@ def secret(name: str, file: str | None, folder: Path, environment: Mapping[str, 
         raise ConfigError(f"The file {file} for {name} cannot be read: {reason}.") from None
 
 
-def variable(*parts: str) -> str:
-    """The name of the environment variable for a setting of something that has a name."""
-    return _PREFIX + "_".join(it.upper().replace("-", "_").replace(" ", "_") for it in parts)
-
-
 def _refuse_secrets(path: Path, content: Mapping[str, Any], place: str = "") -> None:
     for key, value in content.items():
         name = f"{place}{key}"
         if isinstance(value, dict):
             _refuse_secrets(path, value, f"{name}.")
         elif key in _SECRETS:
-            variable = _PREFIX + name.replace(".", "_").upper()
             raise ConfigError(
-                f"{path}: {name} is a secret and does not belong in this file. Set {variable}, or write it to a file"
-                f" and name that with {key}_file."
+                f"{path}: {name} is a secret and does not belong in this file. Set {variable(*name.split('.'))}, or"
+                f" write it to a file and name that with {key}_file."
             )
-
-
-def _overridden(content: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """The settings with what the environment says of single ones; it is text, and read as the setting's type."""
-    found = {name: dict(value) if isinstance(value, dict) else value for name, value in content.items()}
-    for section, part in Config.model_fields.items():
-        fields = getattr(part.annotation, "model_fields", {})
-        for name in fields:
-            given = environment.get(f"{_PREFIX}{section}_{name}".upper())
-            if given is not None:
-                found.setdefault(section, {})[name] = given
-    return found
-
-
-def _told(path: Path, error: ValidationError) -> str:
-    """The first mistake of a configuration in a sentence, and how many more there are."""
-    faults = error.errors()
-    first = faults[0]
-    place = ".".join(str(it) for it in first["loc"])
-    words = {
-        "extra_forbidden": "there is no such setting",
-        "missing": "it must be set",
-        "string_pattern_mismatch": "it is not written as it must be",
-    }.get(first["type"], first["msg"].removeprefix("Value error, "))
-    more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{path}: {place}: {words[:1].lower()}{words[1:]}{more}."

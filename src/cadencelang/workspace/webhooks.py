@@ -24,7 +24,8 @@ from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Arrival, ArrivalStatus
-from cadencelang.workspace.config import ConfigError, Hook, secret, variable
+from cadencelang.workspace.config import ConfigError, Hook, secret
+from cadencelang.workspace.environment import variable
 from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.suppression import key_of, marks_of
@@ -127,6 +128,11 @@ def _heard_before(
 def open_arrivals(tx: Transaction) -> Sequence[Arrival]:
     """What was told and not taken: refused, or of somebody who is not here."""
     return tx.arrivals(None, _OPEN)
+
+
+def refused_arrivals(tx: Transaction) -> Sequence[Arrival]:
+    """What was told and not taken because it was refused: somebody should look at it."""
+    return tx.arrivals(None, [ArrivalStatus.REFUSED])
 
 
 def tell_again(workspace: Workspace, id: str | None = None) -> int | None:

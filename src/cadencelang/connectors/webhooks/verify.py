@@ -8,7 +8,6 @@ a `Verified` says under which keys it is to be remembered.
 from __future__ import annotations
 
 import base64
-import binascii
 import enum
 import hashlib
 import hmac
@@ -61,6 +60,9 @@ class Verified:
     body: bytes
     seen_as: tuple[str, ...]
     sent: Second | None = None
+
+
+_UNSTANDARD: Final = "a secret of ours is not written as Standard Webhooks has it (whsec_… in base64)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,8 @@ def _standard(delivery: Delivery, secrets: Sequence[str]) -> Verified | Rejected
         return Rejected("the id or the time is missing")
     try:
         good = [_standard_signature(secret, event, at, delivery.body) for secret in secrets]
-    except (binascii.Error, ValueError):
-        return Rejected("a secret of ours is not written as Standard Webhooks has it (whsec_…)")
+    except ValueError:
+        return Rejected(_UNSTANDARD)
     given = delivery.header("webhook-signature").split(" ")
     if not any(_same(it, good) for it in given[:10]):
         return Rejected("the signature is missing or wrong")
@@ -171,10 +173,27 @@ def _standard(delivery: Delivery, secrets: Sequence[str]) -> Verified | Rejected
 
 
 def _standard_signature(secret: str, event: str, at: str, body: bytes) -> str:
-    key = base64.b64decode(secret.removeprefix("whsec_") + "==")
+    key = _standard_key(secret)
+    return "v1," + base64.b64encode(_digest(key, f"{event}.{at}.".encode() + body)).decode()
+
+
+def _standard_key(secret: str) -> bytes:
+    """The key that a secret stands for. Raises ValueError."""
+    text = secret.removeprefix("whsec_").rstrip("=")
+    key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     if not key:
         raise ValueError("empty")
-    return "v1," + base64.b64encode(_digest(key, f"{event}.{at}.".encode() + body)).decode()
+    return key
+
+
+def bad_secret(scheme: Scheme, secret: str) -> str | None:
+    """Why nothing can be signed with a secret; None: it can."""
+    if scheme is Scheme.STANDARD:
+        try:
+            _standard_key(secret)
+        except ValueError:
+            return f"{_UNSTANDARD[:1].upper()}{_UNSTANDARD[1:]}."
+    return None
 
 
 def standard_headers(secret: str, event: str, at: Second, body: bytes) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is held on people: shown whole, taken out as it came in, and gone when it is to go."""
 
 import csv
+import datetime as dt
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from cadencelang.runtime.rows import Arrival, ArrivalStatus, Question, Ruling, S
 from cadencelang.stores.sql import OF_PEOPLE
 from cadencelang.workspace.examining import examine
 from cadencelang.workspace.finding import Finding, Health
+from cadencelang.workspace.importing import Plan, import_files
 from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import opened
 
@@ -336,6 +338,81 @@ def test_the_doctor_says_where_letters_have_no_way_out_by_one_click(firm):
     config.write_text(config.read_text().replace("# [outside]\n# address", "[outside]\naddress"))
     found = found_by_the_doctor(firm)["way out"]
     assert (found.health, "https://cadence.example.com" in found.found) == (Health.WELL, True)
+
+
+def test_a_record_of_the_future_is_told_with_its_line(firm, tmp_path, capsys):
+    events = tmp_path / "events.csv"
+    events.write_text("id,candidate,at,kind\n1,ada,2026-01-02 10:00,replies\n2,ada,2036-01-02 10:00,replies\n")
+    assert main(["import", "firm", "--events", str(events)]) == 1
+    assert "events.csv:3:at: It lies in the future." in capsys.readouterr().err
+
+
+def test_who_enters_only_in_the_future_is_told_with_their_line(firm, tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    people.write_text("id,first_name,email,stage,entered_at\nbo,Bo,bo@example.com,Talking,2036-01-02 10:00\n")
+    assert main(["import", "firm", "--candidates", str(people)]) == 1
+    told = capsys.readouterr()
+    assert "people.csv:2:entered_at: It lies in the future. Import it once it has happened. (row left out)" in told.err
+    assert "0 new" in told.out
+
+
+def test_a_stage_without_its_time_is_told_and_one_that_they_were_in_is_not(firm, tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    people.write_text("id,first_name,email,stage\nada,Ada,ada@example.com,Over\n")
+    assert main(["import", "firm", "--candidates", str(people)]) == 1
+    told = capsys.readouterr()
+    assert 'people.csv:2:stage: They are in "Talking" and are not moved. Write in entered_at since when' in told.err
+    assert "1 as they were, 0 records taken, 1 field left out (told above)." in told.out
+    with opened(firm) as workspace:
+        now = f"{dt.datetime.fromtimestamp(workspace.now * 60 + 60, dt.UTC):%Y-%m-%d %H:%M}"
+        workspace.stand_at((workspace.now + 2) * 60)
+        people.write_text(f"id,first_name,email,stage,entered_at\nada,Ada,ada@example.com,Over,{now}\n")
+        assert import_files(workspace, Plan(people, None)).changed == 1
+    assert main(["import", "firm", "--candidates", "firm/candidates.csv"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_whoever_the_engine_refuses_is_told_with_their_line_and_leaves_no_trace(firm, tmp_path):
+    book = firm / "playbook.cadence"
+    later = 'stage "Later"\n  leads to "Over"\n\nclosing stage "Over"'
+    book.write_text(
+        book.read_text().replace('leads to "Over"', 'leads to "Over", "Later"', 1).replace("version 1", "version 2")
+    )
+    book.write_text(book.read_text().replace('closing stage "Over"', later))
+    assert main(["publish", "firm"]) == 0
+    people = tmp_path / "people.csv"
+    with opened(firm) as workspace:
+        ahead = workspace.now + 20 * 1440
+        when = f"{dt.datetime.fromtimestamp(ahead * 60 - 3600, dt.UTC):%Y-%m-%d %H:%M}"
+        people.write_text(
+            "id,first_name,email,stage,entered_at\n"
+            f"ada,Ada,ada@example.com,Later,{when}\nkenji,Kenji II,kenji@example.com,Talking,\n"
+        )
+        workspace.stand_at(ahead * 60)
+        report = import_files(workspace, Plan(people, None))
+        assert [str(it) for it in report.refusals] == [
+            f'{people}:2: ada: The playbook has no stage "Later". (row left out)'
+        ]
+        assert report.changed == 1
+        with workspace.store.transaction() as tx:
+            row = tx.row("ada")
+            assert max(it.seq for it in tx.log("ada")) == row.seq
+
+
+def test_rows_of_those_who_were_erased_are_told(firm, capsys):
+    assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0
+    capsys.readouterr()
+    assert main(["import", "firm", "--candidates", "firm/candidates.csv"]) == 0
+    told = capsys.readouterr()
+    assert "candidates.csv:2: They were erased and are to be left alone. (row left out)" in told.err
+    assert "1 not taken, because they are to be left alone" in told.out
+
+
+def test_a_file_without_candidates_is_told_of(firm, tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    people.write_text("id,first_name,email,stage\n")
+    assert main(["import", "firm", "--candidates", str(people)]) == 0
+    assert f"There is no candidate in {people}." in capsys.readouterr().err
 
 
 def broken_config(firm):

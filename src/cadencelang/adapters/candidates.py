@@ -84,7 +84,7 @@ class _Rows:
         facts, faults = self.facts(row, reader)
         candidate = None
         try:
-            candidate = Candidate(id, facts, self.stage(row), self.entered_at(row, reader))
+            candidate = Candidate(id, facts, self.stage(row), self.entered_at(row, reader), row.line)
         except Refused as refused:
             faults.append((refused, True))
         for fault, whole in faults:

@@ -10,6 +10,7 @@ candidate's own clock.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 
 from cadencelang.adapters.cells import Cells, cell_text
@@ -26,10 +27,11 @@ from cadencelang.workbench.candidate import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing that happened to one candidate."""
+    """One thing that happened to one candidate, and its line in the file."""
 
     candidate: str
     input: Input
+    line: int = field(default=0, compare=False)
 
 
 def read_history(path: Path, book: Book, candidates: Mapping[str, Candidate]) -> Iterator[Record | Refusal]:
@@ -53,7 +55,8 @@ def input_in(row: Row, book: Book, facts: Mapping[str, object]) -> Input:
     kind = cell_text(row, "kind")
     make = KINDS.get(kind)
     if make is None:
-        raise Refused(f"There is no kind of record {quoted(kind)}.", did_you_mean(kind, KINDS), "kind")
+        help = did_you_mean(kind, KINDS) or f"There are {', '.join(KINDS)}."
+        raise Refused(f"There is no kind of record {quoted(kind)}.", help, "kind")
     return make(Cells(row, book, Reader(local_time(book, facts))))
 
 
@@ -62,4 +65,4 @@ def _record(row: Row, book: Book, candidates: Mapping[str, Candidate]) -> Record
     candidate = candidates.get(id)
     if candidate is None:
         raise Refused(f"There is no candidate {quoted(id)}.", did_you_mean(id, candidates), "candidate")
-    return Record(id, input_in(row, book, candidate.facts))
+    return Record(id, input_in(row, book, candidate.facts), row.line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,13 @@ def _run(args: Namespace) -> int:
         print(json.dumps(_json(report, dry_run=args.dry_run), ensure_ascii=False, indent=2))
     else:
         _tell(report, dry_run=args.dry_run)
+        if candidates and not (report.people or report.refusals):
+            print(f"There is no candidate in {candidates}.", file=sys.stderr)
     return FOUND if report.refusals else CLEAN
 
 
 def _tell(report: Report, *, dry_run: bool) -> None:
-    for refusal in report.refusals:
+    for refusal in (*report.refusals, *report.left_alone):
         print(refusal, file=sys.stderr)
     told = [
         f"{report.added} new",
@@ -58,11 +61,21 @@ def _tell(report: Report, *, dry_run: bool) -> None:
     ]
     if report.known:
         told.append(f"{report.known} known already")
-    if report.suppressed:
-        told.append(f"{report.suppressed} not taken, because they are to be left alone")
+    if report.left_alone:
+        told.append(f"{len(report.left_alone)} not taken, because they are to be left alone")
     if report.refusals:
-        told.append(f"{len(report.refusals)} refused (told above)")
+        told.append(f"{_counted(report)} (told above)")
     print(f"{'Would be taken' if dry_run else 'Candidates'}: {', '.join(told)}.")
+
+
+def _counted(report: Report) -> str:
+    """How much was left out, by how much of a row it was."""
+    from cadencelang.adapters.refusals import Extent
+
+    times = Counter(it.extent for it in report.refusals)
+    named = {Extent.ROW: "row", Extent.FIELD: "field", Extent.COLUMN: "column"}
+    told = [f"{times[it]} {name}{'' if times[it] == 1 else 's'}" for it, name in named.items() if times[it]]
+    return f"{', '.join(['every row'] if times[Extent.ALL] else told)} left out"
 
 
 def _json(report: Report, *, dry_run: bool) -> dict[str, object]:
@@ -73,7 +86,7 @@ def _json(report: Report, *, dry_run: bool) -> dict[str, object]:
         "unchanged": report.unchanged,
         "records": report.records,
         "known": report.known,
-        "suppressed": report.suppressed,
+        "suppressed": len(report.left_alone),
         "refusals": [
             {
                 "file": it.file, "line": it.line, "column": it.column, "message": it.message, "help": it.help,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Final
 
 from cadencelang.clock import Minute
@@ -16,12 +17,16 @@ NAME_FACTS: Final = ("name", "full_name", "first_name")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A candidate: an id, the facts known, and where and since when they stand in the process (None: not said)."""
+    """A candidate: an id, the facts known, and where and since when they stand in the process (None: not said).
+
+    `line` is that of the file they were read from (0: none).
+    """
 
     id: str
     facts: Mapping[str, FactValue]
     stage: str | None = None
     entered_at: Minute | None = None
+    line: int = field(default=0, compare=False)
 
     @property
     def label(self) -> str:

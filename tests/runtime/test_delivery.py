@@ -17,6 +17,7 @@ from cadencelang.engine.inputs import (
     Happened,
     OptedOut,
     Replied,
+    TaskDone,
 )
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.keeping import Keeping
@@ -91,6 +92,43 @@ def test_a_move_between_the_order_and_the_dispatch_wins(live):
     assert live.mail.letters == []
 
 
+TWO_PROMISES = """
+  rule "two promises"
+    when interview completed
+    promise "a word" within 3 working days
+    promise "the date" within 9 working days
+    wait 1 working hour
+    send email "thanks"
+      keeps "a word"
+    wait 1 working day
+    send email "where-we-stand"
+      keeps "the date"
+
+  rule "by phone"
+    when interview completed
+    ask recruiter to call "Say a word" within 1 working day
+      keeps "a word"
+"""
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_a_letter_outlives_its_stage_only_while_its_promise_is_pending(store, called):
+    live = Live(store, text=with_rules(TWO_PROMISES))
+    live.add()
+    live.until("2026-03-02 12:00")
+    live.tell(Happened, event="interview completed")
+    live.mail.faults = [Later("busy")]
+    live.until("2026-03-02 13:00")
+    assert not live.mail.faults
+    live.tell(Entered, stage="Over")
+    if called:
+        live.tell(TaskDone, task="Say a word", by="recruiter", outcome="reached")
+    live.until("2026-03-03 08:00")
+    assert live.mail.templates == (["hello"] if called else ["hello", "thanks"])
+    live.until("2026-03-06 18:00")
+    assert live.mail.templates[-2:] == ["where-we-stand", "next-steps"]
+
+
 def test_an_approval_that_something_overtook_does_not_send(live):
     live.add()
     live.until("2026-03-02 12:00")
@@ -151,9 +189,18 @@ def test_what_is_tried_too_often_is_a_dead_letter_and_the_playbook_goes_on(store
     assert any("could not be delivered" in it.subject for it in live.team.letters)
 
 
-def dead(store, since=lambda live: None) -> Live:
+OVER = 1
+"""The number of the second stage."""
+
+
+def with_rules(rules: str) -> str:
+    """The playbook with more rules in its first stage."""
+    return BOOK.replace('\nclosing stage "Over"', f'{rules}\nclosing stage "Over"')
+
+
+def dead(store, since=lambda live: None, text: str = BOOK) -> Live:
     """A playbook at work whose first letter is a dead letter that a person wants tried again, on Monday at noon."""
-    live = Live(store, policy=Policy(first_wait=600, jitter=0, attempts=2))
+    live = Live(store, policy=Policy(first_wait=600, jitter=0, attempts=2), text=text)
     live.mail.faults = [Later("no connection")] * 2
     live.add()
     live.until("2026-03-02 11:00", minutes=10)
@@ -203,6 +250,22 @@ def test_a_dead_letter_that_is_tried_anew_goes_only_when_the_playbook_lets_touch
     assert live.mail.letters == []
     live.until("2026-03-03 10:00")
     assert live.mail.templates == ["hello"]
+
+
+MOVED_ON = """
+  rule "over"
+    when the candidate enters
+    wait 1 working day
+    move to "Over"
+"""
+
+
+def test_a_dead_letter_is_not_tried_anew_where_the_playbook_itself_moved_on(store):
+    live = dead(store, lambda live: live.until("2026-03-03 12:00"), text=with_rules(MOVED_ON))
+    assert live.state().stage == OVER
+    live.pump.drain()
+    assert live.mail.letters == []
+    assert (live.orders()[0].status, live.orders()[0].error) == (Status.WITHDRAWN, Because.LEFT.value)
 
 
 def test_a_letter_can_be_dead_twice(store):

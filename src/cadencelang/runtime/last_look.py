@@ -66,7 +66,7 @@ Verdict = Go | Wait | Stop
 def last_look(engine: Engine, state: State, touch: Touch, since: Iterable[Input], now: Minute) -> Verdict:
     """Whether a touch that was handed over may leave at `now`; `since` is what happened after it was."""
     held = next((it for it in state.touches if it.id == touch.id and it.phase is Phase.DUE), None)
-    if state.erased or held is None:
+    if held is None:
         return Stop("it is no longer wanted")
     work = Work(engine.program, engine.clocks, state)
     run = work.run(held.run)
@@ -87,7 +87,7 @@ def look_anew(engine: Engine, state: State, touch: Touch, since: Iterable[Input]
     A person wants it tried anew. It goes only where nothing new happened since it was ordered, and under the limits
     that the engine has for a new one.
     """
-    if state.erased or state.opted_out:
+    if state.opted_out:
         return Stop(Because.OPT_OUT.value)
     if state.entered_at > touch.due:
         return Stop(Because.LEFT.value)

@@ -7,6 +7,7 @@ import pytest
 from live_world import HandClock
 from pausing import Waits
 
+from cadencelang.cli.main import main
 from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.rows import Purpose, Status
 from cadencelang.workspace.config import read_config
@@ -74,3 +75,16 @@ def test_wherever_in_a_turn_it_goes_away_each_letter_is_there_once(firm, workspa
     with store.transaction() as tx:
         statuses = [it.status for it in tx.orders() if it.purpose is Purpose.TOUCH]
     assert statuses == [Status.SENT]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--port", "8500"], "--host and --port go with --serve."),
+        (["--once", "--at", "2026-12-01 10:00", "--yes"], "really tells programs or colleagues"),
+    ],
+)
+def test_what_would_pass_in_silence_or_really_leave_is_refused(firm, capsys, monkeypatch, arguments, told):
+    monkeypatch.setenv("CADENCE_TEAM_RECRUITER_NOTIFY", "json://chat.example.com")
+    assert main(["run", "firm", *arguments]) == 2
+    assert told in capsys.readouterr().err

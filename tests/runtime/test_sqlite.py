@@ -152,6 +152,7 @@ def test_a_copy_is_kept_before_a_migration(path):
         for table in ("arrivals", "seen", "merged", "answers"):
             db.execute(f"DROP TABLE {table}")
         db.execute("DROP INDEX outbox_settled")
+        db.execute("ALTER TABLE outbox DROP COLUMN was")
     db.close()
     SqliteStore(path).close()
     assert [it.name for it in (path.parent / "backups").glob("*.db")] == ["cadence-at-step-4.db"]

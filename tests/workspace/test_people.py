@@ -224,6 +224,7 @@ def of_an_older_program(backup: Path) -> None:
         db.execute("DELETE FROM migrations WHERE number >= 6")
         db.execute("DROP TABLE answers")
         db.execute("DROP INDEX outbox_settled")
+        db.execute("ALTER TABLE outbox DROP COLUMN was")
     db.close()
 
 

@@ -106,7 +106,8 @@ class Order:
     `key` is its idempotency key: for a touch the person, visit, rule, step and occurrence. `seq` is the log entry that
     ordered it, `due` when the engine ordered it for, `effect` the engine's order, `letter` what was written for it
     once it was claimed. `token` names the claim, which holds until `lease`; `begun` says whether, under that claim, it
-    may have been handed over to a channel that cannot tell a repetition.
+    may have been handed over to a channel that cannot tell a repetition. `was` is the status in which a person found
+    what they put away.
     """
 
     key: str
@@ -125,6 +126,7 @@ class Order:
     error: str | None = None
     settled: Second | None = None
     begun: bool = False
+    was: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,4 +323,5 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
 def _order(values: tuple[Any, ...]) -> Order:
     found = dict(zip((field.name for field in fields(Order)), values, strict=True))
     purpose, status, begun = Purpose(found["purpose"]), Status(found["status"]), bool(found["begun"])
-    return Order(**{**found, "purpose": purpose, "status": status, "begun": begun})
+    was = None if found["was"] is None else Status(found["was"])
+    return Order(**{**found, "purpose": purpose, "status": status, "begun": begun, "was": was})

@@ -10,6 +10,7 @@ from pausing import Waits
 from cadencelang.cli.main import main
 from cadencelang.runtime.ports import StoreError
 from cadencelang.runtime.rows import Purpose, Status
+from cadencelang.stores.sqlite import SqliteTransaction
 from cadencelang.workspace.config import read_config
 from cadencelang.workspace.opening import Workspace, store_of
 from cadencelang.workspace.running import LONGEST_SLEEP, Loop
@@ -60,6 +61,32 @@ def test_while_the_database_is_away_the_loop_tells_it_waits_and_tries_again(firm
     assert stop.pauses[:2] == [5.0, 5.0]
     assert stop.pauses[2] == LONGEST_SLEEP, "it sleeps because nothing is due any more"
     assert len(letters(firm)) == 1
+
+
+def test_no_question_of_the_loop_reads_those_of_whom_nothing_is_due(firm, workspace, monkeypatch):
+    """Each is answered out of an index: by a search, or by the first that it holds."""
+    asked, run = {}, SqliteTransaction.run
+
+    def noted(self, sql, values=()):
+        asked[sql] = values
+        return run(self, sql, values)
+
+    monkeypatch.setattr(SqliteTransaction, "run", noted)
+    Loop(workspace, Waits(3)).run()
+    assert len(letters(firm)) == 1
+    monkeypatch.undo()
+    plans = {}
+    with workspace.store.transaction() as tx:
+        for sql, values in asked.items():
+            plans[sql] = [it[3] for it in tx.run(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert any("FROM candidates WHERE stands >" in sql for sql in plans)
+    read = {
+        step: sql
+        for sql, plan in plans.items()
+        for step in plan
+        if step.startswith("SCAN") and "json_each" not in step and not ("USING" in step and "LIMIT 1" in sql)
+    }
+    assert read == {}
 
 
 @pytest.mark.parametrize("after", range(1, 8))

@@ -31,7 +31,7 @@ class Row:
     """A candidate as they stand: the fold of their log up to entry `seq`.
 
     `book` is the hash of the version they are on, `wake` when they must be looked at again (None: not before something
-    happens), `stuck` why they cannot go on (None: they can).
+    happens), `stuck` why they cannot go on (None: they can), `stands` the instant up to which they have come.
     """
 
     candidate: str
@@ -41,6 +41,7 @@ class Row:
     wake: Minute | None
     stage: str
     stuck: str | None = None
+    stands: Minute = 0
 
 
 class EntryKind(enum.StrEnum):

@@ -6,7 +6,7 @@ Each part of the application declares its commands in a module `commands` of its
 from __future__ import annotations
 
 from cadencelang_tui.command import Command, Group
-from cadencelang_tui.edit.commands import EDIT, FIND
+from cadencelang_tui.edit.commands import EDIT, EFFECT, FIND
 from cadencelang_tui.proving.commands import GUARANTEES
 from cadencelang_tui.run.commands import PAGE, RUN
 from cadencelang_tui.simulate.commands import EVERYONE, SIMULATE, STAGES
@@ -39,4 +39,4 @@ EVERYWHERE = Group(
 
 def all_groups() -> tuple[Group, ...]:
     """Every group of the application, the general ones first, those of a view behind its mode's."""
-    return (EVERYWHERE, EDIT, FIND, SIMULATE, STAGES, EVERYONE, GUARANTEES, RUN, PAGE)
+    return (EVERYWHERE, EDIT, FIND, EFFECT, SIMULATE, STAGES, EVERYONE, GUARANTEES, RUN, PAGE)

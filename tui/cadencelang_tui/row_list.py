@@ -28,6 +28,15 @@ Cells = list[tuple[str, str]]
 class RowList(ScrollView, Generic[Row], can_focus=True):
     """Rows under a heading. `draw` gives the cells of a row for a width, `heading` those of the line above."""
 
+    DEFAULT_CSS = """
+    RowList > .rows--heading { text-style: bold; color: $foreground-muted; }
+    RowList > .rows--cursor { background: $primary 35%; }
+    RowList > .rows--blurred { background: $primary 15%; }
+    RowList > .rows--marked { text-style: bold; }
+    RowList > .rows--urgent { color: $error; text-style: bold; }
+    RowList > .rows--quiet { color: $foreground-muted; }
+    RowList > .rows--strong { text-style: bold; }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--heading", "rows--cursor", "rows--blurred", "rows--marked", "rows--urgent", "rows--quiet", "rows--strong",
     }  # fmt: skip

@@ -245,13 +245,13 @@ class EditActions(DiskActions):
         pane = self.query_one(EffectPane)
         effect = pane.effect
         if effect is None:
-            self.notify(f"{pane.why_not()} F3 shows one candidate's follow-up.", timeout=5, markup=False)
+            self.notify(shown(f"{pane.why_not()} F3 shows one candidate's follow-up."), timeout=5, markup=False)
         elif not effect.differences:
             told = (f"{in_words(effect)}.", *left_out_in_words(effect), *untried_in_words(effect))
             words = "\n".join(map(shown, told))
             self.notify(words, timeout=8 if effect.refused else 4, markup=False)
         elif not self.app.screen.is_modal:
-            self.app.push_screen(EffectScreen(effect), self._simulated)
+            self.app.push_screen(EffectScreen(effect, self.cadence.glyphs), self._simulated)
 
     async def _simulated(self, candidate: str | None) -> None:
         if candidate is not None:

@@ -1,4 +1,4 @@
-"""What can be done in the Edit mode, and in its bar to find and replace."""
+"""What can be done in the Edit mode, in its bar to find and replace, and where the effect of a change is shown."""
 
 from __future__ import annotations
 
@@ -55,3 +55,11 @@ FIND = Group(
     ),
     view=True,
 )  # fmt: skip
+
+EFFECT = Group(
+    "Effect",
+    "edit",
+    (Command("effect.simulate", "enter", "simulate", "Simulate", "Look at this candidate in Simulate."),),
+    view=True,
+    modal=True,
+)

@@ -111,7 +111,9 @@ class EffectPane(Static):
                     self._say(f"Looking at candidate {looked_at}{self._of_all()}.")
             found = finding.result()
         except Exception as error:  # the last resort of a worker: told, never fatal
-            self._say(shown(f"That could not be found out: {error}"))
+            if asked == self._generation:
+                self._why = f"What the change would do could not be found out: {error}. The next change tries again."
+                self._say(shown(self._why))
             return
         if found is not None and asked == self._generation:
             self.effect = found

@@ -13,6 +13,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.widgets import Input, TextArea
 
 _STILL = 4
+_SOON = "not&#160;saved&#160;yet"
+"""What the header says until the text is kept safe, a second after the last key."""
 _TRIES = 400
 
 
@@ -39,8 +41,9 @@ async def still_picture(pilot):
         for box in pilot.app.screen.query("TextArea, Input"):
             assert isinstance(box, TextArea | Input)
             box.cursor_blink = False
-        busy = any(worker.is_running and worker.group != "default" for worker in pilot.app.workers)
         found = picture(pilot.app)
+        busy = any(worker.is_running and worker.group != "default" for worker in pilot.app.workers)
+        busy = busy or _SOON in found
         still = still + 1 if found == last and not busy else 0
         if still == _STILL:
             return found

@@ -42,14 +42,20 @@ def test_the_first_frame_has_the_colours_that_are_ours(tmp_path):
 
 def test_a_narrow_header_tells_rather_what_is_not_saved_than_the_whole_promise(tmp_path):
     async def go():
-        async with sitting(make(tmp_path, mode="edit"), (80, 24)) as pilot:
+        app = make(tmp_path, mode="edit")
+        app.time_of_day = lambda: "15:42"
+        async with sitting(app, (80, 24)) as pilot:
             line = pilot.app.screen.query_one("#file")
             await pilot.press("x")
+            pilot.app.screen.keep_journal()
+            pilot.app.screen.show_status()
+            assert str(line.content) == "practice: nothing leaves   unsaved, kept safe"
+            await pilot.resize_terminal(60, 24)
             await pilot.pause()
-            assert str(line.content) == "practice: nothing leaves   not saved yet"
+            assert str(line.content) == "pra…   unsaved, kept safe"
             await pilot.resize_terminal(120, 36)
             await pilot.pause()
-            assert str(line.content) == "practice: nothing leaves this computer   not saved yet"
+            assert str(line.content) == "practice: nothing leaves this computer   not saved, kept safe at 15:42"
 
     play(go())
 

@@ -30,7 +30,8 @@ VIEWS = {
     "suggestions": "f2 ctrl+g 2 5 1 enter end enter ctrl+space",
     "find": "f2 ctrl+r e m a i l down tab tab space",
     "template": "f2 f6 j j j j j j enter",
-    "effect": f"{_LONGER} f5",
+    "effect": f"{_LONGER} still f5",
+    "for-whom": "f2 f6 j j j j j j enter ctrl+l",
     "graph": "f3 G",
     "everyone": "f3 E",
     "scenarios": "f3 T",
@@ -75,13 +76,15 @@ async def look(tmp_path, scene, size, theme):
 
 
 async def look_after(tmp_path, keys, size, theme):
-    """What there is after these keys, once it stands still."""
+    """What there is after these keys, once it stands still; at `still` it is waited for that before going on."""
     async with sitting(make(tmp_path), SIZES[size], loaded=False) as pilot:
         pilot.app.theme = f"cadence-{theme}"
         pilot.app.memory.config = Path("config")
+        pilot.app.time_of_day = lambda: "15:42"
         await still_picture(pilot)
         for key in keys.split():
-            await pilot.press(key)
+            if key != "still":
+                await pilot.press(key)
             if key not in ("left", "ctrl+g") and not key.isdecimal():
                 await still_picture(pilot)
         return await still_picture(pilot)

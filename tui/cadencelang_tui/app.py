@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -79,6 +80,7 @@ class CadenceApp(App[None]):
         self._safe = SafeLines(ascii=self.ascii)
         self.set_class(self.ascii, "-ascii")
         ScrollBar.renderer = PlainBars if self.ascii else ScrollBarRender
+        self.time_of_day: Callable[[], str] = lambda: time.strftime("%H:%M")
         self.told_first = ""
         self.broken: str | None = None
         self._in_flight = in_flight

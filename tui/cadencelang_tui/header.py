@@ -20,6 +20,7 @@ from cadencelang_tui.session import Change, Session
 MODES: Final = (("edit", "F2", "Edit"), ("simulate", "F3", "Simulate"), ("run", "F4", "Run"))
 _PRACTICE: Final = ("practice: nothing leaves this computer", "practice: nothing leaves", "practice")
 """What stands for the practice workspace's name, the longest that fits."""
+_GAP: Final = "   "
 
 
 class Tab(Static):
@@ -56,9 +57,9 @@ class FileLine(Static):
 
 
 class TabBar(Horizontal):
-    """The header of a screen. `status` is a few words at its right end."""
+    """The header of a screen. `status` is what stands at its right end: ways to say it, the longest first."""
 
-    status = reactive("")
+    status: reactive[tuple[str, ...]] = reactive(())
 
     def __init__(self, session: Session, mode: str) -> None:
         super().__init__()
@@ -97,16 +98,23 @@ class TabBar(Horizontal):
             self._show()
 
     def _show(self) -> None:
+        """The most that fits: rather a short way to say how it stands than a part of the file's name."""
         line = self.query_one("#file", Static)
-        forms = [self._words(name) for name in (_PRACTICE if self.session.practice else (self.session.path.name,))]
-        words = next((it for it in forms if cell_len(it) <= line.content_size.width), forms[-1])
+        room = line.content_size.width
         dots = DRAWN.dots if not self.screen.has_class("-ascii") else ASCII.dots
-        line.update(Content(fit(words, line.content_size.width, dots).strip()))
-
-    def _words(self, name: str) -> str:
-        return "   ".join(shown(part) for part in (name, self.status or self._state()) if part)
+        states = self.status or (self._state(),)
+        names = [shown(it) for it in (_PRACTICE if self.session.practice else (self.session.path.name,))]
+        names.append(fit(names[-1], room - _width(states[-1]), dots).strip())
+        forms = (f"{name}{_GAP if state else ''}{state}" for name in names for state in states)
+        words = next((it for it in forms if cell_len(it) <= room), states[-1] or names[-1])
+        line.update(Content(fit(words, room, dots).strip()))
 
     def _state(self) -> str:
         if self.session.compiled is None:
             return "checking"
         return "" if self.session.compiled.ok else "has errors (F2)"
+
+
+def _width(state: str) -> int:
+    """How many cells words at the right end take, with what parts them from the name."""
+    return cell_len(_GAP + state) if state else 0

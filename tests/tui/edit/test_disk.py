@@ -178,7 +178,7 @@ def test_a_kill_loses_nothing_older_than_a_moment_of_any_file(tmp_path, book, pa
         opened = str(screen.query_one(OpenFiles).content) if len(screen.desk.buffers) > 1 else "small.cadence*"
         assert f"{path.rpartition('/')[2]}*" in opened
         status = {"small.cadence": "not saved yet", "templates/thank-you.md": "saved, 1 other is not"}
-        assert screen.query_one(TabBar).status == status[path]
+        assert screen.query_one(TabBar).status[-1] == status[path]
         assert told(pilot) == [
             f"What was not saved the last time is back: {path}. Ctrl+Z shows what is on disk."
         ]  # fmt: skip
@@ -260,3 +260,37 @@ def test_drafts_of_another_folder_and_broken_ones_are_left_alone(tmp_path, book)
 
     edited(tmp_path, other / "small.cadence", elsewhere, people=False)
     assert len(list(journal.iterdir())) == 2
+
+
+def test_the_header_says_when_the_text_was_kept_safe_and_when_it_was_saved(tmp_path, book):
+    async def test(pilot, screen):
+        header = screen.query_one(TabBar)
+        assert header.status == ("saved",)
+        screen.desk.now = lambda: "15:42"
+        screen.editor.show_place(0)
+        await pilot.press("#")
+        assert header.status == ("not saved yet (Ctrl+S)", "not saved yet")
+        await until(pilot, lambda: header.status[0] == "not saved (Ctrl+S), kept safe at 15:42")
+        screen.desk.now = lambda: "15:43"
+        await pilot.press("#")
+        assert header.status[0] == "not saved (Ctrl+S), kept safe at 15:42"
+        await until(pilot, lambda: header.status[0] == "not saved (Ctrl+S), kept safe at 15:43")
+        screen.desk.now = lambda: "15:44"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: header.status == ("saved at 15:44", "saved"))
+        await pilot.press("#")
+        assert header.status[0] == "not saved yet (Ctrl+S)"
+
+    edited(tmp_path, book, test)
+
+
+def test_nothing_is_said_to_be_kept_safe_where_it_cannot_be(tmp_path, book):
+    async def test(pilot, screen):
+        (tmp_path / "state").mkdir(exist_ok=True)
+        (tmp_path / "state" / "journal").write_text("no folder", encoding="utf-8")
+        screen.editor.show_place(0)
+        await pilot.press("#")
+        await until(pilot, lambda: any("cannot be kept safe" in it.message for it in pilot.app._notifications))
+        assert screen.query_one(TabBar).status[0] == "not saved yet (Ctrl+S)"
+
+    edited(tmp_path, book, test)

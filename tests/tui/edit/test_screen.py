@@ -101,6 +101,48 @@ def test_a_suggestion_takes_the_place_of_the_whole_word(tmp_path, book, line, cu
     edited(tmp_path, book, test)
 
 
+@pytest.mark.parametrize("away", ["ctrl+f", "ctrl+z", "click", "up"])
+def test_what_is_suggested_goes_when_the_cursor_leaves_the_word(tmp_path, book, away):
+    async def test(pilot, screen):
+        popup = screen.query_one(Suggestions)
+        screen.editor.show_place(row_of(screen, "wait 2"), 99)
+        await pilot.press("enter", *"sen")
+        await until(pilot, lambda: popup.is_open)
+        await (pilot.click(screen.editor, offset=(20, 2)) if away == "click" else pilot.press(away))
+        await until(pilot, lambda: not popup.is_open)
+
+    edited(tmp_path, book, test)
+
+
+def test_what_is_suggested_follows_what_is_rubbed_out(tmp_path, book):
+    async def test(pilot, screen):
+        popup = screen.query_one(Suggestions)
+        screen.editor.show_place(row_of(screen, "wait 2"), 99)
+        await pilot.press("enter", *"sen")
+        await until(pilot, lambda: popup.is_open and "set" not in {it.text for it in popup.offer.suggestions})
+        await pilot.press("backspace")
+        await until(pilot, lambda: "set" in {it.text for it in popup.offer.suggestions})
+        await pilot.press("backspace")
+        await until(pilot, lambda: not popup.is_open)
+
+    edited(tmp_path, book, test)
+
+
+def test_in_a_template_the_names_of_facts_are_suggested_between_braces(tmp_path, book):
+    async def test(pilot, screen):
+        popup = screen.query_one(Suggestions)
+        await screen.open_file("templates/thank-you.md", 6, 0)
+        await pilot.press(*"na")
+        await pilot.pause(0.2)
+        assert not popup.is_open
+        await pilot.press("ctrl+z", *"{{ na")
+        await until(pilot, lambda: popup.is_open)
+        await pilot.press("tab", *" }}")
+        assert screen.editor.lines[6].startswith("{{ name }}")
+
+    edited(tmp_path, book, test)
+
+
 def test_enter_writes_a_new_line_while_nothing_is_lit(tmp_path, book):
     async def test(pilot, screen):
         popup = screen.query_one(Suggestions)
@@ -186,6 +228,23 @@ def test_comments_tidying_and_indenting_are_each_taken_back_by_one_key(tmp_path,
         assert screen.editor.text == SMALL
         await pilot.press("ctrl+z")
         assert screen.editor.text == untidy
+
+    edited(tmp_path, book, test)
+
+
+def test_several_lines_are_commented_out_with_their_beginnings_in_sight_and_in_again(tmp_path, book):
+    long = f"    # {'a long remark ' * 12}"
+
+    async def test(pilot, screen):
+        screen.editor.become(SMALL.replace("    wait 2 working hours", f"    wait 2 working hours\n{long}"))
+        text = screen.editor.text
+        screen.editor.show_place(row_of(screen, "wait 2"), 8)
+        await pilot.press("shift+down", "ctrl+underscore")
+        await pilot.pause()
+        assert "    # wait 2 working hours\n    # # a long" in screen.editor.text
+        assert screen.editor.scroll_offset.x == 0
+        await pilot.press("ctrl+underscore")
+        assert screen.editor.text == text
 
     edited(tmp_path, book, test)
 

@@ -200,3 +200,55 @@ def test_the_cursor_stays_in_sight_where_the_window_becomes_small(tmp_path, book
         )
 
     edited(tmp_path, book, test)
+
+
+def test_what_a_line_means_is_of_the_text_before_its_mistakes_and_says_so(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.show_place(row_of(screen, "ask owner to do"))
+        await until(pilot, lambda: "asked to do this" in " ".join(text_of(screen, "#meaning-words").split()))
+        assert title(screen) == "In plain words"
+        screen.editor.become(SMALL.replace("move to", "mvoe to"))
+        await until(pilot, lambda: title(screen) == "In plain words, as before the mistakes")
+        assert "asked to do this" in " ".join(text_of(screen, "#meaning-words").split())
+        screen.editor.become(SMALL)
+        await until(pilot, lambda: title(screen) == "In plain words")
+
+    edited(tmp_path, book, test)
+
+
+def test_a_long_message_below_the_text_says_that_it_is_cut(tmp_path, book):
+    async def test(pilot, screen):
+        screen.editor.become(SMALL.replace("move to", "mvoe to"))
+        screen.editor.show_place(row_of(screen, "mvoe to"))
+        await until(pilot, lambda: "1 error" in text_of(screen, "#message"))
+        whole = " ".join(text_of(screen, "#message").split())
+        await pilot.resize_terminal(30, 24)
+        await until(pilot, lambda: text_of(screen, "#message").endswith("…"))
+        assert len(text_of(screen, "#message").splitlines()) == 3
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: " ".join(text_of(screen, "#message").split()) == whole)
+
+    edited(tmp_path, book, test)
+
+
+def test_a_letter_is_broken_into_rows_of_the_width_there_is_now(tmp_path, book):
+    """What was drawn last is what there is, though as many rows are needed as before."""
+    book.with_name("templates").joinpath("thank-you.md").write_text(f"---\n---\n{'word ' * 30}\n", encoding="utf-8")
+
+    async def test(pilot, screen):
+        await screen.open_file("templates/thank-you.md")
+        editor, drawn = screen.editor, {}
+        await pilot.pause(0.2)
+        paint = editor.render_line
+
+        def painted(y):
+            drawn[y] = paint(y)
+            return drawn[y]
+
+        editor.render_line = painted
+        for width in (116, 112, 118):
+            await pilot.resize_terminal(width, 36)
+            await pilot.pause(0.2)
+            assert [drawn[y].text.rstrip() for y in range(6)] == [paint(y).text.rstrip() for y in range(6)]
+
+    edited(tmp_path, book, test, people=False)

@@ -37,7 +37,8 @@ class Buffer:
     """One open file. `path` is relative to the folder, with `/`; `saved` is the text that lies on disk.
 
     `text` and `saved` have LF line breaks; `newline` and `bom` are what the file has. `cursor` is a row and
-    column; `told` is the state on disk that a person has been told of.
+    column; `told` is the state on disk that a person has been told of. `saved_at` and `kept_at` are the times of day at
+    which the file was last written here and its unsaved text last kept safe; empty: not yet.
     """
 
     file: Path
@@ -49,6 +50,8 @@ class Buffer:
     bom: bool = False
     cursor: tuple[int, int] = (0, 0)
     told: tuple[int, int] | None = None
+    saved_at: str = ""
+    kept_at: str = ""
 
     @property
     def dirty(self) -> bool:

@@ -6,7 +6,7 @@ person to decide is told, not done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from cadencelang_tui.edit.buffers import Buffer, OnDisk, read_buffer
@@ -19,11 +19,15 @@ _KINDS: Final = {".cadence": "Playbook", ".md": "Templates", ".csv": "Libraries"
 
 
 class Desk:
-    """The open files of the session's playbook by their path in its folder; `current` is the one being looked at."""
+    """The open files of the session's playbook by their path in its folder; `current` is the one being looked at.
 
-    def __init__(self, session: Session, journal: Journal) -> None:
+    `now` tells the time of day.
+    """
+
+    def __init__(self, session: Session, journal: Journal, now: Callable[[], str]) -> None:
         self.session = session
         self.journal = journal
+        self.now = now
         self.buffers: dict[str, Buffer] = {}
         self.current = session.path.name
 
@@ -98,6 +102,8 @@ class Desk:
     def typed(self, path: str, text: str) -> None:
         """The text of a file is this now; the session learns of it."""
         buffer = self.buffers[path]
+        if not buffer.dirty:
+            buffer.kept_at = ""
         buffer.text = text
         wanted = text if buffer.dirty else None
         if self.session.texts.get(path) != wanted:
@@ -106,7 +112,20 @@ class Desk:
     def keep(self) -> bool:
         """Write every unsaved text into the journal; False where one could not be written."""
         self.forget_saved()
-        return all(list(map(self.journal.keep, self.drafts())))
+        return self.write(self.drafts())
+
+    def write(self, drafts: Iterable[Draft]) -> bool:
+        """Write these into the journal; False where one could not be written. It may be run on a thread."""
+        done = True
+        for draft in drafts:
+            if not self.journal.keep(draft):
+                done = False
+            elif (buffer := self.buffers.get(self._path_of(draft))) is not None:
+                buffer.kept_at = self.now()
+        return done
+
+    def _path_of(self, draft: Draft) -> str:
+        return next((path for path, buffer in self.buffers.items() if str(buffer.file) == draft.file), "")
 
     def drafts(self) -> list[Draft]:
         """Every unsaved text, as the journal keeps it."""
@@ -130,6 +149,7 @@ class Desk:
         """Write a file, whatever lies on disk. Raises OSError."""
         buffer = self.buffers[path]
         buffer.write()
+        buffer.saved_at = self.now()
         self.forget(buffer)
         self.session.edit(path, None)
 

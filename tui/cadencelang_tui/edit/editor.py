@@ -158,6 +158,8 @@ class PlaybookEditor(LineEditor):
         """
         if self.has_focus:
             self.call_after_refresh(self.scroll_cursor_visible)
+        if self.soft_wrap:  # it has been drawn with the breaks of its width before
+            self.refresh()
         self.call_after_refresh(self._show_beginnings)
 
     def _show_beginnings(self) -> None:
@@ -187,8 +189,9 @@ class PlaybookEditor(LineEditor):
         shift = len(new[row]) - len(old[row]) if row < len(new) else 0
         self.become("\n".join(new), cursor=(row, max(0, column + shift)))
         if first != last:
+            below = (last + 1, 0)  # not the end of the last line, which may be out of sight
             self.move_cursor((first, 0))
-            self.move_cursor((last, len(self.document.get_line(last))), select=True)
+            self.move_cursor(below if last + 1 < len(new) else self.document.end, select=True)
 
     def toggle_comments(self) -> None:
         """Comment the selected rows out, or in again."""
@@ -198,6 +201,10 @@ class PlaybookEditor(LineEditor):
         """Tell which row the mouse is on."""
         row = self.row_at(event.y)[0]
         self._hover(row if row >= 0 else None)
+
+    def on_blur(self) -> None:
+        """Nothing is suggested where nobody writes."""
+        self.steer("escape")
 
     def on_leave(self, event: events.Leave) -> None:
         """It is on none."""

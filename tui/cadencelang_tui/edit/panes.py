@@ -24,8 +24,10 @@ from textual.widgets.tree import TreeNode
 
 from cadencelang.diagnostics import Severity
 from cadencelang.editing.plain_words import Told
+from cadencelang_tui.cells import fit_rows
 from cadencelang_tui.choices import Choices
 from cadencelang_tui.edit.problems import Problem, counted
+from cadencelang_tui.edit.standing import Standing
 from cadencelang_tui.glyphs import ASCII, Glyphs, shown, shown_block
 
 _DEEPEST: Final = 5
@@ -110,6 +112,35 @@ def _sentences(told: Told | None, glyphs: Glyphs, otherwise: str, width: int) ->
         marked = row if here else marked
         row += len(lines)
     return Content("\n").join(parts), marked
+
+
+class MessageLine(Static):
+    """The line below the text: how things stand at the cursor."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="message")
+        self._dots = glyphs.dots
+        self._stands = Standing("", "")
+        self._rows = 1
+        self._drawn: tuple[str, int, int] | None = None
+
+    def tell(self, stands: Standing, rows: int) -> None:
+        """Show this in no more than so many rows."""
+        self._stands, self._rows = stands, rows
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Break the words anew."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        """A move of the cursor changes nothing but the row it takes; only another message may need other rows."""
+        room = self.content_size.width
+        known = (self._stands.rest, room, self._rows)
+        if room and (self._stands.place or known != self._drawn):
+            words = fit_rows(self._stands.words, room, self._rows, self._dots)
+            self.update(Content.styled(words, self._stands.style), layout=known != self._drawn)
+            self._drawn = known
 
 
 class Problems(Vertical):

@@ -10,10 +10,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher, Static, TextArea, Tree
+from textual.widgets import ContentSwitcher, TextArea, Tree
 
 from cadencelang.editing.completion import offer_at
 from cadencelang.editing.highlighting import colours_for
+from cadencelang.editing.template_completion import template_offer
 from cadencelang.editing.vocabulary import Vocabulary, vocabulary_of
 from cadencelang_tui.edit import panes
 from cadencelang_tui.edit.buffers import NotText
@@ -32,6 +33,8 @@ from cadencelang_tui.session import Change, Session
 
 _JOURNAL_AFTER: Final = 1.0
 _LOOK_AT_DISK: Final = 2.0
+_OFFERING: Final = {".cadence": offer_at, ".md": template_offer}
+"""What is offered at a cursor, by how the file's name ends."""
 
 
 class EditScreen(Showing):
@@ -60,7 +63,7 @@ class EditScreen(Showing):
                 yield panes.OpenFiles(id="open-files")
                 yield ContentSwitcher(id="editors")
                 yield FindBar()
-                yield Static(id="message")
+                yield panes.MessageLine(glyphs)
             with Vertical(id="side"):
                 yield panes.Meaning(id="meaning", classes="pane")
                 yield EffectPane(self.session, classes="pane")
@@ -69,7 +72,7 @@ class EditScreen(Showing):
 
     def on_mount(self) -> None:
         """Open the playbook, and watch the disk."""
-        self.desk = Desk(self.session, Journal(self.cadence.memory.state / "journal"))
+        self.desk = Desk(self.session, Journal(self.cadence.memory.state / "journal"), self.cadence.time_of_day)
         super().on_mount()
         self.set_interval(_LOOK_AT_DISK, self.look_at_disk)
         self._take_book()
@@ -221,6 +224,7 @@ class EditScreen(Showing):
     def _moved(self, event: TextArea.SelectionChanged) -> None:
         if event.text_area is self.editor and (buffer := self.desk.buffer):
             buffer.cursor = event.text_area.cursor_location
+            self.query_one(Suggestions).follow(buffer.cursor)
             self.forget_hover()
             self.show_meaning()
             self.show_message()
@@ -228,10 +232,11 @@ class EditScreen(Showing):
     @on(PlaybookEditor.Asked)
     def _suggest(self, event: PlaybookEditor.Asked) -> None:
         editor, popup = self.editor, self.query_one(Suggestions)
-        if editor is None or not self.desk.current.endswith(".cadence"):
+        offering = next((it for end, it in _OFFERING.items() if self.desk.current.endswith(end)), None)
+        if editor is None or offering is None:
             return
         row, column = editor.cursor_location
-        offer = offer_at(editor.lines, row, column, self.vocabulary)
+        offer = offering(editor.lines, row, column, self.vocabulary)
         if not event.loud and (not popup.worth_it(offer, column)):
             popup.close()
         else:
@@ -247,9 +252,9 @@ class EditScreen(Showing):
     @work(name="Keeping what is not saved", exclusive=True, group="journal", exit_on_error=False)
     async def write_journal(self) -> None:
         """As `keep_journal`, on a thread; what was saved meanwhile is forgotten again."""
-        drafts, journal = self.desk.drafts(), self.desk.journal
-        kept = await asyncio.to_thread(lambda: all(list(map(journal.keep, drafts))))
+        kept = await asyncio.to_thread(self.desk.write, self.desk.drafts())
         self.desk.forget_saved()
+        self.show_status()
         if not kept:
             self.notify("What is not saved cannot be kept safe: the state folder cannot be written.",
                         severity="warning", markup=False)  # fmt: skip

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from textual import on
 from textual.content import Content
-from textual.widgets import Static
 
 from cadencelang.editing.people import last_instant
 from cadencelang.editing.plain_words import Told, tell_line
@@ -20,7 +19,7 @@ from cadencelang_tui.edit.badges import badge_of, with_verdict
 from cadencelang_tui.edit.editor import Badge, PlaybookEditor
 from cadencelang_tui.edit.fixing import is_of
 from cadencelang_tui.edit.problems import by_row
-from cadencelang_tui.edit.standing import standing
+from cadencelang_tui.edit.standing import how_saved, standing
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.header import TabBar
 from cadencelang_tui.session import Session
@@ -28,6 +27,8 @@ from cadencelang_tui.session import Session
 _NOTHING_KNOWN = "Move the cursor into a rule, a stage or a fact, or rest the mouse on it: what it means is told here."
 _NOT_YET = "What the text means can be told once it has been without errors."
 _STALE = "(as it was before the mistakes in the text)"
+_BEFORE = ", as before the mistakes"
+_MOST_ROWS = 3
 
 
 class Showing(EditActions):
@@ -35,27 +36,26 @@ class Showing(EditActions):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._told: str | None = None
         self._hovered: int | None = None
-        self._shown_status: tuple[tuple[str, ...], frozenset[str], str] | None = None
+        self._shown_files: tuple[tuple[str, ...], frozenset[str], str] | None = None
 
     def show_everything(self) -> None:
         """Draw all that depends on the text and the cursor."""
-        self._shown_status = None
+        self._shown_files = None
         self.show_status()
         self.show_problems()
         self.show_meaning()
 
     def show_status(self) -> None:
-        """Which files there are, and which are not saved."""
+        """Which files there are, which are not saved, and since when what is not is safe nevertheless."""
         marked = frozenset(path for path, buffer in self.desk.buffers.items() if buffer.dirty)
         opened, buffer = tuple(self.desk.buffers), self.desk.buffer
-        if (opened, marked, self.desk.current) == self._shown_status:
-            return
-        self._shown_status = (opened, marked, self.desk.current)
-        self.query_one(panes.OpenFiles).tell(opened, marked, self.desk.current)
-        self.query_one(panes.Files).tell(self.desk.groups(), marked, self.desk.current)
-        self.query_one(TabBar).status = "" if buffer is None else _saved(buffer.dirty, len(marked))
+        key = self.cadence.key_of("edit.save")
+        self.query_one(TabBar).status = () if buffer is None else how_saved(buffer, len(marked), key)
+        if (opened, marked, self.desk.current) != self._shown_files:
+            self._shown_files = (opened, marked, self.desk.current)
+            self.query_one(panes.OpenFiles).tell(opened, marked, self.desk.current)
+            self.query_one(panes.Files).tell(self.desk.groups(), marked, self.desk.current)
 
     def show_problems(self) -> None:
         """The problems, in the text and in their list."""
@@ -96,7 +96,9 @@ class Showing(EditActions):
             told = self._meaning_of(ready, editor, self._hovered) if self._hovered is not None else None
             title = "In plain words" if told is None else f"In plain words: line {(self._hovered or 0) + 1}"
             cursor = editor.cursor_location[0]
-            pane.tell(told or self._meaning_of(ready, editor, cursor), self.cadence.glyphs, _NOTHING_KNOWN, title)
+            told = told or self._meaning_of(ready, editor, cursor)
+            before = "" if self.checked else _BEFORE
+            pane.tell(told, self.cadence.glyphs, _NOTHING_KNOWN, f"{title}{before}")
 
     def _meaning_of(self, ready: Ready, editor: PlaybookEditor, row: int) -> Told | None:
         path = self.desk.current
@@ -142,18 +144,7 @@ class Showing(EditActions):
         hint = "" if self.query_one("#side").display else "F7: what this line means"
         live = self.session.live is not None
         found = standing(self.problems, self.desk.current, editor.cursor_location, hint, publishes=live)
-        if found.place or found.rest != self._told:
-            content = Content.styled(found.words, found.style)
-            self.query_one("#message", Static).update(content, layout=found.rest != self._told)
-            self._told = found.rest
-
-
-def _saved(dirty: bool, unsaved: int) -> str:
-    """How the file looked at stands; one that is saved does not hide that others are not."""
-    if dirty:
-        return "not saved yet"
-    others = f"{unsaved} other {'is' if unsaved == 1 else 'are'} not"
-    return f"saved, {others}" if unsaved else "saved"
+        self.query_one(panes.MessageLine).tell(found, 1 if self.has_class("-low") else _MOST_ROWS)
 
 
 def shown_told(told: Told) -> str:

@@ -28,6 +28,7 @@ class Suggestions(OptionList, can_focus=False):
         super().__init__(id="suggestions", markup=False)
         self.offer = Offer(0, ())
         self.editor: PlaybookEditor
+        self._at = (0, 0)
 
     def attach(self, editor: PlaybookEditor) -> None:
         """Suggest to this editor."""
@@ -58,6 +59,7 @@ class Suggestions(OptionList, can_focus=False):
             for it in offer.suggestions[:_MOST]
         )
         self.highlighted = 0 if chosen else None
+        self._at = self.editor.cursor_location
         self.display = True
         self._place(width)
 
@@ -65,10 +67,11 @@ class Suggestions(OptionList, can_focus=False):
         """Below the word under way, or above it where there is no room below."""
         rows = min(len(self.offer.suggestions), _TALLEST, max(3, self.screen.size.height - 6))
         about = max(len(it.about) for it in self.offer.suggestions[:_MOST])
-        self.styles.width = min(width + about + 6, max(24, self.screen.size.width - 4), 72)
+        wide = min(width + about + 6, max(24, self.screen.size.width - 4), 72)
+        self.styles.width = wide
         self.styles.height = rows + 2
         x, y = self.editor.cursor_screen_offset
-        x -= self.editor.cursor_location[1] - self.offer.start
+        x = min(x - (self.editor.cursor_location[1] - self.offer.start), self.screen.size.width - wide + 1)
         below = y + 1 + rows + 2 <= self.screen.size.height - 1
         self.absolute_offset = Offset(max(0, x - 1), y + 1 if below else max(0, y - rows - 2))
         self.refresh(layout=True)
@@ -77,6 +80,13 @@ class Suggestions(OptionList, can_focus=False):
         """Offer nothing."""
         if self.display:
             self.display = False
+
+    def follow(self, cursor: tuple[int, int]) -> None:
+        """Where the cursor has left the word, by whichever way, nothing is offered for it any more."""
+        (row, column), (last_row, last_column) = cursor, self._at
+        self._at = cursor
+        if row != last_row or column < self.offer.start or abs(column - last_column) > 1:
+            self.close()
 
     def steer(self, key: str) -> bool:
         """Do what a key of the editor means here; whether it was one of ours."""
@@ -95,6 +105,9 @@ class Suggestions(OptionList, can_focus=False):
                 self._take(self.highlighted or 0)
             case "left" | "right" | "home" | "end" | "up" | "enter":
                 self.close()
+                return False
+            case "backspace" | "delete":
+                self.editor.call_after_refresh(self.editor.post_message, PlaybookEditor.Asked(loud=False))
                 return False
             case _:
                 return False

@@ -26,6 +26,7 @@ _MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_dow
 class ChooserScreen(ModalScreen[int | None]):
     """Gives the number of the line chosen, or None. A line that begins with `+ ` stands below all others, always."""
 
+    CSS_PATH = "simulate.tcss"  # Edit asks with it too, where nobody may have gone to Simulate before
     HELP = "Type a part of the name to narrow the list; up and down move, Enter chooses, Esc goes back."
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
 

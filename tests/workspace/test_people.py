@@ -467,6 +467,17 @@ def test_the_doctor_tells_of_names_that_the_playbook_does_not_know(firm, capsys,
     assert 'Did you mean "CADENCE_DELIVERY_LEASE"?' in told
 
 
+def test_the_doctor_tells_of_a_user_without_a_password(firm, capsys):
+    path = firm / "cadence.toml"
+    smtp = 'by = "smtp"\nhost = "smtp.invalid"\nuser = "team@example.com"'
+    path.write_text(path.read_text().replace('by = "files"', smtp, 1))
+    capsys.readouterr()
+    assert main(["doctor", "firm"]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Its user team@example.com has no password, so nobody logs in." in told
+    assert "Set CADENCE_CHANNELS_EMAIL_PASSWORD, or write it to a file" in told
+
+
 def test_a_database_without_a_playbook_is_told_of_as_such(firm, capsys):
     path = firm / "cadence.toml"
     path.write_text(path.read_text().replace("sqlite:cadence.db", "sqlite:other.db"))

@@ -55,6 +55,9 @@ def _mail(workspace: Workspace, name: str, plan: ChannelPlan) -> Finding:
         settings = smtp_settings(name, plan, workspace.folder)
     except ConfigError as error:
         return Finding(f"channel {name}", Health.ILL, str(error), "Mend [channels] in cadence.toml.")
+    if plan.user and not settings.password:
+        mend = f"Set {variable('channels', name, 'password')}, or write it to a file and name that with password_file."
+        return Finding(f"channel {name}", Health.ILL, f"Its user {plan.user} has no password, so nobody logs in.", mend)
     from cadencelang.connectors.mail.smtp import SmtpSender
 
     with SmtpSender(settings) as sender:

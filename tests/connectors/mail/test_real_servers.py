@@ -142,9 +142,11 @@ def test_what_cannot_be_trusted_or_logged_in_to_sends_nothing(running):
 def test_a_mailbox_that_cannot_be_read_says_why(running):
     for changes, words in (
         ({"authorities": None}, "certificate"),
-        ({"password": "wrong"}, "refused"),
-        ({"folder": "Nowhere"}, "refused"),
-        ({"port": 1}, "cannot be reached"),
+        ({"password": "wrong"}, r"refused: .*[^.]\.$"),
+        ({"folder": "Nowhere"}, r"refused: .*[^.]\.$"),
+        ({"port": 1}, r"cannot be reached: Connection refused\.$"),
+        ({"host": "nowhere.invalid"}, r"cannot be reached: [A-Z][^0-9]*\.$"),
+        ({"port": running.starttls}, "does not speak TLS from the start"),
     ):
         with pytest.raises(MailboxError, match=words) as told, imap(running, **changes):
             pass

@@ -122,7 +122,14 @@ def test_nobody_listening_is_told_of_the_whole_mailbox():
     outcome = sent_to(server)
     assert isinstance(outcome, TryAgain)
     assert outcome.whole_mailbox
-    assert "cannot be reached" in outcome.reason
+    assert outcome.reason.endswith("cannot be reached: Connection refused.")
+
+
+def test_a_port_that_does_not_speak_tls_from_the_start_is_told_with_what_to_write():
+    with Scripted() as server, sender(server, security=Security.TLS) as out:
+        outcome = out.send(MAIL)
+    assert isinstance(outcome, TryAgain)
+    assert 'security = "starttls"' in outcome.reason
 
 
 def test_where_encryption_is_asked_for_nothing_is_sent_without():

@@ -17,7 +17,7 @@ from typing import Final
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from cadencelang.connectors.mail.incoming import LARGEST
-from cadencelang.connectors.mail.security import Security, check_login
+from cadencelang.connectors.mail.security import Security, check_login, unreachable
 from cadencelang.diagnostics.clean import clean
 from cadencelang.records import dataclass
 
@@ -212,7 +212,7 @@ def _mailbox_error(error: Exception, settings: ImapSettings) -> MailboxError:
         case imaplib.IMAP4.error() | ImapToolsError():
             return MailboxError(f"{where} refused: {_shown(error)}.")
         case _:
-            return MailboxError(f"{where} cannot be reached: {_shown(error)}.")
+            return MailboxError(unreachable(error, where))
 
 
 def _shown(error: Exception) -> str:
@@ -220,4 +220,4 @@ def _shown(error: Exception) -> str:
     told = getattr(error, "command_result", None) or (error.args[0] if error.args else "")
     words = told[1][0] if isinstance(told, tuple) and len(told) > 1 and told[1] else told
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
-    return clean(" ".join(text.split()))[:300]
+    return clean(" ".join(text.split()))[:300].rstrip(".")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import enum
 import ipaddress
+import ssl
+
+from cadencelang.diagnostics.clean import clean
 
 
 class Security(enum.StrEnum):
@@ -24,6 +27,14 @@ def check_login(host: str, security: Security, user: str | None, secret: str | N
     for text in (host, user, secret):
         if text is not None and not text.isprintable():
             raise ValueError("A host, a user or a password with line breaks or control characters cannot be right.")
+
+
+def unreachable(error: Exception, where: str) -> str:
+    """Why there is no connection to a place, in a sentence."""
+    if isinstance(error, ssl.SSLError) and error.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
+        return f'{where} does not speak TLS from the start; it may want security = "starttls", or it is another port.'
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{where} cannot be reached: {clean(reason)}."
 
 
 def _is_here(host: str) -> bool:

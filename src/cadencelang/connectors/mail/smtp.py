@@ -17,7 +17,7 @@ from typing import Final
 
 from cadencelang.connectors.mail.compose import ComposedMail
 from cadencelang.connectors.mail.outcomes import InDoubt, Outcome, Refused, Sent, TryAgain, Withheld
-from cadencelang.connectors.mail.security import Security, check_login
+from cadencelang.connectors.mail.security import Security, check_login, unreachable
 from cadencelang.diagnostics.clean import clean
 from cadencelang.records import dataclass
 
@@ -226,7 +226,7 @@ def _told(error: Exception, settings: SmtpSettings) -> str:
             answer = _shown(_as_bytes(error.smtp_error))
             return f"{where} did not accept the user and password ({error.smtp_code} {answer})."
         case smtplib.SMTPNotSupportedError():
-            return f"{where} does not offer what is needed: {clean(str(error))}"
+            return f"{where} does not offer what is needed: {clean(str(error).rstrip('.'))}."
         case ssl.SSLCertVerificationError():
             return f"{where} shows a certificate that cannot be trusted: {clean(error.verify_message)}."
         case smtplib.SMTPServerDisconnected():
@@ -236,7 +236,7 @@ def _told(error: Exception, settings: SmtpSettings) -> str:
         case smtplib.SMTPResponseException():
             return f"{where} answered {error.smtp_code} {_shown(_as_bytes(error.smtp_error))}."
         case _:
-            return f"{where} cannot be reached: {clean(str(error))}."
+            return unreachable(error, where)
 
 
 def _as_bytes(text: bytes | str) -> bytes:

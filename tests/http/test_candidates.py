@@ -139,3 +139,11 @@ def test_why_something_did_not_happen_is_told(office, client):
     assert silent["waits"]
     told(client.get("/v1/candidates/ada/why", params={"rule": "helo"}), 422, "hello")
     told(client.get("/v1/candidates/bo/why"), 404)
+
+
+def test_an_event_that_names_another_candidate_than_its_address_is_refused(client):
+    enter(client, entered_at="2026-11-24 10:00")
+    event = {"id": "r1", "at": "2026-11-24T11:00Z", "kind": "replies"}
+    refused = told(client.post("/v1/candidates/ada/events", json={**event, "candidate": "ben"}), 422)
+    assert refused["faults"] == [{"where": "candidate", "what": "It names another candidate than the address does."}]
+    assert client.post("/v1/candidates/ada/events", json={**event, "candidate": "ada"}).json() == {"taken": True}

@@ -232,6 +232,54 @@ def test_metrics_count_requests_by_route_and_name_nobody(client):
     assert "ada" not in text
 
 
+def test_metrics_tell_what_no_letter_is_and_how_long_nothing_has_run(office, client):
+    client.post("/v1/candidates", json=ADA)
+    text = client.get("/metrics").text
+    assert 'cadence_workspace{what="dead-letter"} 0.0' in text
+    assert "cadence_overdue_seconds 0.0" in text
+    office.clock.seconds += 40 * 86_400
+    told = client.get("/metrics").text.partition("\ncadence_overdue_seconds ")[2].split()[0]
+    assert float(told) > 30 * 86_400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "what"),
+    [
+        ("GET", "/v1/candidates?limt=2", None, 'There is no such parameter. Did you mean "limit"?'),
+        ("GET", "/v1/candidates?limit=x", None, "Write a whole number."),
+        ("GET", "/v1/candidates?limit=0", None, "It must be 1 or more."),
+        ("POST", "/v1/candidates", b"{bad", "It is not JSON: "),
+        ("POST", "/v1/candidates", b"[]", "Send an object of JSON; for a body, with Content-Type: application/json."),
+        ("POST", "/v1/candidates", b'{"id": "x"}', "It must be set."),
+        ("POST", "/v1/candidates", b'{"id": "x y", "stage": "Talking"}', "It has a character that may not stand there"),
+        ("POST", "/v1/candidates", b'{"id": "x", "stage": "Talking", "fact": {}}', "There is no such field."),
+        (
+            "POST",
+            "/v1/decisions",
+            b'{"items": ["x"], "decision": "aprove"}',
+            'There is no "aprove". Did you mean "approve"?',
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_told_in_plain_words(client, method, path, body, what):
+    faults = told(client.request(method, path, content=body, headers={"Content-Type": "application/json"}), 422)[
+        "faults"
+    ]
+    assert any(it["what"].startswith(what) for it in faults), faults
+
+
+def test_a_token_that_is_missing_and_one_that_is_unknown_are_told_apart(client):
+    missing = told(client.get("/v1/candidates", headers={"Authorization": ""}), 401)
+    unknown = told(client.get("/v1/candidates", headers={"Authorization": "Bearer cad_x_y"}), 401)
+    assert missing["detail"] == "Send a token: Authorization: Bearer cad_…"
+    assert unknown["detail"].startswith("This token is not known here: it may be revoked, or of another workspace")
+
+
+def test_an_address_that_does_not_exist_is_told_with_where_to_look(client):
+    assert "/openapi.json" in told(client.get("/v1/candidate"), 404)["detail"]
+    assert "Allow" in told(client.request("DELETE", "/v1/candidates/ada"), 405)["detail"]
+
+
 def test_the_log_of_requests_names_nobody(office, client, caplog):
     with caplog.at_level(logging.INFO, "cadencelang.http"):
         client.post("/v1/candidates", json=ADA)

@@ -300,7 +300,7 @@ def test_every_packaged_mapping_can_be_had(scheme, capsys):
 @pytest.mark.parametrize(
     ("hook", "told"),
     [
-        ('vendor = "greenhous"', "'greenhouse'"),
+        ('vendor = "greenhous"', 'Did you mean "greenhouse"?'),
         ('vendor = "lever"\nmapping = "../lever.toml"', "inside"),
         ('vendor = "lever"\nmapping = "none.toml"', "cannot be read"),
         ('vendor = "lever"\nsecret = "x"', "CADENCE_WEBHOOKS_ATS_SECRET"),

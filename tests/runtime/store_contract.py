@@ -54,7 +54,7 @@ class StoreContract:
         with store.transaction() as tx:
             assert tx.ahead(0) == (0, 0, 0)
             for number, now in enumerate([10, 30, 20]):
-                tx.put_row(row(f"c{number}", state=f'{{"state":{{"now":{now}}},"version":1}}'))
+                tx.put_row(row(f"c{number}", stands=now))
             assert tx.ahead(10) == (2, 20, 30)
             assert tx.ahead(30) == (0, 0, 0)
 

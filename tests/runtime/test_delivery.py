@@ -316,6 +316,25 @@ def test_what_was_claimed_and_not_begun_is_taken_over_though_no_repetition_can_b
     assert {it.status for it in live.orders()} == {Status.SENT}
 
 
+def test_a_batch_that_takes_until_the_office_closes_leaves_the_rest_for_the_morning(live):
+    live.at("2026-03-02 17:30")
+    live.add()
+    live.add("bo")
+    live.pump.step()
+    live.at("2026-03-02 17:59", seconds=30)
+
+    def slow():
+        live.clock.seconds += 45
+
+    live.mail.meanwhile = slow
+    live.pump.drain()
+    assert len(live.mail.letters) == 1
+    live.until("2026-03-03 08:59")
+    assert len(live.mail.letters) == 1
+    live.until("2026-03-03 10:00")
+    assert sorted(it.to for it in live.mail.letters) == ["ada@example.com", "bo@example.com"]
+
+
 def test_a_stop_lets_go_of_what_was_claimed(live):
     live.add()
     live.add("bo")

@@ -5,7 +5,7 @@ import threading
 import pytest
 from live_world import Live
 from postgres_server import HOMES, server
-from store_contract import StoreContract, row
+from store_contract import StoreContract, entry, row
 
 from cadencelang.engine.inputs import Happened, Replied
 from cadencelang.runtime.folding import fold
@@ -56,6 +56,51 @@ def test_the_whole_way(store):
     assert live.mail.templates == ["hello", "next-steps"]
     with store.transaction() as tx:
         assert fold(tx, live.shelf, "ada") == tx.row("ada").state
+
+
+def test_what_failed_leaves_nothing_behind(store):
+    """Neither of what was given before nor in the connection, which is used again."""
+
+    def refused_by_the_database():
+        with store.transaction() as tx:
+            tx.put_row(row("a"))
+            tx.append(entry("a"))
+            tx.append(entry("a"))
+
+    def broken_off():
+        with store.transaction() as tx:
+            tx.put_row(row("b"))
+            assert tx.row("b") is not None
+            tx.put_row(row("c"))
+            raise LookupError
+
+    with pytest.raises(StoreError, match="duplicate key"):
+        refused_by_the_database()
+    with pytest.raises(LookupError):
+        broken_off()
+    with store.transaction() as tx:
+        assert (tx.rows(), list(tx.log("a"))) == ([], [])
+        tx.put_row(row("d"))
+    with store.transaction() as tx:
+        assert [it.candidate for it in tx.rows()] == ["d"]
+
+
+def test_a_transaction_waits_once_for_each_thing_it_reads_and_once_for_its_end(store, tmp_path):
+    """The driver asks for an answer with a flush, at the end with a sync as well; its library traces both."""
+    with store.transaction():
+        pass
+    (connection,) = store._idle
+    with (tmp_path / "trace").open("w") as trace:
+        connection.pgconn.trace(trace.fileno())
+        with store.transaction() as tx:
+            assert tx.row("a") is None
+            tx.put_row(row("a"))
+            tx.append(entry("a"))
+            assert tx.knows("a", "b") is False
+            tx.put_row(row("a", seq=2))
+        connection.pgconn.untrace()
+    said = [it.split("\t")[3] for it in (tmp_path / "trace").read_text().splitlines()]
+    assert (said.count("Flush"), said.count("Sync")) == (3, 1)
 
 
 def test_who_is_in_anothers_hands_is_passed_over(store):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from live_world import Live
 from store_contract import StoreContract, row
 
 from cadencelang.runtime.ports import StoreError
@@ -145,16 +146,33 @@ def test_migrations_are_applied_once_and_remembered(path):
     db.close()
 
 
+def before_stands(path) -> None:
+    """Make a database one as it was before step 8."""
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM migrations WHERE number >= 8")
+        db.execute("DROP INDEX candidates_standing")
+        db.execute("ALTER TABLE candidates DROP COLUMN stands")
+    db.close()
+
+
 def test_a_copy_is_kept_before_a_migration(path):
     SqliteStore(path).close()
-    with sqlite3.connect(path) as db:
-        db.execute("DELETE FROM migrations WHERE number >= 5")
-        for table in ("arrivals", "seen", "merged", "answers"):
-            db.execute(f"DROP TABLE {table}")
-        db.execute("DROP INDEX outbox_settled")
-    db.close()
+    before_stands(path)
     SqliteStore(path).close()
-    assert [it.name for it in (path.parent / "backups").glob("*.db")] == ["cadence-at-step-4.db"]
+    assert [it.name for it in (path.parent / "backups").glob("*.db")] == ["cadence-at-step-7.db"]
+
+
+def test_where_candidates_stand_is_known_of_those_who_were_there_before_it_was_kept(path):
+    live = Live(SqliteStore(path))
+    live.add()
+    live.until("2026-03-03 12:00")
+    stands = live.state().now
+    live.store.close()
+    before_stands(path)
+    live = Live(SqliteStore(path))
+    with live.store.transaction() as tx:
+        assert tx.row("ada").stands == stands > 0
+    live.store.close()
 
 
 def test_nobody_else_may_read_it(path):

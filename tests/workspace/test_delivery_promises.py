@@ -6,6 +6,7 @@ A process hands a letter over and dies before it can note that; later another on
 import base64
 import json
 from getpass import getuser
+from shlex import quote
 
 import pytest
 from listening import Listener
@@ -111,16 +112,33 @@ def test_a_person_lets_a_dead_letter_be_tried_again_and_puts_a_refused_one_away(
         capsys.readouterr()
         assert main(["outbox", str(firm), "--resolve", dead[0], "--as", "not-sent"]) == 2
         assert "again or seen" in capsys.readouterr().err
+        puts_away_by_mistake(firm, capsys, dead[0])
         assert main(["outbox", str(firm), "--resolve", dead[0], "--as", "again"]) == 0
         server.answers["MAIL"], server.answers["RCPT"] = "250 ok", "550 5.1.1 no such user"
         refused = next(it for it in gone_on(firm, 10) if it.key == dead[0])
         assert refused.status is Status.FAILED
+        puts_away_by_mistake(firm, capsys, dead[0])
         assert main(["outbox", str(firm), "--resolve", dead[0], "--as", "again"]) == 2
         for key in dead:
             assert main(["outbox", str(firm), "--resolve", key, "--as", "seen"]) == 0
         assert main(["outbox", str(firm)]) == 0
     (away,) = [it for it in gone_on(firm, 20) if it.key == dead[0]]
     assert (away.status, f"(put away by {getuser()})" in away.error) == (Status.SEEN, True)
+
+
+def puts_away_by_mistake(firm, capsys, key):
+    """Put a letter away and take that back: it waits for a person again, as it was."""
+    capsys.readouterr()
+    assert main(["outbox", str(firm), "--resolve", key, "--as", "seen"]) == 0
+    assert main(["outbox", str(firm), "--seen"]) == 0
+    assert quote(key) in capsys.readouterr().out
+    assert main(["outbox", str(firm), "--resolve", key, "--as", "again"]) == 2
+    assert "of such a one can be said: unseen" in capsys.readouterr().err
+    assert main(["outbox", str(firm), "--resolve", key, "--as", "unseen"]) == 0
+    assert main(["outbox", str(firm)]) == 1
+    listed = capsys.readouterr().out
+    assert quote(key) in listed
+    assert f"(taken back by {getuser()})" in listed
 
 
 def test_a_webhook_comes_again_with_the_same_id_and_the_same_bytes(firm):

@@ -221,9 +221,9 @@ def test_all_ids_of_a_person_are_erased_whichever_is_named(merged, capsys, named
 def of_an_older_program(backup: Path) -> None:
     """Make a copy of the database one as it was a migration earlier."""
     with sqlite3.connect(backup) as db:
-        db.execute("DELETE FROM migrations WHERE number >= 6")
-        db.execute("DROP TABLE answers")
-        db.execute("DROP INDEX outbox_settled")
+        db.execute("DELETE FROM migrations WHERE number >= 8")
+        db.execute("DROP INDEX candidates_standing")
+        db.execute("ALTER TABLE candidates DROP COLUMN stands")
     db.close()
 
 
@@ -242,8 +242,8 @@ def test_an_erased_person_is_gone_from_copies_of_backups(firm, capsys):
     (backup,) = (firm / "backups").iterdir()
     below = firm / "backups" / "backups"
     below.mkdir()
-    shutil.copy(backup, below / f"{backup.stem}-at-step-5.db")
-    of_an_older_program(below / f"{backup.stem}-at-step-5.db")
+    shutil.copy(backup, below / f"{backup.stem}-at-step-7.db")
+    of_an_older_program(below / f"{backup.stem}-at-step-7.db")
     capsys.readouterr()
     assert main(["erase", "firm", "--id", "ada", "--yes"]) == 0
     assert "out of 2 backups" in capsys.readouterr().out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 from getpass import getuser
+from shlex import quote
 
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.frame import Command
@@ -15,7 +16,8 @@ _DONE = {
     "sent": "Noted as sent.",
     "not-sent": "It will be tried again, if it is still wanted.",
     "again": "It will be tried again, if nothing that stops it has happened since.",
-    "seen": "It is put away.",
+    "seen": "It is put away; `--as unseen` takes that back.",
+    "unseen": "It waits for a person again.",
 }
 """What can be said of a letter, and what is told then."""
 
@@ -23,10 +25,12 @@ _DONE = {
 def _arguments(parser: ArgumentParser) -> None:
     add_workspace(parser)
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument("--seen", action="store_true", help="list those that were put away")
     parser.add_argument("--resolve", metavar="KEY", help="decide on a letter that is listed")
     parser.add_argument(
         "--as", dest="said", choices=tuple(_DONE),
-        help="in doubt: sent, or not-sent; tried too often: again; could not leave: seen, which puts it away",
+        help="in doubt: sent, or not-sent; tried too often: again; could not leave: seen, which puts it away; put away:"
+        " unseen, which takes that back",
     )  # fmt: skip
 
 
@@ -34,7 +38,7 @@ def _run(args: Namespace) -> int:
     if (args.resolve is None) != (args.said is None):
         raise Failure("--resolve and --as go together.", "Say --resolve KEY --as seen, for instance.")
     with workspace_of(args) as workspace, workspace.store.transaction() as tx:
-        from cadencelang.workspace.outbox import Said, Unresolvable, resolve, wanting
+        from cadencelang.workspace.outbox import Said, Unresolvable, put_away, resolve, wanting
 
         if args.resolve:
             try:
@@ -45,15 +49,22 @@ def _run(args: Namespace) -> int:
             return CLEAN
         found = [
             {"key": it.key, "channel": it.channel, "status": it.status.value, "attempts": it.attempts, "why": it.error}
-            for it in wanting(tx)
+            for it in (put_away(tx) if args.seen else wanting(tx))
         ]
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for it in found:
-            print(clean(f"{it['status']:<12} {it['channel']:<8} {it['key']}: {it['why']}"))
-        print("Nothing waits for a person." if not found else f"{len(found)} to look at.")
-    return FOUND if found else CLEAN
+            print(clean(f"{it['status']:<12} {it['channel']:<8} {quote(str(it['key']))}"))
+            print(clean(f"{'':<21} {it['why']}"))
+        print(_counted(len(found), seen=args.seen))
+    return FOUND if found and not args.seen else CLEAN
+
+
+def _counted(number: int, *, seen: bool) -> str:
+    if seen:
+        return f"{number} were put away." if number else "Nothing was put away."
+    return f"{number} to look at; `--resolve KEY` decides on one." if number else "Nothing waits for a person."
 
 
 COMMAND = Command(_arguments, _run)

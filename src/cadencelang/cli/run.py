@@ -16,7 +16,7 @@ from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
 from cadencelang.cli.mailbox import listening
-from cadencelang.cli.serving import add_address, need_http_packages, serving
+from cadencelang.cli.serving import add_address, names_address, need_http_packages, serving
 from cadencelang.cli.workspaces import add_workspace, workspace_of
 from cadencelang.clock import ClockError, format_instant
 from cadencelang.diagnostics.clean import clean
@@ -50,6 +50,8 @@ def _run(args: Namespace) -> int:
         raise Failure("--at goes with --once.")
     if args.serve and args.once:
         raise Failure("--serve is for a process that stays, and --once ends.")
+    if names_address(args) and not args.serve:
+        raise Failure("--host and --port go with --serve.")
     if args.at and args.clock_is_right:
         raise Failure("--at and --clock-is-right exclude each other.")
     if args.serve:
@@ -108,9 +110,14 @@ def _let_go(workspace: Workspace) -> None:
 
 
 def _only_files(workspace: Workspace) -> None:
-    """Raise Failure where a letter could really leave on a clock that is not the real one."""
-    if any(plan.by != "files" for plan in workspace.config.channels.values()):
+    """Raise Failure where something could really leave on a clock that is not the real one."""
+    from cadencelang.workspace.channels import notify_urls
+
+    config = workspace.config
+    if any(plan.by != "files" for plan in config.channels.values()):
         raise Failure("--at is for trying things out, and a channel of this workspace really sends.")
+    if config.automations or notify_urls(config, workspace.folder):
+        raise Failure("--at is for trying things out, and this workspace really tells programs or colleagues.")
 
 
 def _go_to(workspace: Workspace, at: Minute, *, sure: bool) -> None:

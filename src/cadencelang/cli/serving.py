@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cadencelang.workspace.opening import Workspace
 
+_HOST: Final = "127.0.0.1"
 _PORT: Final = 8400
 _HERE: Final = ("127.0.0.1", "::1", "localhost")
 _LARGEST_HEAD: Final = 32_768
@@ -34,8 +35,13 @@ def _port(text: str) -> int:
 
 def add_address(parser: ArgumentParser) -> None:
     """The arguments that say where to listen."""
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    parser.add_argument("--host", default=_HOST, help="the address to listen on (default: this machine only)")
     parser.add_argument("--port", type=_port, default=_PORT, help=f"the port (default: {_PORT}; 0: any free one)")
+
+
+def names_address(args: Namespace) -> bool:
+    """Whether the arguments say where to listen, other than by default."""
+    return (args.host, args.port) != (_HOST, _PORT)
 
 
 def need_http_packages() -> None:

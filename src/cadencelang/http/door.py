@@ -23,6 +23,8 @@ from cadencelang.records import dataclass
 LARGEST: Final = 1_000_000
 """Bytes of a request's body."""
 _LONGEST_KEY: Final = 255
+_ASKING: Final = "Send a token: Authorization: Bearer cad_…"
+_UNKNOWN: Final = "This token is not known here: it may be revoked, or of another workspace, or not copied whole."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,15 @@ class Door:
     def caller(self, request: Request) -> Token:
         """The token of a request. Raises Refusal: 401 without a good one, 429 where it came too often."""
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        found = self.tokens.find(given.strip()) if scheme.lower() == "bearer" else None
+        given = given.strip() if scheme.lower() == "bearer" else ""
+        found = self.tokens.find(given) if given else None
         wait = self.limiter.wait(found.id if found else f"nobody at {request.client.host if request.client else ''}")
         if wait > 0:
             headers = {"Retry-After": str(math.ceil(wait))}
             raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Too many requests; wait a little.", headers)
         if found is None:
             headers = {"WWW-Authenticate": 'Bearer realm="cadence"'}
-            raise Refusal(HTTPStatus.UNAUTHORIZED, "Send a token: Authorization: Bearer cad_…", headers)
+            raise Refusal(HTTPStatus.UNAUTHORIZED, _UNKNOWN if given else _ASKING, headers)
         request.state.token = found.id
         return found
 
@@ -73,8 +76,9 @@ def _refuse_unknown_parameters(request: Request) -> None:
     declared = [it.alias for it in request.scope["route"].dependant.query_params]
     unknown = [name for name in request.query_params if name not in declared]
     if unknown:
-        told = [(f"query.{name}", did_you_mean(name, declared) or "There is no such parameter.") for name in unknown]
-        raise Unacceptable(told)
+        near = {name: did_you_mean(name, declared) for name in unknown}
+        told = [f"There is no such parameter.{f' {near[name]}' if near[name] else ''}" for name in unknown]
+        raise Unacceptable([(f"query.{name}", it) for name, it in zip(unknown, told, strict=True)])
 
 
 class RepeatableRoute(APIRoute):

@@ -87,7 +87,15 @@ class LiveService:
     def counts(self) -> Mapping[str, int]:
         """How many candidates, log entries, and orders of each status there are."""
         with self._transaction() as tx:
-            return tx.counts()
+            return {it.value: 0 for it in Status} | dict(tx.counts())
+
+    def overdue(self) -> float:
+        """For how many seconds something has been due that nothing has done."""
+        try:
+            due = self._workspace.pump().next_due()
+        except StoreError as error:
+            raise Busy(str(error)) from None
+        return 0.0 if due is None else max(0.0, self._workspace.clock.now() - due)
 
     def instant(self, text: str) -> int:
         """The minute that a text with an offset names. Raises Unacceptable."""
@@ -175,6 +183,8 @@ class LiveService:
 
     def tell(self, id: str, columns: Mapping[str, Any]) -> bool:
         """Something happened to a candidate; False: it was known already. Raises Missing, Unacceptable."""
+        if columns.get("candidate", id) != id:
+            raise Unacceptable([("candidate", "It names another candidate than the address does.")])
         with self._transaction() as tx:
             row = tx.row(id)
             if row is None:

@@ -48,8 +48,10 @@ class _Standing:
         """The numbers."""
         held = GaugeMetricFamily("cadence_workspace", "What the workspace holds.", labels=["what"])
         up = GaugeMetricFamily("cadence_store_up", "Whether the store answers.")
+        late = GaugeMetricFamily("cadence_overdue_seconds", "How long something has been due that nothing has done.")
         try:
             counts: Mapping[str, int] = self._service.counts()
+            late.add_metric([], self._service.overdue())
         except Busy:
             counts = {}
         up.add_metric([], float(bool(counts)))
@@ -57,6 +59,7 @@ class _Standing:
             held.add_metric([what], number)
         yield up
         yield held
+        yield late
 
 
 def logger() -> Any:

@@ -210,6 +210,9 @@ class Service(Protocol):
     def counts(self) -> Mapping[str, int]:
         """How many candidates, log entries, and orders of each status there are."""
 
+    def overdue(self) -> float:
+        """For how many seconds something has been due that nothing has done; it grows where nothing runs."""
+
     def candidates(self, after: str, limit: int) -> Sequence[CandidateLine]:
         """Candidates in the order of their ids, those after `after`."""
 

@@ -12,8 +12,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from cadencelang.diagnostics.values import wrong_value
 from cadencelang.http.port import Busy, Clashing, Distrusted, Missing, Unacceptable
 
+_FRAMEWORK: Final = {
+    HTTPStatus.NOT_FOUND: "There is no such address; /openapi.json lists those there are.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address takes other methods only; they stand in the header Allow.",
+}
 _WAITING: Final = frozenset({429, 503})
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -103,13 +108,28 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        faults = [(".".join(map(str, it["loc"])), str(it["msg"])) for it in error.errors()]
+        faults = [(".".join(map(str, it["loc"])), _said(it)) for it in error.errors()]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The request is not what this address takes.", faults)
 
     @app.exception_handler(HTTPException)
     async def _framework(_: Request, error: HTTPException) -> JSONResponse:
-        return problem(HTTPStatus(error.status_code), headers=error.headers)
+        status = HTTPStatus(error.status_code)
+        return problem(status, _FRAMEWORK.get(status), headers=error.headers)
 
     @app.exception_handler(Exception)
     async def _unforeseen(_: Request, error: Exception) -> JSONResponse:
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It is in the log.")
+
+
+def _said(found: Mapping[str, Any]) -> str:
+    """What is wrong with a request, in a sentence."""
+    match found["type"]:
+        case "extra_forbidden":
+            return "There is no such field."
+        case "string_pattern_mismatch":
+            return "It has a character that may not stand there, or is too long."
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "Send an object of JSON; for a body, with Content-Type: application/json."
+        case kind:
+            said = wrong_value(kind, found["input"], found.get("ctx", {}), found["msg"])
+            return f"{said[:1].upper()}{said[1:]}"

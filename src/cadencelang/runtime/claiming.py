@@ -16,7 +16,6 @@ from cadencelang.engine.inputs import Input
 from cadencelang.records import dataclass
 from cadencelang.runtime.appointments import invited, invites
 from cadencelang.runtime.codec import dump_letter, load_effect, load_input, loads
-from cadencelang.runtime.keeping import repeatable
 from cadencelang.runtime.last_look import Go, Stop, Verdict, Wait, last_look, look_anew
 from cadencelang.runtime.letters import Office, Unreachable, candidate_letter
 from cadencelang.runtime.notices import event, notice
@@ -76,11 +75,7 @@ class Claiming:
         held = self.settling.tx.held([key], self.token).get(key)
         if held is None:
             return None
-        known = self.gathered([held])
-        if self.settling.standing(held.candidate) is None:
-            self.settling.settle(held, Status.WITHDRAWN, "the candidate is gone")
-            return None
-        written = self.written(held, known)
+        written = self.written(held, self.gathered([held]))
         return None if written is None else self.as_looked_at(written)
 
     def gathered(self, orders: Sequence[Order]) -> Known:
@@ -107,23 +102,25 @@ class Claiming:
         """An order just claimed, with its letter, given as it was before; None where it is not to be handed over."""
         settling, now = self.settling, self.settling.now
         order = replace(before, status=Status.CLAIMED, lease=now + self.policy.lease, token=self.token)
-        channel, standing = self.channels.get(order.channel), settling.standing(order.candidate)
-        if channel is None:
-            settling.give_up(order, standing, Status.FAILED, f"no channel {order.channel} is set up")
-        elif before.status is Status.CLAIMED and before.begun and not repeatable(channel, before):
+        if order.channel not in self.channels:
+            settling.give_up(
+                order, settling.standing(order.candidate), Status.FAILED, f"no channel {order.channel} is set up"
+            )
+        elif before.status is Status.CLAIMED and before.begun:
             settling.settle(order, Status.UNKNOWN, "the process ended while it was being handed over")
-        elif standing is None:
-            settling.settle(order, Status.WITHDRAWN, "the candidate is gone")
         else:
             return self.written(order, known)
         return None
 
     def written(self, order: Order, known: Known) -> Order | None:
-        """The order of somebody who is there, with its letter, if it may leave now; else it is settled."""
+        """The order with its letter, if it may leave now; else it is settled."""
+        standing = self.settling.standing(order.candidate)
+        if standing is None:
+            self.settling.settle(order, Status.WITHDRAWN, "the candidate is gone")
+            return None
         if order.purpose is Purpose.EVENT:
             return self._kept(order, order.letter or dump_letter(event(order, self.office)))
-        standing, effect = self.settling.standing(order.candidate), load_effect(loads(order.effect))
-        assert standing is not None
+        effect = load_effect(loads(order.effect))
         if isinstance(effect, Deliver):
             match self.look(order, standing, effect, known):
                 case Stop(why):

@@ -31,7 +31,7 @@ class Row:
     """A candidate as they stand: the fold of their log up to entry `seq`.
 
     `book` is the hash of the version they are on, `wake` when they must be looked at again (None: not before something
-    happens), `stuck` why they cannot go on (None: they can).
+    happens), `stuck` why they cannot go on (None: they can), `stands` the instant up to which they have come.
     """
 
     candidate: str
@@ -41,6 +41,7 @@ class Row:
     wake: Minute | None
     stage: str
     stuck: str | None = None
+    stands: Minute = 0
 
 
 class EntryKind(enum.StrEnum):
@@ -106,7 +107,8 @@ class Order:
     `key` is its idempotency key: for a touch the person, visit, rule, step and occurrence. `seq` is the log entry that
     ordered it, `due` when the engine ordered it for, `effect` the engine's order, `letter` what was written for it
     once it was claimed. `token` names the claim, which holds until `lease`; `begun` says whether, under that claim, it
-    may have been handed over to a channel that cannot tell a repetition.
+    may have been handed over to a channel that cannot tell a repetition. `was` is the status in which a person found
+    what they put away.
     """
 
     key: str
@@ -125,6 +127,7 @@ class Order:
     error: str | None = None
     settled: Second | None = None
     begun: bool = False
+    was: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

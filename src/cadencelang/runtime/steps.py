@@ -54,7 +54,8 @@ class Standing:
         stage = names[self.state.stage].name if self.state.stage >= 0 else ""
         wake = max(self.state.next_wake, self.rest) if self.state.next_wake < NEVER else None
         text = dump_state(self.edition.engine.program, self.state)
-        self.row = dataclasses.replace(self.row, state=text, wake=wake, stage=stage, stuck=None)
+        row = dataclasses.replace(self.row, state=text, wake=wake, stage=stage, stuck=None, stands=self.state.now)
+        self.row = row
         tx.put_row(self.row)
         addresses = self.addresses()
         if addresses != self.known_addresses:

@@ -2,7 +2,7 @@
 
 A candidate's row is locked while it is worked on; what is due and in another's hands is passed over. Statements that
 return nothing are sent without waiting for each (a pipeline), so that a transaction costs as many round trips as it
-reads.
+reads, and one for its end.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any, ClassVar, Final
 
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import TransactionStatus
 
 from cadencelang.runtime.ports import QUIET, Probe, StoreError
 from cadencelang.stores.migrating import Migration, migrate, migrations
@@ -56,16 +58,23 @@ class PostgresStore:
         """A transaction, committed at the end of its block and rolled back where the block raises."""
         try:
             with self._connection() as connection:
-                with connection.pipeline(), connection.transaction():
-                    yield PostgresTransaction(connection, self._probe)
-                    self._probe("before committing")
+                try:
+                    with connection.pipeline():
+                        transaction = PostgresTransaction(connection, self._probe)
+                        transaction.give("BEGIN")
+                        yield transaction
+                        self._probe("before committing")
+                        transaction.give("COMMIT")
+                except BaseException:
+                    _roll_back(connection)
+                    raise
                 self._probe("after committing")
         except psycopg.Error as error:
             raise translated(error) from None
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:
-        """A connection nobody else has; one that broke is not used again."""
+        """A connection nobody else has; one that broke, or is left inside a transaction, is not used again."""
         with self._hand:
             connection = self._idle.pop() if self._idle else None
         if connection is None:
@@ -83,7 +92,7 @@ class PostgresStore:
 
     def _give_back(self, connection: psycopg.Connection[Any]) -> None:
         with self._hand:
-            if not connection.closed and not connection.broken and len(self._idle) < _IDLE:
+            if connection.info.transaction_status is TransactionStatus.IDLE and len(self._idle) < _IDLE:
                 self._idle.append(connection)
                 return
         connection.close()
@@ -120,23 +129,34 @@ class PostgresTransaction(SqlTransaction):
     among: ClassVar[str] = " = ANY(?)"
     lock: ClassVar[str] = " FOR UPDATE"
     lock_free: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
-    stands: ClassVar[str] = "CAST(CAST(state AS json) -> 'state' ->> 'now' AS bigint)"
 
     def __init__(self, connection: psycopg.Connection[Any], probe: Probe) -> None:
         super().__init__(probe)
-        self._connection = connection
+        self._reading, self._writing = connection.cursor(), connection.cursor()
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and give the rows it returns."""
-        return self._connection.execute(sql.replace("?", "%s").encode(), values or None).fetchall()
+        return self._reading.execute(_marked(sql), values or None).fetchall()
 
-    def give(self, sql: str, values: Sequence[Any]) -> None:
+    def give(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Send a statement; what is wrong with it is raised by what is read next, or by the end."""
-        self._connection.execute(sql.replace("?", "%s").encode(), values or None)
+        self._writing.execute(_marked(sql), values or None)
 
     def listed(self, values: Iterable[str]) -> list[str]:
         """A list as the one value that `among` takes."""
         return list(values)
+
+
+@cache
+def _marked(sql: str) -> bytes:
+    """A statement as the driver has it."""
+    return sql.replace("?", "%s").encode()
+
+
+def _roll_back(connection: psycopg.Connection[Any]) -> None:
+    """Let nothing be kept; of a connection that broke the server sees to that."""
+    with suppress(psycopg.Error):
+        connection.execute("ROLLBACK")
 
 
 def _run(connection: psycopg.Connection[Any], sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from cadencelang.clock import Minute
 from cadencelang.runtime.rows import Entry, EntryKind, Order, Purpose, Row, Ruling, Second, Status, Version
 from cadencelang.stores.sql_answers import SqlAnswers
 from cadencelang.stores.sql_arrivals import SqlArrivals
-from cadencelang.stores.sql_base import values_of
+from cadencelang.stores.sql_base import places, values_of
 from cadencelang.stores.sql_mail import SqlMail
 
 _ROW: Final = ", ".join(field.name for field in fields(Row))
@@ -22,6 +22,13 @@ _ENTRY: Final = ", ".join(field.name for field in fields(Entry))
 _ORDER: Final = ", ".join(field.name for field in fields(Order))
 _VERSION: Final = ", ".join(field.name for field in fields(Version))
 _RULING: Final = ", ".join(field.name for field in fields(Ruling))
+_KEEP_ROW: Final = (
+    f"INSERT INTO candidates ({_ROW}) VALUES ({places(Row)}) ON CONFLICT (candidate) DO UPDATE SET "
+    + ", ".join(f"{it.name} = excluded.{it.name}" for it in fields(Row)[1:])
+)
+_ADD_ENTRY: Final = f"INSERT INTO log ({_ENTRY}) VALUES ({places(Entry)})"
+_ADD_ORDER: Final = f"INSERT INTO outbox ({_ORDER}) VALUES ({places(Order)}) ON CONFLICT (key) DO NOTHING"
+_KEEP_ORDER: Final = f"UPDATE outbox SET {', '.join(f'{it.name} = ?' for it in fields(Order)[1:])} WHERE key = ?"
 _CURRENT: Final = "current version"
 _PAGE: Final = 500
 OF_PEOPLE: Final = (
@@ -44,8 +51,6 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
     """What follows a SELECT of rows that nobody else may then change."""
     lock_free: ClassVar[str] = ""
     """What follows a SELECT of rows of which those in another's hands are passed over."""
-    stands: ClassVar[str] = ""
-    """The instant at which a candidate stands, out of their state."""
 
     # Settings and versions
 
@@ -105,23 +110,19 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
 
     def ahead(self, of: Minute) -> tuple[int, Minute, Minute]:
         """How many candidates stand later than an instant, and the earliest and the latest at which one does."""
-        sql = f"SELECT {self.stands} AS stands FROM candidates"
-        told = f"SELECT count(*), coalesce(min(stands), 0), coalesce(max(stands), 0) FROM ({sql}) AS found"
-        number, first, last = self.run(f"{told} WHERE stands > ?", (of,))[0]
+        sql = "SELECT count(*), coalesce(min(stands), 0), coalesce(max(stands), 0) FROM candidates WHERE stands > ?"
+        number, first, last = self.run(sql, (of,))[0]
         return number, first, last
 
     def put_row(self, row: Row) -> None:
         """Keep a candidate as they now stand."""
-        changes = ", ".join(f"{it.name} = excluded.{it.name}" for it in fields(Row)[1:])
-        sql = f"INSERT INTO candidates ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (candidate) DO UPDATE SET "
-        self.write("a candidate", sql + changes, values_of(row))
+        self.write("a candidate", _KEEP_ROW, values_of(row))
 
     # The log
 
     def append(self, entry: Entry) -> None:
         """Add to the log."""
-        marks = ", ".join("?" for _ in fields(Entry))
-        self.write("a log entry", f"INSERT INTO log ({_ENTRY}) VALUES ({marks})", values_of(entry))
+        self.write("a log entry", _ADD_ENTRY, values_of(entry))
 
     def log(self, candidate: str, after: int = 0) -> Iterator[Entry]:
         """A candidate's entries in their order, those after number `after`."""
@@ -139,10 +140,8 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
 
     def order(self, orders: Iterable[Order]) -> None:
         """Put orders in the outbox; one whose key is there already is left as it is."""
-        marks = ", ".join("?" for _ in fields(Order))
-        sql = f"INSERT INTO outbox ({_ORDER}) VALUES ({marks}) ON CONFLICT (key) DO NOTHING"
         for order in orders:
-            self.write("an order", sql, values_of(order))
+            self.write("an order", _ADD_ORDER, values_of(order))
 
     def claim(self, now: Second, limit: int, lease: Second, token: str) -> Sequence[Order]:
         """Take orders that are due, and those whose lease has run out, into one's hands."""
@@ -182,9 +181,8 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
 
     def put_order(self, order: Order) -> None:
         """Keep an order as it now stands."""
-        changes = ", ".join(f"{it.name} = ?" for it in fields(Order)[1:])
-        values = values_of(order)
-        self.write("what became of an order", f"UPDATE outbox SET {changes} WHERE key = ?", (*values[1:], order.key))
+        key, *values = values_of(order)
+        self.write("what became of an order", _KEEP_ORDER, (*values, key))
 
     def orders(self, candidate: str | None = None, statuses: Iterable[Status] = ()) -> Sequence[Order]:
         """Orders of a candidate with one of these statuses, in the order given."""
@@ -237,8 +235,7 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
 
     def rule(self, ruling: Ruling) -> None:
         """Keep what a person decided."""
-        marks = ", ".join("?" for _ in fields(Ruling))
-        self.write("a ruling", f"INSERT INTO decisions ({_RULING}) VALUES ({marks})", values_of(ruling))
+        self.write("a ruling", f"INSERT INTO decisions ({_RULING}) VALUES ({places(Ruling)})", values_of(ruling))
 
     def rulings(self, candidate: str | None = None) -> Sequence[Ruling]:
         """What was decided about a candidate (None: about all), the oldest first."""
@@ -321,6 +318,7 @@ class SqlTransaction(SqlMail, SqlArrivals, SqlAnswers):
 
 
 def _order(values: tuple[Any, ...]) -> Order:
-    found = dict(zip((field.name for field in fields(Order)), values, strict=True))
+    found = dict(zip(_ORDER.split(", "), values, strict=True))
     purpose, status, begun = Purpose(found["purpose"]), Status(found["status"]), bool(found["begun"])
-    return Order(**{**found, "purpose": purpose, "status": status, "begun": begun})
+    was = None if found["was"] is None else Status(found["was"])
+    return Order(**{**found, "purpose": purpose, "status": status, "begun": begun, "was": was})

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Final
 
 from cadencelang.runtime.rows import Answer, Second
-from cadencelang.stores.sql_base import SqlBase, values_of
+from cadencelang.stores.sql_base import SqlBase, places, values_of
 
 _ANSWER: Final = ", ".join(field.name for field in fields(Answer))
 _CHANGES: Final = ", ".join(f"{field.name} = ?" for field in fields(Answer)[2:])
@@ -17,9 +17,8 @@ class SqlAnswers(SqlBase):
 
     def begin_answer(self, answer: Answer) -> Answer | None:
         """Note that a request is carried out; where one with its caller and key was, give that instead."""
-        marks = ", ".join("?" for _ in fields(Answer))
-        sql = f"INSERT INTO answers ({_ANSWER}) VALUES ({marks}) ON CONFLICT (caller, key) DO NOTHING RETURNING 1"
-        if self.written("a request", sql, values_of(answer)):
+        sql = f"INSERT INTO answers ({_ANSWER}) VALUES ({places(Answer)})"
+        if self.written("a request", f"{sql} ON CONFLICT (caller, key) DO NOTHING RETURNING 1", values_of(answer)):
             return None
         return self.answer(answer.caller, answer.key)
 

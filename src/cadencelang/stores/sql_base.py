@@ -44,6 +44,11 @@ class SqlBase:
         return self.run(sql, values)
 
 
+def places(kind: type) -> str:
+    """The places of all fields of a record in a statement."""
+    return ", ".join("?" for _ in fields(kind))
+
+
 def values_of(record: Any) -> tuple[Any, ...]:
     """The fields of a record as a database takes them."""
     return tuple(map(_plain, _fields_of(record.__class__)(record)))

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Final
 
 from cadencelang.runtime.rows import Question, Sending
-from cadencelang.stores.sql_base import SqlBase, values_of
+from cadencelang.stores.sql_base import SqlBase, places, values_of
 
 _SENDING: Final = ", ".join(field.name for field in fields(Sending))
 _QUESTION: Final = ", ".join(field.name for field in fields(Question))
@@ -50,8 +50,7 @@ class SqlMail(SqlBase):
 
     def ask(self, question: Question) -> None:
         """Put a question to a person; one that was put before stays as it is."""
-        marks = ", ".join("?" for _ in fields(Question))
-        sql = f"INSERT INTO questions ({_QUESTION}) VALUES ({marks}) ON CONFLICT (id, candidate) DO NOTHING"
+        sql = f"INSERT INTO questions ({_QUESTION}) VALUES ({places(Question)}) ON CONFLICT (id, candidate) DO NOTHING"
         self.write("a question", sql, values_of(question))
 
     def asked_about(self, candidates: Iterable[str]) -> frozenset[str]:

@@ -184,7 +184,6 @@ class SqliteTransaction(SqlTransaction):
     """A transaction on the one connection."""
 
     among: ClassVar[str] = " IN (SELECT value FROM json_each(?))"
-    stands: ClassVar[str] = "json_extract(state, '$.state.now')"
 
     def __init__(self, connection: sqlite3.Connection, probe: Probe) -> None:
         super().__init__(probe)

@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from cadencelang.diagnostics.suggest import did_you_mean
+from cadencelang.diagnostics.values import wrong_value
 from cadencelang.workspace.environment import Place, part_of, variable
-
-_WORDS: Final[Mapping[str, str]] = {
-    "missing": "it must be set.",
-    "string_type": "write a text in quotes.",
-    "list_type": 'write a list: ["…", "…"].',
-    "int_type": "write a whole number.",
-    "int_parsing": "write a whole number.",
-    "int_from_float": "write a whole number.",
-    "float_type": "write a number.",
-    "float_parsing": "write a number.",
-    "greater_than_equal": "it must be {ge} or more.",
-    "less_than_equal": "it must be {le} or less.",
-    "string_too_short": "it may not be empty.",
-    "string_too_long": "it has more than {max_length} characters.",
-    "too_short": "it may not be empty.",
-}
-"""By the kind of mistake."""
 
 
 def faults(
@@ -51,13 +35,7 @@ def _said(model: type[BaseModel], found: Any, place: Place, written: Mapping[str
             return f"there is no such setting. {near}" if near else "there is no such setting."
         case "string_pattern_mismatch":
             return written.get(context["pattern"], "it is not written as it must be.")
-        case "literal_error" | "enum":
-            near = did_you_mean(str(found["input"]), context["expected"].replace(" or ", ", ").strip("'").split("', '"))
-            return f'there is no "{found["input"]}". {near}' if near else f"write one of {context['expected']}."
         case "model_type" | "model_attributes_type" | "dict_type":
             return f"it is a part of its own: write [{'.'.join(place)}], and its settings below."
-        case _ if kind in _WORDS:
-            return _WORDS[kind].format(**context)
         case _:
-            words = found["msg"].removeprefix("Value error, ")
-            return f"{words[:1].lower()}{words[1:]}."
+            return wrong_value(kind, found["input"], context, found["msg"])

@@ -25,29 +25,38 @@ def wanting(tx: Transaction) -> Sequence[Order]:
     return tx.orders(None, WANTING)
 
 
+def put_away(tx: Transaction) -> Sequence[Order]:
+    """The orders that a person has put away."""
+    return tx.orders(None, (Status.SEEN,))
+
+
 class Said(enum.StrEnum):
-    """What a person says of an order: of one in doubt whether it left; of one that could not, what becomes of it."""
+    """What a person says of an order: of one in doubt, whether it left; of one that could not, what becomes of it; of
+    one that was put away, that it was not to be."""
 
     SENT = "sent"
     NOT_SENT = "not-sent"
     AGAIN = "again"
     SEEN = "seen"
+    UNSEEN = "unseen"
 
 
 _SAYABLE: Final = {
     Status.UNKNOWN: (Said.SENT, Said.NOT_SENT),
     Status.DEAD: (Said.AGAIN, Said.SEEN),
     Status.FAILED: (Said.SEEN,),
+    Status.SEEN: (Said.UNSEEN,),
 }
 
 
 def resolve(workspace: Workspace, tx: Transaction, key: str, said: Said, by: str) -> Order:
     """Say of an order in doubt that it left (the engine is told) or did not (it is tried again); of one that was tried
-    too often, that it is tried as often again; of that or one that was refused, that `by` has seen it.
+    too often, that it is tried as often again; of that or one that was refused, that `by` has seen it; and of what was
+    put away so, that it waits for a person again, as it was.
 
     Raises Unresolvable where there is none such, or where that cannot be said of it.
     """
-    order = next((it for it in wanting(tx) if it.key == key), None)
+    order = next((it for it in tx.orders(None, tuple(_SAYABLE)) if it.key == key), None)
     if order is None:
         raise Unresolvable("No such order waits for a person; `cadence outbox` lists those that do.")
     if said not in _SAYABLE[order.status]:
@@ -63,7 +72,10 @@ def resolve(workspace: Workspace, tx: Transaction, key: str, said: Said, by: str
         case Said.AGAIN:
             settling.put_off(replace(order, settled=None, attempts=0), now, None)
         case Said.SEEN:
-            settling.settle(order, Status.SEEN, f"{order.error} (put away by {by})")
+            settling.settle(replace(order, was=order.status), Status.SEEN, f"{order.error} (put away by {by})")
+        case Said.UNSEEN:
+            was = order.was or Status.FAILED
+            settling.settle(replace(order, was=None), was, f"{order.error} (taken back by {by})")
         case _:
             assert_never(said)
     return order

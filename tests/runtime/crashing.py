@@ -4,12 +4,14 @@ Run as a program it plays the undisturbed story first, which enumerates the poin
 it until it kills itself there, another child plays it on to the end, and what it left is compared. Prints one line of
 JSON: how many points there were, and what went wrong at which.
 
-How the letters leave is said by its third argument: as `files`; `untold`, through a channel that cannot tell a
-repetition; or `connected`: by a mail server, with a program and colleagues who are told as well. Every write to a
-connection is a point.
+Its second and third argument say with which point to begin, and how many lie from one to the next; the fourth how the
+letters leave: as `files`; `untold`, through a channel that cannot tell a repetition; or `connected`: by a mail server,
+with a program and colleagues who are told as well, where every write to a connection is a point. The fifth is `once`,
+or `twice`: who mends is killed too. A sixth is a PostgreSQL.
 """
 
 import base64
+import gc
 import json
 import os
 import random
@@ -56,7 +58,7 @@ TOLD = {PROGRAM: frozenset({What.SENT, What.HAPPENED})}
 SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, thirty two").decode()
 HERE = Allowed.of("127.0.0.0/8")
 SERVER = None
-"""Where the databases of the stories are; None: in files."""
+"""The PostgreSQL in whose database every story is played, emptied before each; None: each in a file of its own."""
 
 
 class Counting:
@@ -141,18 +143,27 @@ class Far:
 
 
 def store_in(folder: Path, probe=QUIET):
-    """The store of a story: a file in its folder, or a database of its own on the server that SERVER names."""
+    """The store of the story that is played in this folder."""
     if SERVER is None:
         return SqliteStore(folder / "cadence.db", probe)
-    import psycopg
-
     from cadencelang.stores.postgresql import PostgresStore
 
-    name = f"story_{folder.name.replace('-', '_')}"
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
-            connection.execute(f"CREATE DATABASE {name}")
-    return PostgresStore(SERVER.rpartition("/")[0] + f"/{name}", probe=probe)
+    return PostgresStore(SERVER, probe=probe)
+
+
+def new_story(folder: Path, far: Far | None) -> Path:
+    """A folder, and far ends and a database that know of nothing yet."""
+    folder.mkdir()
+    if far is not None:
+        far.play_in(folder)
+    if SERVER is not None:
+        import psycopg
+
+        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'"
+        with psycopg.connect(SERVER) as connection:
+            found = connection.execute(tables).fetchall()
+            connection.execute("; ".join(f"DELETE FROM {table}" for (table,) in found))
+    return folder
 
 
 def living(folder: Path, probe, way: str, far: Far | None) -> Live:
@@ -161,7 +172,6 @@ def living(folder: Path, probe, way: str, far: Far | None) -> Live:
     if far is None:
         mail = FileChannel(folder / "outbox", probe) if way == "files" else Appending(folder / "sent", probe)
         return Live(store, probe=probe, mail=mail, text=TEXT)
-    watch_connections(probe)
     others = {PROGRAM: far.program()}
     return Live(store, probe=probe, mail=far.mail(), team=far.team(), text=TEXT, others=others, listeners=TOLD)
 
@@ -252,10 +262,13 @@ def left(folder: Path) -> dict[str, object]:
 
 def child(folder: Path, last: int | None, way: str, far: Far | None) -> int:
     """Play in a process of its own, killed at point number `last`; gives its exit status when all has arrived."""
+    gc.freeze()
     process = os.fork()
     if process == 0:
         try:
             probe = Counting(last)
+            if far is not None:
+                watch_connections(probe)
             play(folder, probe, way, far)
             (folder / "points").write_text("\n".join(probe.points))
             os._exit(0)
@@ -298,20 +311,16 @@ def promises(found: list[Arrived], whole: list[Arrived]) -> list[str]:
     return told
 
 
-def main(folder: Path, every: int, way: str, *, twice: bool) -> None:
-    """Play all of it."""
+def main(folder: Path, first: int, every: int, way: str, *, twice: bool) -> None:
+    """Play all of it: at first here, so that what a process must load and compile is there in all that come after."""
     far = Far() if way == "connected" else None
-    whole, chance, wrong, repeated = folder / "whole", random.Random(7), {}, Counter()
-    whole.mkdir()
-    if far is not None:
-        far.play_in(whole)
+    chance, wrong, repeated = random.Random(7), {}, Counter()
+    play(new_story(folder / "here", far), QUIET, way, far)
+    whole = new_story(folder / "whole", far)
     assert child(whole, None, way, far) == 0
     expected, points = left(whole), (whole / "points").read_text().split("\n")
-    for point in range(1, len(points) + 1, every):
-        place = folder / f"at-{point}"
-        place.mkdir()
-        if far is not None:
-            far.play_in(place)
+    for point in range(first, len(points) + 1, every):
+        place = new_story(folder / f"at-{point}", far)
         statuses = [child(place, point, way, far)]
         if twice:
             child(place, chance.randrange(1, len(points)), way, far)
@@ -329,5 +338,5 @@ def main(folder: Path, every: int, way: str, *, twice: bool) -> None:
 
 
 if __name__ == "__main__":
-    SERVER = sys.argv[5] if len(sys.argv) > 5 else None
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], twice=sys.argv[4] == "twice")
+    SERVER = sys.argv[6] if len(sys.argv) > 6 else None
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], twice=sys.argv[5] == "twice")

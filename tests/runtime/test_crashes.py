@@ -11,9 +11,9 @@ from postgres_server import HOMES, server
 HERE = Path(__file__).parent
 
 
-def played(folder, every, way, times, *server):
-    """What came of the story, killed at every so-many-th point."""
-    argv = [sys.executable, str(HERE / "crashing.py"), str(folder), str(every), way, times, *server]
+def played(folder, way, times, *server, first=1, every=1):
+    """What came of the story, killed at every so-many-th point from the first."""
+    argv = [sys.executable, str(HERE / "crashing.py"), str(folder), str(first), str(every), way, times, *server]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -35,27 +35,36 @@ def check(found, way):
 
 @pytest.mark.parametrize(("way", "every"), [("files", 41), ("connected", 97)])
 def test_some_points(memory, way, every):
-    check(played(memory, every, way, "once"), way)
+    check(played(memory, way, "once", every=every), way)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("times", ["once", "twice"])
 @pytest.mark.parametrize("way", ["files", "untold", "connected"])
-def test_every_point(memory, way):
-    found = played(memory, 1, way, "once")
+def test_every_point(memory, way, times):
+    """Killed at each once; or, as well, who mends is killed at any."""
+    found = played(memory, way, times)
     check(found, way)
     if way == "connected":
         assert min(found["repeated"][it] for it in ("hook", "chat")) > 0, "what may be told twice never was"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("way", "every"), [("files", 1), ("untold", 1), ("connected", 7)])
-def test_killed_again_while_it_mends(memory, way, every):
-    check(played(memory, every, way, "twice"), way)
+on_postgresql = pytest.mark.skipif(not HOMES, reason="there is no PostgreSQL on this machine")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not HOMES, reason="there is no PostgreSQL on this machine")
+@on_postgresql
+@pytest.mark.parametrize("first", [1, 2])
 @pytest.mark.parametrize("way", ["files", "untold", "connected"])
-def test_some_points_on_postgresql(memory, way):
+def test_every_point_on_postgresql(memory, way, first):
+    """In two halves, so that they can be played side by side."""
     with server() as postgres:
-        check(played(memory, 29, way, "once", postgres.url), way)
+        check(played(memory, way, "once", postgres.url, first=first, every=2), way)
+
+
+@pytest.mark.slow
+@on_postgresql
+@pytest.mark.parametrize("way", ["files", "untold", "connected"])
+def test_killed_again_on_postgresql(memory, way):
+    with server() as postgres:
+        check(played(memory, way, "twice", postgres.url, every=7), way)

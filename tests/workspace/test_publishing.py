@@ -1,11 +1,17 @@
 """Publishing, as a person does it."""
 
 import json
+from contextlib import suppress
 
 import pytest
 
+from cadencelang.cli.books import open_book
 from cadencelang.cli.main import main
+from cadencelang.runtime.folding import fold
+from cadencelang.runtime.rows import EntryKind
+from cadencelang.workspace import publishing
 from cadencelang.workspace.opening import opened
+from cadencelang.workspace.publishing import Migration, publish_to
 
 AT = "2026-12-01 10:00"
 
@@ -18,6 +24,24 @@ def change(firm, *pairs) -> None:
         assert old in text
         text = text.replace(old, new)
     path.write_text(text)
+
+
+class BrokenOff(BaseException):
+    """The process ended."""
+
+
+class BreaksOff:
+    """Ends at the n-th end of a transaction, before it is kept or after."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def __call__(self, point: str) -> None:
+        """The process is at this point."""
+        if point in ("before committing", "after committing"):
+            self.left -= 1
+            if self.left < 0:
+                raise BrokenOff
 
 
 def versions(firm) -> dict[str, int]:
@@ -56,6 +80,29 @@ def test_all_move_who_can(firm, capsys):
     assert main(["run", "firm", "--once", "--quiet", "--at", AT, "--yes"]) == 0
     assert main(["publish", "firm", "--migrate", "move"]) == 0
     assert versions(firm) == {2: 2}
+
+
+def test_publishing_that_breaks_off_at_any_transaction_is_finished_by_the_next(firm, monkeypatch):
+    """One candidate a transaction: each moves once, and their logs fold to where they stand."""
+    monkeypatch.setattr(publishing, "_BATCH", 1)
+    change(firm, ("silent for 4 working days", "silent for 3 working days"))
+    book = open_book(str(firm / "playbook.cadence"), "never").book
+    before, points = (firm / "cadence.db").read_bytes(), None
+    for point in range(100):
+        (firm / "cadence.db").write_bytes(before)
+        probe = BreaksOff(point)
+        with suppress(BrokenOff), opened(firm, probe=probe) as workspace:
+            publish_to(workspace, book, Migration.MOVE, dry_run=False)
+            points = point
+            break
+        assert main(["publish", "firm", "--migrate", "move"]) == 0
+        assert versions(firm) == {2: 2}
+        with opened(firm) as workspace, workspace.store.transaction() as tx:
+            for row in tx.rows():
+                assert [it.kind for it in tx.log(row.candidate)].count(EntryKind.MOVE) == 1
+                assert fold(tx, workspace.shelf, row.candidate) == row.state
+    assert points is not None
+    assert points > 5
 
 
 def test_the_same_number_twice_is_told(firm, capsys):

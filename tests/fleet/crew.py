@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from cadencelang.cli.main import main
+from cadencelang.runtime.rows import Status
 from cadencelang.workspace.config import read_config
 from cadencelang.workspace.opening import Workspace, store_of
 
@@ -40,7 +41,7 @@ stage "Talking"
 """
 
 
-DYING = Path(__file__).with_name("dying.py")
+DYING, SLOW = (Path(__file__).with_name(name) for name in ("dying.py", "slow.py"))
 
 
 class Crew:
@@ -81,6 +82,10 @@ class Crew:
         run = "from cadencelang.cli.main import run; run()"
         return self._started("-c", run, "worker", str(self.folder))
 
+    def hire_slow(self) -> subprocess.Popen:
+        """A worker each of whose letters takes a while to leave."""
+        return self._started(str(SLOW), str(self.folder))
+
     def hire_mortal(self, point: str, times: int = 1) -> subprocess.Popen:
         """A worker who dies when it comes to this point for the n-th time; "": who writes `points` down."""
         return self._started(str(DYING), str(self.folder), str(self.points), point, str(times))
@@ -102,6 +107,14 @@ class Crew:
             assert any(it.poll() is None for it in self.workers), self.log.read_text()
             assert time.monotonic() < until, (len(self.letters()), self.log.read_text()[-3000:])
             time.sleep(0.05)
+
+    def claimers(self) -> set[str]:
+        """The workers who have letters in hand."""
+        workspace = self.workspace()
+        with workspace.store.transaction() as tx:
+            found = {it.token.partition(":")[0] for it in tx.orders(None, [Status.CLAIMED])}
+        workspace.close()
+        return found
 
     def workspace(self) -> Workspace:
         """Open it."""

@@ -31,15 +31,15 @@ class Dying:
                     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(folder: Path, told: Path, point: str, times: int) -> None:
+def work(folder: Path, probe) -> None:
     """Work until stopped, or dead."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with opened(folder) as workspace:
         workspace.channels.prepare()
-    with opened(folder, probe=Dying(told, point, times)) as workspace:
+    with opened(folder, probe=probe) as workspace:
         Worker(workspace, None, stop).run()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    work(Path(sys.argv[1]), Dying(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])))

@@ -67,6 +67,26 @@ def test_two_workers_do_everything_once_and_stop_cleanly(crew):
     checked(crew)
 
 
+def test_another_worker_raises_throughput(crew):
+    """Where letters take a while to leave, which is not this machine's work."""
+
+    def seconds(letters: int) -> float:
+        start, there = time.monotonic(), len(crew.letters())
+        crew.wait(there + letters)
+        return time.monotonic() - start
+
+    crew.hire_slow()
+    crew.wait(20)
+    alone = seconds(60)
+    crew.hire_slow()
+    crew.come(150)
+    until = time.monotonic() + 60
+    while len(crew.claimers()) < 2:
+        assert time.monotonic() < until, crew.log.read_text()
+        time.sleep(0.2)
+    assert seconds(60) < 0.75 * alone
+
+
 def test_one_that_is_killed_loses_and_doubles_nothing(crew):
     one = crew.hire()
     crew.wait(20)

@@ -155,8 +155,16 @@ def test_a_server_that_restarts_loses_nothing(store, postgres):
 def test_a_server_that_is_not_there_is_told():
     from cadencelang.stores.postgresql import PostgresStore
 
-    with pytest.raises(StoreError, match="cannot be reached"):
+    with pytest.raises(StoreError, match=r"cannot be reached: .*port 1 failed: Connection refused\. Look at `url`"):
         PostgresStore("postgresql://cadence@127.0.0.1:1/none")
+
+
+def test_a_database_that_does_not_exist_is_told_with_its_name_and_no_password(postgres):
+    from cadencelang.stores.postgresql import PostgresStore
+
+    with pytest.raises(StoreError, match=r'cannot be reached: database "none" does not exist\. Look') as told:
+        PostgresStore(postgres.url.replace("/postgres", "/none"), "hush")
+    assert "hush" not in str(told.value)
 
 
 def test_every_command_works_on_it(postgres, tmp_path, monkeypatch, capsys):

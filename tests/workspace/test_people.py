@@ -478,6 +478,19 @@ def test_the_doctor_tells_of_a_user_without_a_password(firm, capsys):
     assert "Set CADENCE_CHANNELS_EMAIL_PASSWORD, or write it to a file" in told
 
 
+@pytest.mark.parametrize(("read", "told_of"), [("team@example.com", True), ("Rosa@example.com", False)])
+def test_the_doctor_compares_where_answers_go_with_what_is_read(firm, capsys, read, told_of):
+    path = firm / "cadence.toml"
+    path.write_text(path.read_text() + f'\n[inbox]\nhost = "nowhere.invalid"\nuser = "{read}"\n')
+    capsys.readouterr()
+    main(["doctor", "firm"])
+    told = " ".join(capsys.readouterr().out.split())
+    words = (
+        "look answers Letters are from rosa@example.com, so answers go there, and the mailbox that is read is that of"
+    )
+    assert (words in told) == told_of
+
+
 def test_a_database_without_a_playbook_is_told_of_as_such(firm, capsys):
     path = firm / "cadence.toml"
     path.write_text(path.read_text().replace("sqlite:cadence.db", "sqlite:other.db"))

@@ -19,6 +19,7 @@ from psycopg import errors
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 
+from cadencelang.diagnostics.clean import clean
 from cadencelang.runtime.ports import QUIET, Probe, StoreError
 from cadencelang.stores.migrating import Migration, migrate, migrations
 from cadencelang.stores.sql import OF_PEOPLE, SqlTransaction
@@ -50,6 +51,11 @@ class PostgresStore:
                 _run(connection, _APPLIED)
                 applied = dict(_run(connection, "SELECT number, checksum FROM migrations ORDER BY number"))
                 migrate(migrations("postgresql"), applied, lambda it: _apply(connection, it))
+        except psycopg.OperationalError as error:
+            raise StoreError(
+                f"The database cannot be reached: {_why(error)}. Look at `url` in [database], and at its password"
+                " (CADENCE_DATABASE_PASSWORD)."
+            ) from None
         except psycopg.Error as error:
             raise translated(error) from None
 
@@ -168,6 +174,12 @@ def _apply(connection: psycopg.Connection[Any], migration: Migration) -> None:
     _run(connection, migration.sql)
     values = (migration.number, migration.name, migration.checksum)
     _run(connection, "INSERT INTO migrations VALUES (%s, %s, %s)", values)
+
+
+def _why(error: psycopg.Error) -> str:
+    """Why a connection was not made: the server's own words, in which no password stands."""
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return clean(first.rpartition("FATAL:")[2].strip().rstrip("."))
 
 
 def translated(error: psycopg.Error) -> StoreError:

@@ -8,6 +8,7 @@ from functools import partial
 from cadencelang.channels.composing import NEEDED, can_invite
 from cadencelang.diagnostics.suggest import did_you_mean
 from cadencelang.graph.steps import Send
+from cadencelang.runtime.letters import owner_of
 from cadencelang.runtime.steps import TEAM
 from cadencelang.workspace.channels import (
     need_mail_packages,
@@ -27,6 +28,7 @@ def examine_links(workspace: Workspace) -> Iterator[Finding]:
     config = workspace.config
     yield from _channels(workspace, config)
     yield from _inbox(workspace, config)
+    yield from _answers(workspace, config)
     yield from _invitations(workspace)
     yield from _way_out(config)
     for section in (_hooks, _automations, _notices):
@@ -101,6 +103,19 @@ def _inbox(workspace: Workspace, config: Config) -> Iterator[Finding]:
         yield Finding(
             "inbox", Health.ILL, str(error), "Look at host, port, security, user and password (CADENCE_INBOX_PASSWORD)."
         )
+
+
+def _answers(workspace: Workspace, config: Config) -> Iterator[Finding]:
+    """Whether answers to letters come to the mailbox that is read, as far as its user is an address."""
+    if config.inbox.host is None:
+        return
+    with workspace.store.transaction() as tx:
+        owner = owner_of(workspace.shelf.current(tx).book)
+    written_by, read = config.office().of(owner).address, config.inbox.user
+    if "@" in read and written_by.casefold() != read.casefold():
+        found = f"Letters are from {written_by}, so answers go there, and the mailbox that is read is that of {read}."
+        mend = f"Let what comes to {written_by} be delivered to {read} too, or name that address in [team.{owner}]."
+        yield Finding("answers", Health.LOOK, found, mend)
 
 
 def _invitations(workspace: Workspace) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def _spread(row):
 
 def journey(id="c01", until=None):
     run = done(id)
-    return Journey(session().ready.book, run.timeline, run.timeline.end if until is None else until)
+    return Journey(session().ready.atlas, run.timeline, run.timeline.end if until is None else until)
 
 
 def test_the_way_is_told_up_to_an_instant():
@@ -95,6 +95,7 @@ def test_a_rule_is_drawn_with_each_step_and_what_became_of_it():
     said = {twig.words: twig.state for twig in twigs}
     assert said["when we have been silent for 4 working days"] is State.DONE
     assert said['ask recruiter to call "Say where the search stands" within 4 working hours'] is State.DONE
+    assert said['promise "word from us" within 2 working days'] is State.DONE
     assert said['send email "still-in-process"'] is State.OPEN
 
 
@@ -102,7 +103,7 @@ def test_a_way_that_the_playbook_does_not_know_is_drawn_all_the_same():
     base = done().whatif
     offer = Entered(id="jump", at=done().timeline.end - 5 * 1440, stage="Offer")
     run = rerun(base.adding(offer))
-    here = Journey(session().ready.book, run.timeline, run.timeline.end)
+    here = Journey(session().ready.atlas, run.timeline, run.timeline.end)
     stages = [stage.name for stage in here.book.stages]
     jump = (stages.index("First interview"), stages.index("Offer"))
     assert jump in here.taken

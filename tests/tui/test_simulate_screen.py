@@ -4,13 +4,14 @@ import shutil
 
 import pytest
 from sitting import BOOK
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from cadencelang.clock import format_instant
 from cadencelang_tui.glyphs import ASCII, DRAWN
 from cadencelang_tui.simulate.chooser import ChooserScreen
 from cadencelang_tui.simulate.graph_screen import GraphScreen
 from cadencelang_tui.simulate.happenings import words_of
+from cadencelang_tui.simulate.rows import Look
 from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import LENGTHS
 from simulating import fill, settled, sim, text
@@ -58,6 +59,52 @@ def test_an_instant_that_is_none_is_told_in_the_form(tmp_path):
         assert "not an instant" in text(pilot.app.screen, "#refusal")
         await pilot.press("escape")
         assert pilot.app.screen is screen
+
+    sim(tmp_path, go)
+
+
+def test_an_instant_may_be_written_as_it_is_shown(tmp_path):
+    async def go(pilot, screen):
+        for said, at in (("Fri 6 Mar 11:00", "2026-03-06 11:00"), ("9:30", "2026-03-06 09:30"),
+                         ("9 march", "2026-03-09 00:00")):  # fmt: skip
+            await pilot.press("g")
+            await fill(pilot, at=said)
+            assert pilot.app.screen is screen
+            assert when(screen) == at
+        assert text(screen, "#why-text").startswith("Mon 9 Mar 00:00 GMT")
+
+    sim(tmp_path, go)
+
+
+def test_ctrl_a_selects_all_that_stands_in_a_box(tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("g", "end", "ctrl+a", "7", "space", *"mar", "enter")
+        assert pilot.app.screen is screen
+        assert when(screen) == "2026-03-07 00:00"
+
+    sim(tmp_path, go)
+
+
+def test_after_the_nearest_change_one_looks_at_what_comes_of_it(tmp_path):
+    async def go(pilot, screen):
+        while "worth reading" not in text(screen, "#why-text"):
+            await pilot.press("n")
+        await settled(pilot)
+        flip = screen.found_flip
+        await pilot.press("t")
+        assert flip.at is not None
+        assert screen.tracks.at == flip.at
+        assert screen.tracks.item.look is not Look.NOT
+        assert format_instant(flip.at, screen.clock, "short") in text(screen, "#why-text")
+
+    sim(tmp_path, go)
+
+
+def test_only_drafts_that_wait_for_a_yes_can_be_approved(tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("v")
+        shown = pilot.app.screen.query_one(OptionList)
+        assert [str(it.prompt) for it in shown.options] == ['Draft approved: "thank-you"']
 
     sim(tmp_path, go)
 
@@ -133,6 +180,7 @@ def test_a_reply_is_added_changes_what_follows_and_is_taken_back(tmp_path):
     ("key", "typed", "answers", "words"),
     [
         ("a", "office", {"until": "2026-03-13"}, "the candidate is out of office until 2026-03-13"),
+        ("a", "office", {"until": "13 March"}, "the candidate is out of office until 2026-03-13"),
         ("s", "panel", {}, 'the candidate enters "Panel"'),
         ("c", "tell them", {}, 'recruiter does "Tell them whether we go on, and why" with outcome "reached"'),
         ("v", "approved: \"thank", {}, 'recruiter approves "thank-you"'),

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import shown
 
@@ -49,7 +50,7 @@ class ChooseScreen(ModalScreen[str | None]):
                 yield Static(Content(self._about), id="about")
             yield Choices(*(Option(Content(shown(it.label))) for it in self._choices), markup=False)
             if self._own is not None:
-                yield Input(placeholder=self._own, select_on_focus=False)
+                yield LineBox(placeholder=self._own, select_on_focus=False)
 
     def on_mount(self) -> None:
         """The first answer is ready for Enter."""

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cadencelang.semantics.folder import mains_in
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.glyphs import shown
 
 
@@ -27,7 +28,7 @@ class OpenScreen(ModalScreen[Path | None]):
             box.border_title = Content("Open a playbook")
             box.border_subtitle = Content("Enter opens, Esc goes back")
             yield Static(Content("The path of a .cadence file, or of the folder that holds it:"))
-            yield Input(placeholder="~/playbooks/search.cadence", id="path")
+            yield LineBox(placeholder="~/playbooks/search.cadence", id="path")
             yield Static(id="refusal")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -8,8 +8,9 @@ from cadencelang.clock.errors import ClockError
 from cadencelang.clock.local import LocalTime
 from cadencelang.clock.units import Minute, date_of, day_of
 
-Style: TypeAlias = Literal["full", "plain", "zoned", "date", "time"]
-"""`Mon 2026-03-02 10:00`, `2026-03-02 10:00`, `Mon 2026-03-02 10:00 GMT`, `Mon 2026-03-02`, `10:00`."""
+Style: TypeAlias = Literal["full", "plain", "zoned", "date", "time", "short"]
+"""Each in turn: `Mon 2026-03-02 10:00`, `2026-03-02 10:00`, `Mon 2026-03-02 10:00 GMT`, `Mon 2026-03-02`, `10:00`,
+`Mon 2 Mar 10:00`."""
 
 _TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _LOCAL: Final = re.compile(
@@ -65,6 +66,8 @@ def format_instant(t: Minute, clock: LocalTime, style: Style = "full") -> str:
             return f"{name} {date}"
         case "time":
             return time
+        case "short":
+            return f"{name} {date_of(day).day} {date_of(day):%b} {time}"
         case _:
             assert_never(style)
 

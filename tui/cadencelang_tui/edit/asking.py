@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cadencelang.editing.vocabulary import Place
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import shown
 
@@ -65,7 +66,7 @@ class GoToScreen(ModalScreen[int | Place | None]):
         with Vertical(classes="asking") as box:
             box.border_title = Content("Go to")
             box.border_subtitle = Content("Enter goes there, Esc goes back")
-            yield Input(placeholder="a line number, or part of a stage's or rule's name", id="wanted", compact=True)
+            yield LineBox(placeholder="a line number, or part of a stage's or rule's name", id="wanted", compact=True)
             yield Choices(id="found", markup=False)
 
     def on_mount(self) -> None:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Static
 
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.edit.commands import FIND
 from cadencelang_tui.edit.editor import PlaybookEditor
 from cadencelang_tui.edit.edits import find_all, location_of, offset_of, replace_all
@@ -43,8 +44,8 @@ class FindBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Two fields, what is found, and what can be done."""
-        yield Input(placeholder="Find", id="find", compact=True)
-        yield Input(placeholder="Replace by", id="replace", compact=True)
+        yield LineBox(placeholder="Find", id="find", compact=True)
+        yield LineBox(placeholder="Replace by", id="replace", compact=True)
         yield CaseBox("Aa", id="match-case", compact=True, tooltip="Tell capital letters from small ones")
         yield Button("Replace", id="replace-one", compact=True)
         yield Button("All", id="replace-every", compact=True, tooltip="Replace all of them")

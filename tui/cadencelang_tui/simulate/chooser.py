@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.choices import Choices
 from cadencelang_tui.glyphs import shown
 
@@ -42,7 +43,7 @@ class ChooserScreen(ModalScreen[int | None]):
         with Vertical(classes=f"simulate-box chooser {long}") as box:
             box.border_title = Content(shown(self._title))
             box.border_subtitle = Content("Enter chooses, Esc goes back")
-            yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
+            yield LineBox(placeholder="type to narrow the list", id="narrow", compact=True)
             yield Choices(*self._options(""), id="list", markup=False)
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cadencelang.adapters.refusals import Refused
 from cadencelang.adapters.values import Reader
-from cadencelang.clock import Clock, ClockError, Minute, format_instant
+from cadencelang.clock import Clock, ClockError, Minute, date_of, format_instant
 from cadencelang.engine.inputs import Input
 from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.reactions import Doing, Habits
@@ -26,9 +26,13 @@ from cadencelang_tui.simulate.happenings import (
 )
 from cadencelang_tui.simulate.reasoning import Why
 from cadencelang_tui.simulate.results import Baseline
+from cadencelang_tui.simulate.rows import Look
 from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.simulate.whatif import LENGTHS, Run, Tries, WhatIf, clock_of, first_try
+from cadencelang_tui.spelling import spelled_out
 
+_INSTANTS = ("at", "until", "due")
+"""The answers that are a date or an instant, whatever happens."""
 _HABITS = (
     (Habits(), "colleagues do all in time"),
     (Habits(approvals=Doing.NEVER), "nobody approves"),
@@ -115,7 +119,7 @@ class Doings(ModeScreen):
         """Ask for an instant and look at it."""
         if clock := self.clock:
             asked = (_when(self.tracks.at, clock),)
-            self.app.push_screen(FormScreen("Go to an instant", asked, _reading(clock)), self._gone)
+            self.app.push_screen(FormScreen("Go to an instant", asked, _reading(self.tracks.at, clock)), self._gone)
 
     def _gone(self, at: Minute | None) -> None:
         if at is not None:
@@ -148,15 +152,20 @@ class Doings(ModeScreen):
         if ready is None or clock is None or tries is None:
             return
 
+        near = date_of(clock.day(self.tracks.at))
+
         def make(answers: Mapping[str, str]) -> Input:
-            return input_of(happening, answers, tries.now.fresh_id(), ready.book, clock)
+            said = {name: spelled_out(it, near) if name in _INSTANTS else it for name, it in answers.items()}
+            return input_of(happening, said, tries.now.fresh_id(), ready.book, clock)
 
         questions = (_when(self.tracks.at, clock), *happening.questions)
         self.app.push_screen(FormScreen(happening.label, questions, make), self._add)
 
     def _add(self, event: Input | None) -> None:
         if event is not None and self.tries is not None:
-            self.change(self.tries.now.adding(event), f"added: {words_of(event)}")
+            now = self.tries.now
+            unseen = "" if now.start <= event.at <= now.end else ", outside the days that are shown"
+            self.change(now.adding(event), f"added: {words_of(event)}{unseen}")
 
     def action_remove(self) -> None:
         """Delete the event looked at; else ask which."""
@@ -172,7 +181,7 @@ class Doings(ModeScreen):
 
     def _ask_where(self, event: Input) -> None:
         if clock := self.clock:
-            form = FormScreen(f"Move: {words_of(event)}", (_when(event.at, clock),), _reading(clock))
+            form = FormScreen(f"Move: {words_of(event)}", (_when(event.at, clock),), _reading(event.at, clock))
             self.app.push_screen(form, lambda at: None if at is None else self._move(event, at))
 
     def _move(self, event: Input, at: Minute) -> None:
@@ -217,9 +226,14 @@ class Doings(ModeScreen):
             self.notify(f"{how}: {words}.", timeout=3, markup=False)
 
     def action_try_flip(self) -> None:
-        """Make the nearest change that was found."""
-        if self.found_flip is not None:
-            self.change(self.found_flip.whatif, f"tried: {self.found_flip.words}")
+        """Make the nearest change that was found, and look at what comes of it."""
+        flip, asked = self.found_flip, self.tracks.item
+        if flip is None or asked is None:
+            return
+        self.change(flip.whatif, f"tried: {flip.words}")
+        if flip.at is not None:
+            same = [it for it in self.tracks.items if it.at == flip.at and it.reason.rule == asked.reason.rule]
+            self.tracks.go(flip.at, next((it for it in same if it.look is not Look.NOT), None))
 
     # The candidate and the stretch
 
@@ -228,7 +242,9 @@ class Doings(ModeScreen):
         if (clock := self.clock) and self.tries is not None:
             first = format_instant(self.tries.now.start, clock, "plain").partition(" ")[0]
             asked = (Question("at", "First day", usual=first, hint="2026-03-02"),)
-            self.app.push_screen(FormScreen("Where to start", asked, _reading(clock, date=True)), self._started)
+            self.app.push_screen(
+                FormScreen("Where to start", asked, _reading(self.tries.now.start, clock, date=True)), self._started
+            )
 
     def _started(self, at: Minute | None) -> None:
         if at is not None and self.tries is not None and self.session.ready is not None:
@@ -270,11 +286,11 @@ def _when(at: Minute, clock: Clock) -> Question:
     return Question("at", "When", usual=format_instant(at, clock, "plain"), hint="2026-03-02 10:00")
 
 
-def _reading(clock: Clock, *, date: bool = False):  # type: ignore[no-untyped-def]
-    """The reading of an instant (or of a day's first) on a clock; it raises Refused."""
+def _reading(near: Minute, clock: Clock, *, date: bool = False):  # type: ignore[no-untyped-def]
+    """The reading of an instant (or of a day's first) on a clock, where nothing else is said `near`; raises Refused."""
 
     def read(answers: Mapping[str, str]) -> Minute:
-        text = answers["at"].strip()
+        text = spelled_out(answers["at"], date_of(clock.day(near)))
         if len(text) == 10:
             text += " 00:00"
         at = Reader(clock).instant(text)

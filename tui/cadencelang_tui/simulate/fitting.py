@@ -286,7 +286,7 @@ class Fitter:
             holds = weekday(day) in atom.weekdays if isinstance(atom, c.TodayIs) else (
                 self.clock.is_working_day(day) == atom.wanted)  # fmt: skip
             if holds == wanted:
-                when = format_instant(at, self.clock).rpartition(" ")[0]
+                when = format_instant(at, self.clock, "short").rpartition(" ")[0]
                 yield Mend(f"had this come on {when}: {words_of(event)}", partial(_moved, event, at), event.id)
                 return
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cadencelang.clock import format_instant
+from cadencelang.clock import Minute, format_instant
 from cadencelang.diagnostics.clean import clean
 from cadencelang.engine import Engine
 from cadencelang.engine.effects import Because, What
@@ -54,10 +54,11 @@ _TOPICS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A change that turns the answer: in words that end a sentence, what comes of it, and the changed try."""
+    """A change that turns the answer: in words that end a sentence, what comes of it and when, and the changed try."""
 
     words: str
     outcome: str
+    at: Minute | None
     whatif: WhatIf
 
 
@@ -90,8 +91,8 @@ def nearest_flip(engine: Engine, atlas: Atlas, done: Run, item: Item) -> Flip | 
             after = run(engine, atlas, change.whatif).timeline
         except Impossible:
             continue
-        if (outcome := goal.turned(after, before)) is not None:
-            return Flip(change.words, outcome, replace(change.whatif, days=done.whatif.days))
+        if (turned := goal.turned(after, before)) is not None:
+            return Flip(change.words, *turned, replace(change.whatif, days=done.whatif.days))
     return None
 
 
@@ -237,7 +238,7 @@ def _of_earlier(atlas: Atlas, whatif: WhatIf, item: Item, timeline: Timeline) ->
     ran = [it.at for it in same if it.what is What.SENT and it.at < item.at]
     people = [channel.name for channel in atlas.book.channels if not channel.automatic]
     for at in ran[::-1][:_MESSAGES]:
-        when = format_instant(at, timeline.clock)
+        when = format_instant(at, timeline.clock, "short")
         reply = Replied(id=whatif.fresh_id(), at=at - 60)
         yield _Change(f"had they replied before it ran on {when}", whatif.adding(reply))
         for channel in people[:1]:

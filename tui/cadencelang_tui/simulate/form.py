@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Select, Static
 
 from cadencelang.adapters.refusals import Refused
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.simulate.happenings import Question
 
@@ -84,7 +85,8 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     def _refuse(self, refused: Refused) -> None:
         named = [number for number, it in enumerate(self._questions) if refused.column in (it.name, it.label)]
-        where = f"{self._questions[named[0]].label}: " if named else ""
+        label = self._questions[named[0]].label if named else ""
+        where = f"{label}{'' if label.endswith('?') else ':'} " if label else ""
         words = shown(" ".join(filter(None, [f"{where}{refused.message}", refused.help])))
         self.query_one("#refusal", Static).update(Content(words))
         if named:
@@ -100,4 +102,4 @@ def _field(question: Question, number: int) -> Input | Select[str]:
             return Select(options, allow_blank=True, prompt="not said", id=id, compact=True)
         return Select(options, value=chosen, allow_blank=question.optional, prompt="not said", id=id, compact=True)
     hint = " ".join(filter(None, [question.hint, "(optional)" if question.optional else ""]))
-    return Input(question.usual, placeholder=hint, id=id, compact=True)
+    return LineBox(question.usual, placeholder=hint, id=id, compact=True)

@@ -94,7 +94,7 @@ class GraphScreen(ModalScreen[Place | None]):
         return self._rules[number].rule if number is not None and number < len(self._rules) else None
 
     def _light(self) -> None:
-        self._journey = Journey(self._atlas.book, self._timeline, self.until)
+        self._journey = Journey(self._atlas, self._timeline, self.until)
         self.query_one("#graph-way", Static).update(self._words())
         self._map.show(self._journey)
 

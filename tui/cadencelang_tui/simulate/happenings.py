@@ -16,6 +16,7 @@ from cadencelang.adapters.rows import Row
 from cadencelang.adapters.values import Reader
 from cadencelang.clock import Clock, date_of, format_instant
 from cadencelang.engine import inputs as i
+from cadencelang.engine.effects import What
 from cadencelang.graph.model import Book, FactType, Kind
 from cadencelang.workbench.timeline import Timeline
 
@@ -102,8 +103,7 @@ def _by_colleagues(book: Book, timeline: Timeline | None) -> Iterator[Happening]
     asked = dict.fromkeys(it.text for it in timeline.tasks) if timeline else {}
     for text in asked:
         yield Happening("task done", f'Task done: "{text}"', (("task", text),), done)
-    drafts = dict.fromkeys(it.template for it in timeline.touches) if timeline else {}
-    for template in drafts:
+    for template in dict.fromkeys(_drafts(timeline)) if timeline else ():
         yield Happening("approves", f'Draft approved: "{template}"', (("template", template),), (by,))
         yield Happening("declines", f'Draft declined: "{template}"', (("template", template),), (by,))
     due = Question("due", "Due", hint="2026-03-06 18:00")
@@ -111,6 +111,12 @@ def _by_colleagues(book: Book, timeline: Timeline | None) -> Iterator[Happening]
         yield Happening("promise", f'We promise "{name}"', (("promise", name),), (due, by))
         yield Happening("promise released", f'Released from "{name}"', (("promise", name),), (by,))
     yield Happening("hold resolved", "The hold is resolved", questions=(by,))
+
+
+def _drafts(timeline: Timeline) -> Iterator[str]:
+    """The templates of which a draft waits for a yes at some time."""
+    asked = {it.reason.subject for it in timeline.entries if it.reason.what is What.APPROVAL_ASKED}
+    yield from (it.template for it in timeline.touches if it.id in asked)
 
 
 def input_of(happening: Happening, answers: Mapping[str, str], id: str, book: Book, clock: Clock) -> i.Input:
@@ -183,4 +189,4 @@ def _colleague_words(news: i.Input) -> str:
 
 def told_with_instant(news: i.Input, clock: Clock) -> str:
     """What happened and when, on a clock."""
-    return f"{format_instant(news.at, clock)}  {words_of(news)}"
+    return f"{format_instant(news.at, clock, 'short')}  {words_of(news)}"

@@ -85,7 +85,7 @@ def _went_after(done: Run, item: Item) -> str:
         if entry.reason.subject == item.reason.subject and entry.reason.what is What.SENT and entry.reason.at >= item.at
     )
     at = next(sent, None)
-    return "" if at is None else f"(it went on {format_instant(at, done.timeline.clock)})"
+    return "" if at is None else f"(it went on {format_instant(at, done.timeline.clock, 'short')})"
 
 
 def _declared(atlas: Atlas, reason: Reason) -> Place | None:

@@ -52,18 +52,18 @@ class Goal:
             and first <= it.reason.at <= last
         ]  # fmt: skip
 
-    def turned(self, after: Timeline, before: list[Minute]) -> str | None:
-        """What comes of a change, as the beginning of a sentence; None where the answer is the same."""
+    def turned(self, after: Timeline, before: list[Minute]) -> tuple[str, Minute | None] | None:
+        """What comes of a change, as the beginning of a sentence, and when; None where the answer is the same."""
         found = self.found(after)
         if not self.wanted:
-            return None if found else "It would not have happened"
+            return None if found else ("It would not have happened", None)
         if found and (
             not before or found[0] < before[0] or (self.item.reason.what in _UNSENT and len(found) > len(before))
         ):
-            return f"It would have happened on {format_instant(found[0], after.clock)}"
+            return f"It would have happened on {format_instant(found[0], after.clock, 'short')}", found[0]
         if (at := self.runs(after)) is not None and not before:
-            return f"It would have run on {format_instant(at, after.clock)}"
-        return "It would have gone on" if self.goes_on(after) else None
+            return f"It would have run on {format_instant(at, after.clock, 'short')}", at
+        return ("It would have gone on", None) if self.goes_on(after) else None
 
     def runs(self, timeline: Timeline) -> Minute | None:
         """When a rule runs that did not, be it that all it does comes later."""

@@ -194,7 +194,9 @@ class Views(Choosing):
             return
         await self.show_in_edit(path, old.rstrip().count("\n") + 3, text)
         self.session.take(compiled)
-        self.notify(f"Written at the end of {Path(path).name}. Save it to keep it; Ctrl+Z takes it back.", markup=False)
+        save = self.cadence.key_of("edit.save")
+        words = f"Written at the end of {Path(path).name}. {save} saves it there; Ctrl+Z takes it back."
+        self.notify(words, markup=False)
 
 
 def scenario_file(session: Session) -> str:

@@ -15,10 +15,11 @@ from cadencelang.clock import Minute
 from cadencelang.engine.effects import Reason, What
 from cadencelang.graph import steps as s
 from cadencelang.graph.edges import branches
-from cadencelang.graph.model import Book, Rule, Stage
+from cadencelang.graph.model import Rule, Stage
 from cadencelang.graph.render_diagram import Arrow, diagram
 from cadencelang.graph.render_words import condition_words, step_words, trigger_words
 from cadencelang.source import Span
+from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Stretch, Timeline
 
 _DID: Final = {
@@ -57,12 +58,12 @@ class Twig:
 
 
 class Journey:
-    """The way of one candidate through a book, as it is told by a run up to an instant."""
+    """The way of one candidate through the book of an atlas, as it is told by a run up to an instant."""
 
-    def __init__(self, book: Book, timeline: Timeline, until: Minute) -> None:
-        self.book = book
+    def __init__(self, atlas: Atlas, timeline: Timeline, until: Minute) -> None:
+        self.atlas, self.book = atlas, atlas.book
         self.until = until
-        self.numbers = {stage.name: number for number, stage in enumerate(book.stages)}
+        self.numbers = {stage.name: number for number, stage in enumerate(self.book.stages)}
         self.stays = [it for it in timeline.stays if it.start <= until and it.label in self.numbers]
         self._reasons: list[Reason] = [it.reason for it in timeline.entries if it.reason.at <= until]
 
@@ -105,20 +106,25 @@ class Journey:
 
     def rules_of(self, stage: Stage) -> list[RuleDone]:
         """The rules in force in a stage, and what each did while the candidate was in it."""
-        reasons = [it for it in self._reasons if self._during(it.at, stage)]
-        return [_done(rule, reasons) for rule in self.book.rules if stage.name in rule.stages]
+        return [_done(rule, self._of(rule, stage)) for rule in self.book.rules if stage.name in rule.stages]
 
     def tree(self, rule: Rule, stage: Stage) -> list[Twig]:
         """A rule in a stage as a tree, each line with what became of it there."""
-        reasons = [it for it in self._reasons if it.rule == rule.id and self._during(it.at, stage)]
-        return list(_tree(rule, reasons))
+        return list(_tree(rule, self._of(rule, stage)))
+
+    def _of(self, rule: Rule, stage: Stage) -> list[Reason]:
+        """What is told of a rule in a stage; a promise is told of the step that made it."""
+        return [it for it in self._reasons if rule.id in (it.rule, self._maker(it)) and self._during(it.at, stage)]
+
+    def _maker(self, reason: Reason) -> str | None:
+        found = self.atlas.rule_of_step.get(reason.step or "")
+        return found.id if found else None
 
     def _during(self, at: Minute, stage: Stage) -> bool:
         return any(it.start <= at <= (self.until if it.end is None else it.end) for it in self.stays_in(stage))
 
 
-def _done(rule: Rule, reasons: Sequence[Reason]) -> RuleDone:
-    own = [it for it in reasons if it.rule == rule.id]
+def _done(rule: Rule, own: Sequence[Reason]) -> RuleDone:
     times = sum(it.what in _DID for it in own)
     kept = any(it.what in _DID_NOT for it in own)
     state = State.DONE if times or _ran(own) else State.NOT if kept else State.OPEN

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from cadencelang.clock import Clock, Minute, date_of, format_instant
+from cadencelang.clock import Clock, Minute, format_instant
 from cadencelang.engine import Explanation
 from cadencelang.workbench.atlas import Place
 from cadencelang_tui.glyphs import Glyphs, shown, shown_block
@@ -44,8 +44,9 @@ class WhyPane(VerticalScroll):
 
     def waiting(self, at: Minute, clock: Clock, waits: tuple[str, ...]) -> None:
         """Show what is waited for at an instant at which nothing is chosen."""
-        lines = [Content.styled(format_instant(at, clock, "zoned"), "bold"), Content("Waited for then:" if waits else
-                 "Nothing is waited for then.")]  # fmt: skip
+        when = f"{short(at, clock)} {clock.zone_name(at)}"
+        told = "Waited for then:" if waits else "Nothing is waited for then."
+        lines = [Content.styled(when, "bold"), Content(told)]
         lines += [Content(f"  {shown(it)}") for it in waits]
         self.query_one("#why-text", Static).update(Content("\n").join(lines))
         self.query_one("#why-flip", Static).update(Content(""))
@@ -72,8 +73,7 @@ class WhyPane(VerticalScroll):
 
 def short(at: Minute, clock: Clock) -> str:
     """An instant as `Mon 9 Mar 10:00`."""
-    date = date_of(clock.day(at))
-    return f"{date:%a} {date.day} {date:%b} {format_instant(at, clock, 'time')}"
+    return format_instant(at, clock, "short")
 
 
 def why_lines(why: Why, clock: Clock, glyphs: Glyphs) -> Iterator[Content]:

@@ -20,13 +20,14 @@ from cadencelang.desk.items import (
     Rewrite,
     Skip,
     Snooze,
+    Tally,
     Undecidable,
     Urgency,
     View,
 )
 from cadencelang.desk.queue_json import queue_json
 from cadencelang.desk.text import queue_text
-from cadencelang.engine.inputs import Approved, Bounced, Happened
+from cadencelang.engine.inputs import Approved, Bounced, Contacted, Happened
 
 ALL = View()
 CLOCK = desk().clock
@@ -191,6 +192,28 @@ def test_a_silence_says_since_when_what_forbids_it_and_what_ends_it():
     assert account.otherwise == 'If you do nothing: Thu 5 Mar 09:00 sent: email "thanks".'
 
 
+ONCE_JUDGED = """\
+stage "Talking"
+  leads to "Over"
+  rule "a word"
+    when we have been silent for 2 working days
+    only if we have been silent for 2 working days
+    ask recruiter to call "Say hello" within 5 working days
+closing stage "Over"
+"""
+
+
+def test_a_condition_that_held_as_the_rule_ran_is_not_told_as_if_it_had_not():
+    text = BOOK[: BOOK.index('stage "Talking"')] + ONCE_JUDGED
+    table = desk("2026-03-05 12:00", text=text, history=lambda at: (
+        Contacted(id="c1", at=at("2026-03-05 10:00"), channel="call"),))  # fmt: skip
+    checks = table.account(the(table, Kind.CALL).id).checks
+    assert [(it.holds, it.text) for it in checks if "silent" in it.text] == [
+        (True, "when we have been silent for 2 working days"),
+        (True, "we have been silent for 2 working days, when it ran"),
+    ]
+
+
 def test_what_is_on_record_alone_may_have_been_done():
     assumed = desk("2026-03-12 09:00", history=lambda at: ())
     recorded = desk("2026-03-12 09:00", history=lambda at: (), recorded=True)
@@ -348,3 +371,15 @@ def test_the_board_is_what_sorting_all_would_be(changes):
     assert board.seen(View(text="W1")) == [it for it in everything if it.what == "w1"]
     tally = board.tally(CLOCK, parse_instant("2026-03-03 14:00", CLOCK))
     assert sum(tally.today.values()) == len([it for it in everything if it.urgency < 2])
+
+
+def test_what_comes_next_is_counted_to_the_end_of_the_next_working_day():
+    friday = parse_instant("2026-03-06 14:00", CLOCK)
+    dues = {"late": "2026-03-06 13:00", "today": "2026-03-06 18:00", "weekend": "2026-03-07 12:00",
+            "monday": "2026-03-10 00:00", "after": "2026-03-10 09:00"}  # fmt: skip
+    urgencies = {"late": Urgency.OVERDUE, "today": Urgency.TODAY}
+    board = Board()
+    for name, due in dues.items():
+        urgency = urgencies.get(name, Urgency.LATER)
+        board.put(name, [Item(name, Kind.CALL, name, name, "", "", "", "", "", parse_instant(due, CLOCK), urgency)])
+    assert board.tally(CLOCK, friday) == Tally({Kind.CALL: 2}, overdue=1, next_day=2, later=1)

@@ -1,5 +1,7 @@
 """The Run mode over a workspace at a server, on loopback."""
 
+from dataclasses import replace
+
 import pytest
 from served import Served
 from sitting import make, play, settled, sitting
@@ -70,6 +72,22 @@ def test_everyone_there_is_listed_with_their_story(tmp_path, office):
         await pilot.pause(0.3)
         assert pilot.app.screen is not screen
         await pilot.press("escape")
+
+    running(tmp_path, office, test)
+
+
+def test_who_has_the_same_id_in_a_file_is_not_taken_for_who_is_at_the_server(tmp_path, office):
+    async def test(pilot, screen):
+        session = pilot.app.session
+        first = next(iter(session.people.candidates.values()))
+        both = {**session.people.candidates, "ada": replace(first, id="ada")}
+        session.take_people(replace(session.people, candidates=both))
+        await pilot.press("7")
+        await settled(pilot)
+        await pilot.press("t")
+        await pilot.pause()
+        assert pilot.app.current_mode == "simulate"
+        assert any("not as they stand at the server" in it.message for it in pilot.app._notifications)
 
     running(tmp_path, office, test)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from sitting import BOOK, make, play, settled, sitting
+from textual.widgets import TextArea
 
 from cadencelang.clock import format_instant
 from cadencelang.desk.items import Item, Kind, Page, PageLine
@@ -14,7 +15,7 @@ from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.page_screen import PageScreen
 from cadencelang_tui.run.panes import page_lines
 from cadencelang_tui.run.rewriting import RewriteScreen
-from cadencelang_tui.run.views import Drawer
+from cadencelang_tui.run.views import LOOKINGS, Drawer
 from running import ready, running, screen_text
 
 
@@ -27,6 +28,29 @@ def test_the_queue_opens_with_what_is_due_and_why(tmp_path):
         assert "nothing leaves this computer" in shown
 
     running(tmp_path, test)
+
+
+def test_the_foot_tells_what_today_and_the_next_working_day_bring_and_who_may_wait_too_long(tmp_path):
+    async def test(pilot, screen):
+        tally = screen.desk.tally()
+        late = f" ({tally.overdue} late)" if tally.overdue else ""
+        assert f"TODAY {sum(tally.today.values())}{late}   MONDAY {tally.next_day}   AT RISK OF SILENCE" in screen_text(
+            pilot.app
+        )
+        await pilot.press("right_square_bracket")
+        await settled(pilot)
+        assert "   TOMORROW " in screen_text(pilot.app)
+
+    running(tmp_path, test)
+
+
+def test_where_the_counts_do_not_fit_the_lists_are_named_all_the_same(tmp_path):
+    async def test(pilot, screen):
+        line = screen_text(pilot.app).splitlines()[1]
+        assert all(it.label in line for it in LOOKINGS)
+        assert f"Today {sum(screen.desk.tally().today.values())}  2 Drafts  3 Calls" in line
+
+    running(tmp_path, test, size=(76, 24))
 
 
 def test_a_draft_is_approved_with_one_key_and_taken_back_with_another(tmp_path):
@@ -179,6 +203,18 @@ def test_words_are_searched_while_they_are_typed_and_letters_decide_nothing(tmp_
     running(tmp_path, test)
 
 
+def test_a_letter_is_gone_through_as_in_mail(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("2", "down", "e", "ctrl+end", "X", "ctrl+home", "Y")
+        box = pilot.app.screen.query_one(TextArea)
+        assert box.text.startswith("YDear ")
+        assert box.text.endswith("X")
+        await pilot.press("ctrl+a", "Z")
+        assert box.text == "Z"
+
+    running(tmp_path, test)
+
+
 def test_the_words_of_a_draft_survive_going_back(tmp_path):
     async def test(pilot, screen):
         await pilot.press("2")
@@ -207,7 +243,8 @@ def test_the_page_of_a_candidate_and_the_list_of_all(tmp_path):
         await pilot.press("down", "enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, PageScreen)
-        assert "WHAT COMES NEXT" in screen_text(pilot.app)
+        shown = screen_text(pilot.app)
+        assert 0 < shown.index("Their time: Fri 6 Mar ") < shown.index("WHAT COMES NEXT")
         await pilot.press("escape")
         assert pilot.app.screen is screen
 
@@ -429,6 +466,31 @@ def test_a_decision_that_does_not_fit_says_which_do(tmp_path):
         await pilot.press("a")
         await pilot.pause()
         told = [str(it.message) for it in pilot.app._notifications]
-        assert told == [f"{letter.what}: s Snooze, x Skip fits, not Approve."]
+        assert told == [f"{letter.what}: s Snooze or x Skip, not Approve."]
 
     running(tmp_path, test)
+
+
+def test_several_are_not_offered_to_be_edited(tmp_path):
+    told = []
+
+    async def test(pilot, screen):
+        screen.tell = lambda words, **_: told.append(words)
+        await pilot.press("2", "asterisk")
+        await settled(pilot)
+        assert "rewrite" not in {it.binding.action for it in screen.active_bindings.values() if it.enabled}
+        await pilot.press("e")
+        await settled(pilot)
+        assert told == [f"These {len(screen.queue.rows)} together: s Snooze or x Skip, not Edit."]
+
+    running(tmp_path, test)
+
+
+def test_a_letter_that_waits_for_a_yes_is_told_from_one_that_leaves_by_itself(tmp_path):
+    async def test(pilot, screen):
+        await pilot.press("2")
+        shown = screen_text(pilot.app)
+        assert 'approve: email "thank-you"' in shown
+        assert 'leaving: email "not-selected"' in shown
+
+    running(tmp_path, test, size=(160, 45))

@@ -48,7 +48,7 @@ class Accountant:
 
     def account(self, item: Item, edited: str | None) -> Account:
         """Everything about one item."""
-        touch = next((it for it in self.standing.state.touches if it.id == item.subject), None)
+        touch = self.touch_of(item)
         title = f"{item.who}: {item.what}"
         message = self.letter(touch, item.role) if touch else Message("", "")
         body = edited if edited is not None else message.text
@@ -111,7 +111,8 @@ class Accountant:
                 yield Check(True, place.text if place else trigger_words(trigger), self.stage.atlas.cite(place))
             if rule.guard is not None:
                 payload = self.payload(item)
-                yield from self.parts(self.stage.engine.explain(self.standing.state, rule.guard, payload, at=self.now))
+                node = self.stage.engine.explain(self.standing.state, rule.guard, payload, at=self.now)
+                yield from self.parts(node) if node.holds or self.touch_of(item) else self.held(node)
         teller = self.teller()
         for reason in self.reasons(item)[-3:]:
             told = teller.tell(reason)
@@ -134,8 +135,12 @@ class Accountant:
 
     def payload(self, item: Item) -> dict[str, FactValue]:
         """The fields of the event that set off the item's run."""
-        touch = next((it for it in self.standing.state.touches if it.id == item.subject), None)
+        touch = self.touch_of(item)
         return dict(touch.payload) if touch else {}
+
+    def touch_of(self, item: Item) -> Touch | None:
+        """The message that an item is about, where it is about one: before it goes its condition is judged again."""
+        return next((it for it in self.standing.state.touches if it.id == item.subject), None)
 
     def parts(self, node: Explanation) -> Iterator[Check]:
         """A condition's parts, the lowest ones."""
@@ -145,6 +150,10 @@ class Accountant:
             return
         found = f" (it is {node.found})" if node.found is not None else ""
         yield Check(node.holds, node.words + found, self.stage.atlas.cite(self.stage.atlas.place(node.span)))
+
+    def held(self, node: Explanation) -> Iterator[Check]:
+        """A condition that is not judged again, and held as the rule ran; how its parts stand now says nothing."""
+        yield Check(True, f"{node.words}, when it ran", self.stage.atlas.cite(self.stage.atlas.place(node.span)))
 
     def rule_of(self, item: Item) -> Rule | None:
         """The rule that the item comes from, where it comes from one."""

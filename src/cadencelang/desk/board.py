@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
-from cadencelang.clock import Clock, Minute
+from cadencelang.clock import Clock, ClockError, Day, Minute
 from cadencelang.desk.items import Item, Kind, Tally, Urgency, View
 from cadencelang.records import dataclass
 
@@ -66,16 +66,26 @@ class Board:
     def tally(self, clock: Clock, now: Minute) -> Tally:
         """How much is open."""
         found: dict[Kind, int] = {}
-        later = tomorrow = 0
-        midnight = clock.midnight(clock.day(now) + 1)
+        overdue = soon = later = 0
+        midnight, end = clock.midnight(clock.day(now) + 1), clock.midnight(next_day(clock, now) + 1)
         for item in self.items.values():
             if item.urgency is not Urgency.LATER:
                 found[item.kind] = found.get(item.kind, 0) + 1
-            elif item.due is not None and midnight <= item.due < midnight + 1440:
-                tomorrow += 1
+                overdue += item.urgency is Urgency.OVERDUE
+            elif item.due is not None and midnight < item.due <= end:
+                soon += 1
             else:
                 later += 1
-        return Tally(found, later, tomorrow)
+        return Tally(found, overdue, soon, later)
+
+
+def next_day(clock: Clock, now: Minute) -> Day:
+    """The next working day; tomorrow, where the calendars reach no further."""
+    today = clock.day(now)
+    try:
+        return clock.next_working_day(today)
+    except ClockError:
+        return today + 1
 
 
 def order_of(item: Item) -> Order:

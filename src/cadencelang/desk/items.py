@@ -164,11 +164,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many items of each kind are due today or before, and how many come later, those put off among them."""
+    """How many items of each kind are due today or before, and how many of all of them were due before now.
+
+    Of those that come later, and those put off: how many until the end of the next working day, and how many after it.
+    """
 
     today: dict[Kind, int] = field(default_factory=dict)
+    overdue: int = 0
+    next_day: int = 0
     later: int = 0
-    tomorrow: int = 0
 
 
 @dataclass(frozen=True, slots=True)

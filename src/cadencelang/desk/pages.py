@@ -16,6 +16,8 @@ from cadencelang.graph.render_words import fact_words
 from cadencelang.workbench.account import account
 from cadencelang.workbench.wording import Teller
 
+THEIR_TIME: Final = "their time"
+"""What a page knows first of all: it is told on the candidate's clock, and what that shows now."""
 _COMING: Final[Mapping[PendingKind, str]] = {
     PendingKind.TOUCH: "message",
     PendingKind.TASK: "task",
@@ -44,7 +46,7 @@ def page_of(stage: Stage, standing: Standing, now: Minute, decided: Sequence[Dec
         if candidate == standing.candidate.id
     )
     coming = tuple(_coming(stage, item, teller, now) for item in stage.engine.pending(standing.state))
-    about = tuple(_about(stage, standing))
+    about = tuple(_about(stage, standing, now))
     newest = tuple(sorted((*past, *chosen), key=lambda it: it.at or 0))[::-1]
     return Page(standing.candidate.id, standing.candidate.label, about, coming, newest)
 
@@ -61,10 +63,11 @@ def _coming(stage: Stage, item: Pending, teller: Teller, now: Minute) -> PageLin
     )
 
 
-def _about(stage: Stage, standing: Standing) -> Iterator[tuple[str, str]]:
+def _about(stage: Stage, standing: Standing, now: Minute) -> Iterator[tuple[str, str]]:
     """The stage and the facts, in the order of the playbook; private ones say only that they are there."""
     yield "stage", standing.timeline.stage or "none yet"
-    yield "their time", f"{standing.timeline.clock.zone_name(standing.state.now)}, as all times on this page"
+    clock = standing.timeline.clock
+    yield THEIR_TIME, f"{format_instant(now, clock, 'short')} {clock.zone_name(now)}, as all times on this page"
     values = stage.engine.facts(standing.state)
     for fact in stage.atlas.book.facts:
         if fact.name in values:

@@ -27,7 +27,7 @@ def queue_json(desk: Desk, view: View, *, why: bool = False) -> str:
         "at": iso(desk.now, desk.clock),
         "rehearsal": desk.rehearsal,
         "today": {str(kind): count for kind, count in tally.today.items()},
-        "later": tally.later + tally.tomorrow,
+        "later": tally.later + tally.next_day,
         "items": [_item(item, desk, why=why) for item in desk.queue(view)],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"

@@ -38,7 +38,7 @@ def _lines(desk: Desk, view: View, why: bool) -> Iterator[str]:
 def _counts(desk: Desk) -> str:
     tally = desk.tally()
     found = [f"{number} {_NAMES[kind][number != 1]}" for kind, number in tally.today.items() if number]
-    later = tally.later + tally.tomorrow
+    later = tally.later + tally.next_day
     return f"{', '.join(found) or 'nothing is due'}; {later} later"
 
 

@@ -38,7 +38,7 @@ _OFTEN: Final = 0.5
 _TOLD_HERE: Final = "What a change would do to the candidates in flight is told here."
 _ELSEWHERE: Final = (
     "Those in flight are in the workspace at the server: whom the change would touch is not known here. "
-    "cadence diff OLD NEW --workspace DIR tells it there."
+    "Saved and taken to that computer, cadence diff OLD NEW --workspace DIR tells it there."
 )
 Find = Callable[[], Effect | None]
 

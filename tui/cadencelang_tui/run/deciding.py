@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 
-from cadencelang.clock import ClockError, format_instant, parse_instant
+from cadencelang.clock import ClockError, date_of, format_instant, parse_instant
 from cadencelang.desk.deciding import MEANS
 from cadencelang.desk.items import (
     ALLOWED,
@@ -32,6 +32,7 @@ from cadencelang_tui.run.desks import later_choices, moved
 from cadencelang_tui.run.rewriting import RewriteScreen
 from cadencelang_tui.run.views import Drawer
 from cadencelang_tui.run.whose import WhoseScreen
+from cadencelang_tui.spelling import spelled_out
 
 if TYPE_CHECKING:
     from cadencelang.desk.port import Desk
@@ -72,6 +73,8 @@ class Deciding(ModeScreen):
         if wanted is None:
             return True
         items = self.chosen()
+        if wanted is Rewrite and len(items) > 1:
+            return False
         takes = {wanted, _BOTH.get(wanted, wanted)}
         return bool(items) and all(takes & {*ALLOWED[item.kind]} for item in items)
 
@@ -85,7 +88,9 @@ class Deciding(ModeScreen):
             return
         fitting = [f"{self.cadence.key_of(it.id)} {it.label}" for it in deciding if self.check_action(it.action, ())]
         what = items[0].what if len(items) == 1 else f"These {len(items)} together"
-        self.tell(f"{what}: {', '.join(fitting) or 'no decision'} fits, not {meant.label}.")
+        *others, last = fitting or [""]
+        either = f"{', '.join(others)} or {last}" if others else last
+        self.tell(f"{what}: {either}, not {meant.label}." if either else f"{what}: no decision fits all of them.")
 
     @work(name="Approving", exit_on_error=False)
     async def action_approve(self) -> None:
@@ -151,7 +156,7 @@ class Deciding(ModeScreen):
         if self.desk is None:
             return
         found = later_choices(self.desk.clock, self.desk.now)
-        choices = [Choice(str(at), f"{words}: {format_instant(at, self.desk.clock)}") for at, words in found]
+        choices = [Choice(str(at), f"{words}: {format_instant(at, self.desk.clock, 'short')}") for at, words in found]
         answer = await self.app.push_screen_wait(ChooseScreen("Show it again", choices, about=_listed(self.chosen())))
         if answer is not None:
             await self.decide(Snooze(int(answer)), "Snooze {}", asked=True)
@@ -161,7 +166,6 @@ class Deciding(ModeScreen):
         """Change the words of one draft, or the address that bounced."""
         items = self.chosen()
         if self.desk is None or len(items) != 1:
-            self.tell("One at a time can be edited.", wrong=True)
             return
         if Correct in ALLOWED[items[0].kind]:
             await self._correct(items[0])
@@ -228,10 +232,12 @@ class Deciding(ModeScreen):
 
     async def _asked_clock(self, desk: Desk) -> int | None:
         now = format_instant(desk.now, desk.clock, "plain")
-        choices = [Choice(now, f"Leave it at {format_instant(desk.now, desk.clock)}")]
-        screen = ChooseScreen("What time shall it be?", choices, own="2026-03-17 09:00, then Enter")
-        answer = await self.app.push_screen_wait(screen)
-        return None if answer is None or answer == now else parse_instant(answer, desk.clock)
+        choices = [Choice(now, f"Leave it at {format_instant(desk.now, desk.clock, 'short')}")]
+        own = "17 Mar 09:00, or 2026-03-17 09:00, then Enter"
+        answer = await self.app.push_screen_wait(ChooseScreen("What time shall it be?", choices, own=own))
+        if answer is None or answer == now:
+            return None
+        return parse_instant(spelled_out(answer, date_of(desk.clock.day(desk.now))), desk.clock)
 
     def tell(self, words: str, *, wrong: bool = False) -> None:
         """Say something for a few seconds."""

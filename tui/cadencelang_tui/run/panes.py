@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cadencelang.desk.items import Account, Check, Page, PageLine
+from cadencelang.desk.pages import THEIR_TIME
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import Glyphs, shown, shown_block
 
@@ -91,7 +92,11 @@ def _check(check: Check, glyphs: Glyphs, width: int) -> Iterator[Content]:
 
 
 def page_lines(page: Page, width: int, chosen: PageLine | None = None) -> Iterator[Content]:
-    """A candidate's page: what comes next, what happened, what is known; one line may be chosen, and is reversed."""
+    """A candidate's page: on whose clock, what comes next, what happened, what is known; a chosen line is reversed."""
+    about = {shown(name): shown(value) for name, value in page.about}
+    if theirs := about.pop(THEIR_TIME, ""):
+        yield from (Content.styled(line, "$foreground-muted") for line in _wrap(f"Their time: {theirs}", width))
+        yield Content("")
     for heading, lines, none in (
         ("WHAT COMES NEXT", page.coming, "  Nothing is planned."),
         ("WHAT HAPPENED, the newest first", page.past, "  Nothing yet."),
@@ -104,9 +109,8 @@ def page_lines(page: Page, width: int, chosen: PageLine | None = None) -> Iterat
             yield Content(none)
         yield Content("")
     yield Content.styled("WHAT WE KNOW", "bold")
-    about = [(shown(name), shown(value)) for name, value in page.about]
-    longest = max((len(name) for name, _ in about), default=0)
-    for name, value in about:
+    longest = max(map(len, about), default=0)
+    for name, value in about.items():
         hang = " " * (longest + 4)
         first, *others = _wrap(value, width, initial_indent=hang, subsequent_indent=hang) or [hang]
         yield Content.assemble((f"  {name.ljust(longest)}  ", "$foreground-muted"), first[len(hang) :])

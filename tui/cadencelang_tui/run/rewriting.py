@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from cadencelang_tui.boxes import LetterBox
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.memory import Memory
 
@@ -42,7 +43,7 @@ class RewriteScreen(ModalScreen[str | None]):
         with Vertical(id="rewrite-box") as box:
             box.border_title = Content(shown(self._title))
             box.border_subtitle = Content("Ctrl+S takes this text   Esc goes back")
-            yield TextArea(str(self._kept.get(self._draft, self._text)), soft_wrap=True, id="text")
+            yield LetterBox(str(self._kept.get(self._draft, self._text)), soft_wrap=True, id="text")
 
     def on_mount(self) -> None:
         """Ready for typing."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Input, Static
@@ -22,9 +22,11 @@ from cadencelang.desk.roster import Roster, of_file, with_words
 from cadencelang.editing.playbook import EditedFolder
 from cadencelang.semantics.folder import Unreadable
 from cadencelang.workbench.atlas import Place
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.row_list import RowList
+from cadencelang_tui.run.ahead_line import AheadLine
 from cadencelang_tui.run.commands import RUN
 from cadencelang_tui.run.deciding import Deciding
 from cadencelang_tui.run.desks import kept_of, rehearsing
@@ -81,11 +83,13 @@ class RunScreen(Deciding):
         self.drawer.marks = self.queue.marks
         self.account = AccountPane(self.cadence.glyphs)
         yield LookingBar()
-        yield Input(placeholder="words in the name, search or task; Esc shows all again", id="search")
+        yield LineBox(placeholder="words in the name, search or task; Esc shows all again", id="search")
         with Container(id="desk"):
-            with ContentSwitcher(initial="queue", id="lists"):
-                yield self.queue
-                yield self.people
+            with Vertical(id="waiting"):
+                with ContentSwitcher(initial="queue", id="lists"):
+                    yield self.queue
+                    yield self.people
+                yield AheadLine()
             yield self.account
         yield Static(id="decided")
 
@@ -173,6 +177,8 @@ class RunScreen(Deciding):
         first, *_ = why.splitlines()
         self.queue.empty = f"  {first}"
         self.queue.show(())
+        self.query_one(LookingBar).show(self.looking, Tally())
+        self.query_one(AheadLine).clear()
         self._nothing = why
         self.account.show(why)
 
@@ -192,12 +198,16 @@ class RunScreen(Deciding):
         self.drawer.now, self.drawer.clock = desk.now, desk.clock
         if people:
             self.people.show(desk.people(text))
-        self.queue.empty = f"  {self.looking.empty}" if not text else "  Nothing has these words in it."
-        at_top = self.queue.cursor == 0 and desk.settle(0) > 0
+        unread = desk.settle(0) > 0
+        nothing = "Reading the candidates ..." if unread else self.looking.empty
+        self.queue.empty = f"  {nothing if not text else 'Nothing has these words in it.'}"
+        at_top = self.queue.cursor == 0 and unread
         self.queue.show(desk.queue(self.looking.view(text)))
         if at_top:
             self.queue.cursor = 0
-        self.query_one(LookingBar).show(self.looking, desk.tally())
+        tally = desk.tally()
+        self.query_one(LookingBar).show(self.looking, tally)
+        self.query_one(AheadLine).show(tally, desk.clock, desk.now)
         self._tick()
 
     def _show_arriving(self, text: str) -> None:
@@ -223,7 +233,7 @@ class RunScreen(Deciding):
         if desk is None:
             self._show_arriving(self.query_one("#search", Input).value)
             return
-        when = format_instant(desk.now, desk.clock)
+        when = format_instant(desk.now, desk.clock, "short")
         live = desk.trouble or f"Live, {when}: what you decide is done after a minute"
         words = f"Rehearsal, {when}: nothing leaves this computer" if desk.rehearsal else live
         unread = desk.settle(0)
@@ -361,12 +371,14 @@ class RunScreen(Deciding):
         candidate = self._candidate()
         if candidate is None:
             return
-        unknown = self.session.in_flight is None and candidate not in self.session.people.candidates
-        if self.session.live is not None and unknown:
+        elsewhere = self.session.live is not None and self.session.in_flight is None
+        if elsewhere and candidate not in self.session.people.candidates:
             self.tell("They are at the server, not in a file beside this playbook: Simulate does not know them.")
             return
         self.session.choose(candidate)
         await self.cadence.action_mode("simulate")
+        if elsewhere:
+            self.tell("This is who has that id in the file beside the playbook, not as they stand at the server.")
 
     @work(name="Going to the line", exclusive=True, group="line", exit_on_error=False)
     async def action_line(self) -> None:

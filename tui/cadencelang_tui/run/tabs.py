@@ -16,7 +16,8 @@ _OTHERS: Final = ("  1 to 7: others", "  1 to 7")
 
 
 class LookingBar(Static):
-    """`1 Today 12  2 Drafts 2 …`; a click on one looks that way. Where it is narrow only the one looked at is named."""
+    """`1 Today 12  2 Drafts 2 …`; a click on one looks that way. Where it is narrow the others lose
+    their counts (bold: something waits there), then their names."""
 
     def __init__(self) -> None:
         super().__init__(id="lookings")
@@ -30,18 +31,18 @@ class LookingBar(Static):
 
     def render(self) -> Content:
         """One line."""
-        for gap in ("  ", " "):
-            whole = Content(gap).join(self._tab(it, it.label) for it in LOOKINGS)
-            if whole.cell_length <= self.size.width:
-                return whole
-        here = self._tab(self._looking, self._looking.label)
-        forms = [Content.assemble(here, (words, "$foreground-muted")) for words in _OTHERS]
+        here = self._tab(self._looking)
+        forms = [
+            *(Content(gap).join(map(self._tab, LOOKINGS)) for gap in ("  ", " ")),
+            Content("  ").join(here if it is self._looking else self._tab(it, counted=False) for it in LOOKINGS),
+            *(Content.assemble(here, (words, "$foreground-muted")) for words in _OTHERS),
+        ]
         return next((it for it in forms if it.cell_length <= self.size.width), here)
 
-    def _tab(self, looking: Looking, label: str) -> Content:
+    def _tab(self, looking: Looking, *, counted: bool = True) -> Content:
         count = looking.count(self._tally) if looking.name != "people" else 0
         key = str(LOOKINGS.index(looking) + 1)
-        words = f"{label} {count}" if count else label
+        words = f"{looking.label} {count}" if count and counted else looking.label
         style = Style.from_meta({"@click": f"screen.view('{looking.name}')"})
         here = "bold reverse" if looking is self._looking else ("bold" if count else "$foreground-muted")
         return Content.assemble((f"{key} ", "$foreground-muted"), Content.styled(words, here).stylize(style))

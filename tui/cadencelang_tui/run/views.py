@@ -29,10 +29,14 @@ class Looking:
     def count(self, tally: Tally) -> int:
         """How many it shows, as far as they are due today; of what comes later, how many that are."""
         found = sum(number for kind, number in tally.today.items() if self.kinds is None or kind in self.kinds)
-        return tally.later + tally.tomorrow if self.name == "later" else found
+        return tally.later + tally.next_day if self.name == "later" else found
 
 
+_SIGNS: Final = 3
+"""Cells before the columns: whether it is marked, whether it presses, and a space."""
 _TODAY = Urgency.TODAY
+_LEADS: Final = {Kind.DRAFT: "approve: ", Kind.LETTER: "leaving: "}
+"""What tells a letter that waits for a yes from one that leaves by itself; a call says so already."""
 _ASKING: Final = (Kind.STUCK, Kind.QUESTION)
 LOOKINGS: Final = (
     Looking("today", "Today", None, _TODAY, "Nothing is waiting for you today. 6 shows what comes later."),
@@ -74,21 +78,21 @@ class Drawer:
 
     def widths(self, width: int) -> tuple[int, ...]:
         """The widths of the columns: due, who, search, what, why now; fewer where it is narrow."""
-        room = width - 2
+        room = width - _SIGNS
         if room < 30:
             return (0, 0, 0, room - 1, 0) if room < 22 else (6, 10, 0, room - 19, 0)
         if room < 62:
             who, what = shared_out(room - 9 - 3, (18, 34))
             return 9, who, 0, what, 0
         if room < 84:
-            who, search, what = shared_out(room - 9 - 4, (22, 14, 34))
+            who, search, what = shared_out(room - 9 - 4, (24, 14, 32))
             return 9, who, search, what, 0
-        who, search, what, why = shared_out(room - 9 - 5, (24, 18, 46, 18))
+        who, search, what, why = shared_out(room - 9 - 5, (30, 17, 41, 18))
         return 9, who, search, what, why
 
     def heading(self, width: int) -> str:
         """The line above the items."""
-        return "  " + self._columns(("Due", "Who", "Search", "What", "Why now"), self.widths(width))
+        return " " * _SIGNS + self._columns(("Due", "Who", "Search", "What", "Why now"), self.widths(width))
 
     def item(self, item: Item, width: int) -> Cells:
         """One item: how pressing, when, who, which search, what, why now."""
@@ -97,24 +101,28 @@ class Drawer:
         urgent = item.urgency is Urgency.OVERDUE
         mark = self.glyphs.marked if item.id in self.marks else " "
         sign = self.glyphs.urgent if urgent else self.glyphs.asking if item.kind in _ASKING else " "
-        what = f"{item.what}{' (edited)' if item.edited else ''}"
+        what = f"{_LEADS.get(item.kind, '')}{item.what}{' (edited)' if item.edited else ''}"
         due = moment(item.due, self.now, self.clock)
         texts = (due, shown(item.who), shown(item.search), shown(what), shown(item.reason))
         due, *rest = self._cut(texts, self.widths(width))
-        return [(mark + sign, "urgent" if urgent else "strong"), (due, "urgent" if urgent else ""), *rest_cells(rest)]
+        return [
+            (f"{mark}{sign} ", "urgent" if urgent else "strong"),
+            (due, "urgent" if urgent else ""),
+            *rest_cells(rest),
+        ]
 
     def people_heading(self, width: int) -> str:
         """The line above the candidates."""
-        return "  " + self._columns(("Open", "Who", "Stage", "Search", ""), self._people_widths(width))
+        return " " * _SIGNS + self._columns(("Open", "Who", "Stage", "Search", ""), self._people_widths(width))
 
     def person(self, person: Person, width: int) -> Cells:
         """One candidate: how many items wait, who, their stage and search."""
         texts = (str(person.open or ""), shown(person.who), shown(person.stage), shown(person.search), "")
         first, *rest = self._cut(texts, self._people_widths(width))
-        return [("  ", ""), (first, "strong"), *rest_cells(rest)]
+        return [(" " * _SIGNS, ""), (first, "strong"), *rest_cells(rest)]
 
     def _people_widths(self, width: int) -> tuple[int, ...]:
-        return (6, *shared_out(max(0, width - 2 - 6 - 4), (26, 20, 30)), 0)
+        return (6, *shared_out(max(0, width - _SIGNS - 6 - 4), (26, 20, 30)), 0)
 
     def _columns(self, texts: tuple[str, ...], widths: tuple[int, ...]) -> str:
         return "".join(self._cut(texts, widths))

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from cadencelang.desk.items import Person
 from cadencelang.desk.port import Desk
+from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.views import Drawer
 
@@ -38,7 +39,7 @@ class WhoseScreen(ModalScreen[str | None]):
         with Vertical(id="whose-box") as box:
             box.border_title = Content("Whose is it?")
             box.border_subtitle = Content("Enter chooses, Esc goes back")
-            yield Input(placeholder="a part of the name", compact=True)
+            yield LineBox(placeholder="a part of the name", compact=True)
             yield self._rows
 
     def on_mount(self) -> None:

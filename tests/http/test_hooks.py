@@ -1,6 +1,7 @@
 """Webhooks of the vendors, end to end: verified, kept, told once, in whatever order they come."""
 
 import json
+from getpass import getuser
 
 import pytest
 from ats import CORPUS, HOOKS, Ats
@@ -185,6 +186,37 @@ def test_what_was_refused_is_told_again_once_the_mapping_knows_it(ats, capsys):
     assert ats.standing("standard:ada").row.stage == "Not selected"
     assert main(["arrivals", str(ats.folder), "--json"]) == 0
     assert capsys.readouterr().out == "[]\n"
+
+
+def test_what_nothing_will_mend_is_put_away_and_can_be_told_again(ats, capsys):
+    entered(ats, "ada")
+    ats.event("candidate.entered", "ada", "2026-03-02T09:00:00Z", "x", stage="Scrning")
+    (kept,) = [it for it in ats.arrivals("standard:ada") if it.status is ArrivalStatus.REFUSED]
+    assert main(["status", str(ats.folder)]) == 1
+    assert "`cadence arrivals` lists it" in capsys.readouterr().out
+    assert main(["arrivals", str(ats.folder), "--seen", "no such"]) == 2
+    assert main(["arrivals", str(ats.folder), "--seen", kept.id]) == 0
+    assert main(["status", str(ats.folder)]) == 0
+    (seen,) = [it for it in ats.arrivals("standard:ada") if it.id == kept.id]
+    assert (seen.status, f"(put away by {getuser()})" in seen.told) == (ArrivalStatus.SEEN, True)
+    assert main(["arrivals", str(ats.folder), "--again"]) == 0
+    capsys.readouterr()
+    assert main(["arrivals", str(ats.folder), "--again", kept.id]) == 1
+    assert '"Scrning"' in capsys.readouterr().out
+    (again,) = [it for it in ats.arrivals("standard:ada") if it.id == kept.id]
+    assert again == kept
+
+
+def test_why_somebody_new_cannot_enter_yet_is_told_and_it_cannot_be_put_away(ats, capsys):
+    book = ats.folder / "playbook" / "search.cadence"
+    book.write_text(book.read_text().replace('"VP", optional', '"VP"'))
+    assert main(["publish", str(ats.folder)]) == 0
+    ats.event("candidate.entered", "ada", "2026-03-02T09:00:00Z", "x", stage="Screening")
+    (kept,) = ats.arrivals("standard:ada")
+    assert main(["arrivals", str(ats.folder)]) == 1
+    assert "standard:ada: They cannot enter yet: nothing tells seniority." in capsys.readouterr().out
+    assert main(["arrivals", str(ats.folder), "--seen", kept.id]) == 2
+    assert ats.arrivals("standard:ada") == [kept]
 
 
 def test_an_erased_candidate_leaves_no_delivery_behind_and_none_is_kept_again(ats):

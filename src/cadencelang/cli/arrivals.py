@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from getpass import getuser
 
 from cadencelang.cli.failure import CLEAN, FOUND, Failure
 from cadencelang.cli.frame import Command
@@ -28,6 +29,7 @@ def _arguments(parser: ArgumentParser) -> None:
         const="",
         help="tell one again, by the mapping as it is now; alone: all",
     )
+    parser.add_argument("--seen", metavar="ID", help="put one away that was refused and that nothing will mend")
     parser.add_argument(
         "--mapping",
         choices=_VENDORS,
@@ -36,11 +38,13 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(args: Namespace) -> int:
+    if args.seen and args.again is not None:
+        raise Failure("--seen puts one away and --again tells one again; say one of them.")
     if args.mapping:
         return _packaged(args)
     with workspace_of(args) as workspace:
         from cadencelang.workspace.config import ConfigError
-        from cadencelang.workspace.webhooks import open_arrivals, tell_again
+        from cadencelang.workspace.webhooks import open_arrivals, put_away, tell_again
 
         told = None
         if args.again is not None:
@@ -51,6 +55,8 @@ def _run(args: Namespace) -> int:
             if told is None:
                 raise Failure("No such arrival is open.", "`cadence arrivals` lists those that are.")
         with workspace.store.transaction() as tx:
+            if args.seen and not put_away(tx, args.seen, getuser()):
+                raise Failure("No such arrival was refused.", "One that waits is told once its candidate is here.")
             found = open_arrivals(tx)
     if args.json:
         told_of = [{"id": it.id, "webhook": it.hook, "candidate": it.candidate, "status": it.status.value,
@@ -67,7 +73,7 @@ def _run(args: Namespace) -> int:
 
 
 def _packaged(args: Namespace) -> int:
-    if args.again is not None or args.json:
+    if args.again is not None or args.seen or args.json:
         raise Failure("--mapping goes alone.")
     from cadencelang.connectors.webhooks.mapping import packaged_mapping
     from cadencelang.connectors.webhooks.verify import Scheme

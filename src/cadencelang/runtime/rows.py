@@ -191,11 +191,13 @@ class Answer:
 
 
 class ArrivalStatus(enum.StrEnum):
-    """What became of a delivery: TAKEN was told, WAITING is about nobody here yet, REFUSED holds what could not be."""
+    """What became of a delivery: TAKEN was told, WAITING is about nobody here yet, REFUSED holds what could not be, and
+    SEEN held that until a person put it away."""
 
     TAKEN = "taken"
     WAITING = "waiting"
     REFUSED = "refused"
+    SEEN = "seen"
 
 
 @dataclass(frozen=True, slots=True)

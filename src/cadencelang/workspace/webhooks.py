@@ -135,21 +135,35 @@ def refused_arrivals(tx: Transaction) -> Sequence[Arrival]:
     return tx.arrivals(None, [ArrivalStatus.REFUSED])
 
 
+def put_away(tx: Transaction, id: str, by: str) -> bool:
+    """Note that `by` has seen what was refused: nothing more will come of it. False where no such one was refused."""
+    found = next((it for it in refused_arrivals(tx) if it.id == id), None)
+    if found is not None:
+        tx.put_arrival(replace(found, status=ArrivalStatus.SEEN, told=f"{found.told}\n(put away by {by})"))
+    return found is not None
+
+
 def tell_again(workspace: Workspace, id: str | None = None) -> int | None:
     """Tell what is open once more (None: all of it), by the mappings as they are now, each in a transaction of its own.
 
-    Gives how many events were taken; None where no such arrival is open. Raises ConfigError, StoreError.
+    One that was put away is told again where it is named. Gives how many events were taken; None where there is no such
+    arrival. Raises ConfigError, StoreError.
     """
     with workspace.store.transaction() as tx:
-        wanted = [it.id for it in open_arrivals(tx) if id in (None, it.id)]
+        wanted = [it.id for it in (open_arrivals(tx) if id is None else _tellable(tx)) if id in (None, it.id)]
     if id is not None and not wanted:
         return None
     return sum(_told_again(workspace, each) for each in wanted)
 
 
+def _tellable(tx: Transaction) -> Sequence[Arrival]:
+    """What can be told once more: what is open, and what was put away."""
+    return tx.arrivals(None, (*_OPEN, ArrivalStatus.SEEN))
+
+
 def _told_again(workspace: Workspace, id: str) -> int:
     with workspace.store.transaction() as tx:
-        arrival = next((it for it in open_arrivals(tx) if it.id == id), None)
+        arrival = next((it for it in _tellable(tx) if it.id == id), None)
         hook = None if arrival is None else workspace.config.webhooks.get(arrival.hook)
         if arrival is None or hook is None:
             return 0
@@ -198,8 +212,8 @@ class _Hearing:
             self._keep(arrival, ArrivalStatus.TAKEN)
             person = merge(self.workspace, self.tx, candidate, self._named(found.merged_into), event.id)
             return Heard(new=True, told=catch_up(self.workspace, self.tx, person) if person is not None else 0)
-        if self.tx.row(candidate) is None and not self._enter(candidate, found.inputs):
-            self._keep(arrival, ArrivalStatus.WAITING, found.refusals)
+        if self.tx.row(candidate) is None and (lacking := self._enter(candidate, found.inputs)) is not None:
+            self._keep(arrival, ArrivalStatus.WAITING, (*found.refusals, *lacking))
             return Heard(new=True, waits=True, refusals=found.refusals)
         told, refusals = self._told(candidate, found)
         self._keep(arrival, ArrivalStatus.REFUSED if refusals else ArrivalStatus.TAKEN, refusals)
@@ -219,19 +233,19 @@ class _Hearing:
                 refusals.append(str(error))
         return told, tuple(refusals)
 
-    def _enter(self, candidate: str, inputs: Sequence[Input]) -> bool:
-        """Let somebody new in, where they may and enough is known of them."""
+    def _enter(self, candidate: str, inputs: Sequence[Input]) -> Sequence[str] | None:
+        """Let somebody new in (then None), where they may and enough is known of them; else what is lacking."""
         entered = next((it for it in inputs if isinstance(it, Entered)), None)
         if self.hook.newcomers != "enter" or entered is None:
-            return False
+            return ()
         facts = {it.fact: it.value for it in inputs if isinstance(it, FactLearnt)}
         book = self.workspace.shelf.current(self.tx).book
-        if any(it.name not in facts and not it.optional for it in book.facts):
-            return False
+        if lacking := [it.name for it in book.facts if it.name not in facts and not it.optional]:
+            return [f"They cannot enter yet: nothing tells {', '.join(lacking)}."]
         now = self.workspace.now
         self.workspace.steps.begin(self.tx, candidate, facts, entered.stage, min(entered.at, now), now)
         catch_up(self.workspace, self.tx, candidate)
-        return True
+        return None
 
     def _meaning(self, event: TheirEvent, candidate: str) -> Meaning:
         row, now = self.tx.row(candidate), self.workspace.now

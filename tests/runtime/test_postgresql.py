@@ -152,6 +152,29 @@ def test_a_server_that_restarts_loses_nothing(store, postgres):
     assert live.mail.templates == ["hello"]
 
 
+@pytest.mark.parametrize(("point", "told"), [("a candidate", "nothing was changed"), ("committing", "is not known")])
+def test_a_server_that_goes_away_at_the_very_end_may_have_kept_it(store, postgres, point, told):
+    from cadencelang.stores.postgresql import PostgresStore
+
+    def cut(at):
+        if at == f"before {point}":
+            with psycopg.connect(postgres.url, autocommit=True) as connection:
+                others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'cut'"
+                connection.execute(f"SELECT pg_terminate_backend(pid, 5000) {others}")
+
+    def put(store):
+        with store.transaction() as tx:
+            tx.put_row(row())
+            tx.rows()
+
+    cuttable = PostgresStore(f"{postgres.url}?application_name=cut", probe=cut)
+    with pytest.raises(StoreError, match=told):
+        put(cuttable)
+    cuttable.close()
+    with store.transaction() as tx:
+        assert tx.rows() == []
+
+
 def test_a_server_that_is_not_there_is_told():
     from cadencelang.stores.postgresql import PostgresStore
 

@@ -62,6 +62,7 @@ class PostgresStore:
     @contextmanager
     def transaction(self) -> Iterator[PostgresTransaction]:
         """A transaction, committed at the end of its block and rolled back where the block raises."""
+        ending = False
         try:
             with self._connection() as connection:
                 try:
@@ -70,13 +71,14 @@ class PostgresStore:
                         transaction.give("BEGIN")
                         yield transaction
                         self._probe("before committing")
+                        ending = True
                         transaction.give("COMMIT")
                 except BaseException:
                     _roll_back(connection)
                     raise
                 self._probe("after committing")
         except psycopg.Error as error:
-            raise translated(error) from None
+            raise translated(error, ending=ending) from None
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:
@@ -182,13 +184,18 @@ def _why(error: psycopg.Error) -> str:
     return clean(first.rpartition("FATAL:")[2].strip().rstrip("."))
 
 
-def translated(error: psycopg.Error) -> StoreError:
-    """A database's exception as the runtime knows it; what it tells of values is left out."""
+def translated(error: psycopg.Error, *, ending: bool = False) -> StoreError:
+    """A database's exception as the runtime knows it; what it tells of values is left out.
+
+    Where it came at the very end of a transaction (`ending`), one that went away may have kept it.
+    """
     match error:
         case errors.DiskFull():
             return StoreError("The database's disk is full; nothing was changed. Make room and go on.")
         case errors.LockNotAvailable() | errors.QueryCanceled() | errors.DeadlockDetected():
             return StoreError("The database has been busy for too long; try again.")
+        case psycopg.OperationalError() if ending:
+            return StoreError("The database went away; whether it kept what was done last is not known. Look again.")
         case psycopg.OperationalError():
             return StoreError("The database cannot be reached, or went away; nothing was changed.")
         case _:

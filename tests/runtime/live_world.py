@@ -1,5 +1,6 @@
 """A small playbook that runs for real over a store, with a clock that is set by hand and a channel that remembers."""
 
+from dataclasses import replace
 from functools import cache
 
 from cadencelang.clock import parse_instant
@@ -8,13 +9,16 @@ from cadencelang.engine.effects import Reason
 from cadencelang.graph.model import Book
 from cadencelang.runtime.codec import load_reasons
 from cadencelang.runtime.delivery import Delivery
+from cadencelang.runtime.folding import fold
 from cadencelang.runtime.letters import Colleague, Office
 from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import QUIET, Letter
 from cadencelang.runtime.pump import Pump
-from cadencelang.runtime.shelf import Shelf
+from cadencelang.runtime.rows import Order
+from cadencelang.runtime.settling import Settling
+from cadencelang.runtime.shelf import Edition, Shelf
 from cadencelang.runtime.steps import TEAM, Steps
-from cadencelang.workspace.publishing import publish
+from cadencelang.workspace.publishing import publish, version_of
 
 BOOK = """\
 playbook "Live"
@@ -98,6 +102,11 @@ def book(text: str = BOOK) -> Book:
     compiled = compile_text(text, files=FILES)
     assert compiled.book is not None, compiled.diagnostics
     return compiled.book
+
+
+def with_rules(rules: str) -> str:
+    """The playbook with more rules in its first stage."""
+    return BOOK.replace('\nclosing stage "Over"', f'{rules}\nclosing stage "Over"')
 
 
 class HandClock:
@@ -186,6 +195,12 @@ class Live:
             news = kind(id=id, at=values.pop("at", self.now), **values)
             self.steps.take(tx, self.steps.open(tx, row), news, self.now)
 
+    def try_anew(self, order: Order) -> None:
+        """A person wants a dead letter tried anew, now."""
+        with self.store.transaction() as tx:
+            settling = Settling(self.steps, tx, self.clock.now())
+            settling.put_off(replace(order, attempts=0, settled=None), self.clock.now(), None)
+
     def until(self, text: str, *, minutes: int = 30) -> None:
         """Let time pass, with a look every so many minutes."""
         end = parse_instant(text, self.local)
@@ -209,3 +224,19 @@ class Live:
         """What is in the outbox for the candidates themselves."""
         with self.store.transaction() as tx:
             return [it for it in tx.orders(None, statuses) if it.channel != TEAM]
+
+
+def folded(live: Live, candidate: str = "ada") -> bool:
+    """Whether the log alone gives the state that is kept."""
+    with live.store.transaction() as tx:
+        return fold(tx, live.shelf, candidate) == tx.row(candidate).state
+
+
+def move(live: Live, text: str, *, cancel: bool = False, counted=()) -> None:
+    """Ada moves to another version of the playbook."""
+    version = version_of(book(text), live.now)
+    with live.store.transaction() as tx:
+        tx.publish(version)
+        row = tx.row("ada")
+        edition = Edition(version.hash, book(text))
+        live.steps.move(tx, live.steps.open(tx, row), edition, counted, live.now, cancel=cancel)

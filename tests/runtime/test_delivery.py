@@ -2,11 +2,10 @@
 
 import datetime as dt
 import logging
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
-from live_world import BOOK, Live, Remembering
+from live_world import BOOK, Live, Remembering, folded, with_rules
 
 from cadencelang.engine.effects import Because, What
 from cadencelang.engine.inputs import (
@@ -19,18 +18,9 @@ from cadencelang.engine.inputs import (
     Replied,
     TaskDone,
 )
-from cadencelang.runtime.folding import fold
 from cadencelang.runtime.keeping import Keeping
-from cadencelang.runtime.policy import Policy
 from cadencelang.runtime.ports import Doubtful, Later, Refused
 from cadencelang.runtime.rows import Status
-from cadencelang.runtime.settling import Settling
-
-
-def folded(live: Live, candidate: str = "ada") -> bool:
-    """Whether the log alone gives the state that is kept."""
-    with live.store.transaction() as tx:
-        return fold(tx, live.shelf, candidate) == tx.row(candidate).state
 
 
 def hand_over(live: Live, claimed, token: str) -> None:
@@ -168,6 +158,47 @@ def test_a_fact_that_changes_before_the_dispatch_is_in_the_letter(live):
     assert live.mail.letters[0].subject == "A word, Adelaide"
 
 
+def test_what_waited_for_the_office_is_written_anew(live):
+    live.add()
+    live.mail.faults = [Later("busy")] * 100
+    live.at("2026-03-02 17:30")
+    live.until("2026-03-02 19:00")
+    assert live.orders()[0].letter is None
+    live.mail.faults = []
+    live.tell(FactLearnt, fact="first_name", value="Augusta")
+    live.until("2026-03-03 10:00")
+    assert [it.subject for it in live.mail.letters] == ["A word, Augusta"]
+
+
+def test_a_process_that_has_no_duty_to_deliver_wakes_for_no_letter(live):
+    live.add()
+    live.pump.step()
+    live.mail.faults = [Later("busy")]
+    live.pump.drain()
+    soon = live.pump.next_due()
+    assert soon == live.orders()[0].next_at
+    live.delivery.on_duty = lambda: False
+    assert live.pump.next_due() > soon
+
+
+def test_a_candidate_whom_the_engine_cannot_follow_any_more_is_set_aside_and_stops_nobody(live):
+    """The clock jumps beyond the last year of the calendar while a letter is being sent."""
+    live.add()
+    live.add("bo")
+    live.pump.step()
+
+    def jump():
+        live.mail.meanwhile = lambda: None
+        live.clock.seconds += 5000 * 24 * 3600
+
+    live.mail.meanwhile = jump
+    live.delivery.deliver()
+    with live.store.transaction() as tx:
+        stuck = [row.stuck for row in tx.rows(limit=9)]
+    assert len([why for why in stuck if why]) == 1
+    assert sorted(it.status for it in live.orders()) == [Status.CLAIMED, Status.SENT]
+
+
 def test_later_is_tried_again_with_the_same_letter_until_it_goes(live):
     live.add()
     live.mail.faults = [Later("no connection"), Later("no connection")]
@@ -177,103 +208,6 @@ def test_later_is_tried_again_with_the_same_letter_until_it_goes(live):
     live.until("2026-03-02 12:00", minutes=5)
     assert live.mail.templates == ["hello"]
     assert live.orders()[0].attempts == 3
-
-
-def test_what_is_tried_too_often_is_a_dead_letter_and_the_playbook_goes_on(store):
-    live = Live(store)
-    live.mail.faults = [Later("no connection")] * 8
-    live.add()
-    live.until("2026-03-03 18:00", minutes=60)
-    assert [it.status for it in live.orders()] == [Status.DEAD]
-    assert What.FAILED in [it.what for it in live.reasons()]
-    assert any("could not be delivered" in it.subject for it in live.team.letters)
-
-
-OVER = 1
-"""The number of the second stage."""
-
-
-def with_rules(rules: str) -> str:
-    """The playbook with more rules in its first stage."""
-    return BOOK.replace('\nclosing stage "Over"', f'{rules}\nclosing stage "Over"')
-
-
-def dead(store, since=lambda live: None, text: str = BOOK) -> Live:
-    """A playbook at work whose first letter is a dead letter that a person wants tried again, on Monday at noon."""
-    live = Live(store, policy=Policy(first_wait=600, jitter=0, attempts=2), text=text)
-    live.mail.faults = [Later("no connection")] * 2
-    live.add()
-    live.until("2026-03-02 11:00", minutes=10)
-    (order,) = live.orders(Status.DEAD)
-    live.at("2026-03-02 12:00")
-    since(live)
-    with store.transaction() as tx:
-        Settling(live.steps, tx, live.clock.now()).put_off(
-            replace(order, attempts=0, settled=None), live.clock.now(), None
-        )
-    return live
-
-
-def test_a_dead_letter_that_is_tried_anew_leaves_and_counts_as_contact(store):
-    live = dead(store, lambda live: live.at("2026-03-03 12:00"))
-    live.pump.drain()
-    assert live.mail.templates == ["hello"]
-    assert [it.status for it in live.orders()] == [Status.SENT]
-    assert [it.what for it in live.reasons()].count(What.CONTACT) == 1
-    live.until("2026-03-06 18:00")
-    assert live.mail.templates == ["hello"], "we have been silent since the letter, not since before it"
-    live.until("2026-03-09 18:00")
-    assert live.mail.templates == ["hello", "where-we-stand"]
-    assert folded(live)
-
-
-@pytest.mark.parametrize(
-    "news",
-    [
-        lambda live: live.tell(Replied),
-        lambda live: live.tell(OptedOut),
-        lambda live: live.tell(Entered, stage="Over"),
-    ],
-    ids=["reply", "opt-out", "move"],
-)
-def test_a_dead_letter_that_something_overtook_is_not_tried_anew(store, news):
-    live = dead(store, news)
-    live.until("2026-03-02 18:00")
-    assert "hello" not in live.mail.templates
-    assert live.orders()[0].status is Status.WITHDRAWN
-    assert folded(live)
-
-
-def test_a_dead_letter_that_is_tried_anew_goes_only_when_the_playbook_lets_touches_go(store):
-    live = dead(store, lambda live: live.at("2026-03-02 20:00"))
-    live.until("2026-03-03 08:30")
-    assert live.mail.letters == []
-    live.until("2026-03-03 10:00")
-    assert live.mail.templates == ["hello"]
-
-
-MOVED_ON = """
-  rule "over"
-    when the candidate enters
-    wait 1 working day
-    move to "Over"
-"""
-
-
-def test_a_dead_letter_is_not_tried_anew_where_the_playbook_itself_moved_on(store):
-    live = dead(store, lambda live: live.until("2026-03-03 12:00"), text=with_rules(MOVED_ON))
-    assert live.state().stage == OVER
-    live.pump.drain()
-    assert live.mail.letters == []
-    assert (live.orders()[0].status, live.orders()[0].error) == (Status.WITHDRAWN, Because.LEFT.value)
-
-
-def test_a_letter_can_be_dead_twice(store):
-    live = dead(store)
-    live.mail.faults = [Later("no connection")] * 2
-    live.until("2026-03-02 18:00", minutes=10)
-    assert live.orders()[0].status is Status.DEAD
-    assert folded(live)
 
 
 def test_what_is_refused_is_not_tried_again(live):
@@ -314,6 +248,31 @@ def test_what_was_claimed_and_not_begun_is_taken_over_though_no_repetition_can_b
     live.until("2026-03-02 12:00")
     assert sorted(it.to for it in live.mail.letters) == ["ada@example.com", "bo@example.com"]
     assert {it.status for it in live.orders()} == {Status.SENT}
+
+
+def test_what_was_put_off_has_not_begun_any_more(store):
+    """Refused for now, then claimed by a process that ended before it began with it: nothing is in doubt."""
+    live = Live(store, mail=Remembering(repeatable=False))
+    live.mail.faults = [Later("busy")]
+    live.add()
+    live.pump.drain()
+    live.clock.seconds = live.orders()[0].next_at
+    with store.transaction() as tx:
+        assert live.delivery._claiming(tx, "ended").ready()
+    live.clock.seconds += live.policy.lease + 1
+    live.pump.drain()
+    assert live.mail.templates == ["hello"]
+    assert [it.status for it in live.orders()] == [Status.SENT]
+
+
+def test_where_no_repetition_can_be_told_one_letter_is_kept_before_the_next_is_begun(store):
+    live = Live(store, mail=Remembering(repeatable=False))
+    live.add()
+    live.add("bo")
+    seen = []
+    live.mail.meanwhile = lambda: seen.append(sorted(it.status for it in live.orders()))
+    live.pump.drain()
+    assert seen == [[Status.CLAIMED, Status.CLAIMED], [Status.CLAIMED, Status.SENT]]
 
 
 def test_a_batch_that_takes_until_the_office_closes_leaves_the_rest_for_the_morning(live):

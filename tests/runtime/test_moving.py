@@ -1,20 +1,11 @@
 """Candidates under way move to another version of the playbook, or stay, and no promise is left alone."""
 
-from dataclasses import replace
-
 import pytest
-from live_world import BOOK, Live, book
+from live_world import BOOK, folded, move
 
 from cadencelang.engine.effects import What
 from cadencelang.engine.inputs import Approved, Happened
-from cadencelang.runtime.folding import fold
 from cadencelang.runtime.moving import Counted, Orphaned, Stays
-from cadencelang.runtime.policy import Policy
-from cadencelang.runtime.ports import Later
-from cadencelang.runtime.rows import Status
-from cadencelang.runtime.settling import Settling
-from cadencelang.runtime.shelf import Edition
-from cadencelang.workspace.publishing import version_of
 
 THANK_YOU = BOOK[BOOK.index('  rule "thank you"') : BOOK.index('  rule "next steps"')]
 NEXT_STEPS = BOOK[BOOK.index('  rule "next steps"') : BOOK.index('  rule "answer"')]
@@ -28,20 +19,6 @@ def under_way(live):
     live.tell(Happened, event="interview completed")
     live.until("2026-03-02 14:00")
     return live
-
-
-def move(live: Live, text: str, *, cancel: bool = False, counted=()) -> None:
-    version = version_of(book(text), live.now)
-    with live.store.transaction() as tx:
-        tx.publish(version)
-        row = tx.row("ada")
-        edition = Edition(version.hash, book(text))
-        live.steps.move(tx, live.steps.open(tx, row), edition, counted, live.now, cancel=cancel)
-
-
-def folded(live: Live) -> bool:
-    with live.store.transaction() as tx:
-        return fold(tx, live.shelf, "ada") == tx.row("ada").state
 
 
 def test_what_is_under_way_goes_on_where_its_steps_are_the_same(under_way):
@@ -132,19 +109,3 @@ def test_a_new_limit_counts_what_went_before(live):
     live.until("2026-03-03 12:00")
     assert live.mail.templates == ["hello", "thanks"]
     assert folded(live)
-
-
-def test_a_dead_letter_of_the_version_before_is_not_tried_anew(store):
-    live = Live(store, policy=Policy(first_wait=600, jitter=0, attempts=2))
-    live.mail.faults = [Later("no connection")] * 2
-    live.add()
-    live.until("2026-03-02 11:00", minutes=10)
-    move(live, BOOK.replace("silent for 4 working days", "silent for 6 working days"))
-    (order,) = live.orders(Status.DEAD)
-    with store.transaction() as tx:
-        Settling(live.steps, tx, live.clock.now()).put_off(
-            replace(order, attempts=0, settled=None), live.clock.now(), None
-        )
-    live.pump.drain()
-    assert live.mail.letters == []
-    assert [(it.status, it.error) for it in live.orders()] == [(Status.WITHDRAWN, "the playbook is another one since")]

@@ -163,6 +163,21 @@ def test_help_opens_and_closes_where_one_was(tmp_path):
     play(go())
 
 
+def test_help_tells_first_what_one_does_here_and_gives_the_words_most_of_its_width(tmp_path):
+    async def go():
+        async with sitting(make(tmp_path, mode="edit"), size=(80, 24)) as pilot:
+            await pilot.press("f1")
+            await pilot.pause()
+            lines = str(pilot.app.screen.query_one("#help-keys").content).splitlines()
+            told = [line.split("  ")[0] for line in lines if line[:1] != " "]
+            assert told[:3] == ["Ctrl+Z", "Ctrl+S", "F5"]
+            assert {"Ctrl+/", "Ctrl+Space"} <= {*told}, "not the names under which terminals send them"
+            assert told.index("Ctrl+Space") < told.index("↑")
+            assert "Show which candidates would get another timeline" in lines[2]
+
+    play(go())
+
+
 def test_a_screen_of_twenty_by_five_ends_nothing(tmp_path):
     async def go():
         async with sitting(make(tmp_path), size=(20, 5)) as pilot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import ClassVar
 
@@ -15,9 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cadencelang_tui.command import shown_key
+from cadencelang_tui.commands import all_groups
 
 _OUT_OF_PLACE = {"scroll_left", "scroll_right", "page_left", "page_right", "copy_text"}
+_SENT = {"Ctrl+_", "Ctrl+@"}
+"""Names under which some terminals send Ctrl+/ and Ctrl+Space; no keyboard has them."""
 _NARROWEST = 16
+_WIDEST = 18
 _GENERAL = "Tab moves between panes; Esc goes back; Ctrl+P finds every command. Keys can be changed in keys.toml."
 
 
@@ -60,10 +64,12 @@ class HelpScreen(ModalScreen[None]):
                 keys.setdefault(action, [])
                 if "super" not in binding.key:  # no key of a terminal's
                     keys[action].append(shown_key(binding.key))
-                about.setdefault(action, binding)
-        named = {action: " or ".join(found[:3]) for action, found in keys.items()}
+                if action not in about or binding.id is not None:
+                    about[action] = binding
+        named = {action: _some(found) for action, found in keys.items()}
         width = max((len(words) for words in named.values()), default=0)
-        for action in sorted(about, key=lambda it: (about[it].id is None, about[it].action.startswith("app."))):
+        places = {command.id: at for at, command in enumerate(it for group in all_groups() for it in group.commands)}
+        for action in sorted(about, key=lambda it: _place(about[it], places)):
             binding = about[action]
             words = wrap(binding.tooltip or binding.description, max(_NARROWEST, room - width - 2))
             yield Content.assemble((named[action].ljust(width), "bold"), f"  {words[0]}")
@@ -72,6 +78,18 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss()
+
+
+def _some(keys: Sequence[str]) -> str:
+    """Keys of one action, as many as a column of a few letters has room for."""
+    keys = [key for key in keys if key not in _SENT] or keys
+    joined = [" or ".join(keys[:count]) for count in (3, 2, 1)]
+    return next((words for words in joined if len(words) <= _WIDEST), joined[-1])
+
+
+def _place(binding: Binding, places: Mapping[str, int]) -> tuple[bool, bool, int]:
+    """What a person does here in the order of the table, then what works everywhere, then how to move about."""
+    return binding.id is None, binding.action.startswith("app."), places.get(binding.id or "", 0)
 
 
 def _about(focused: Widget | None, screen: Widget) -> tuple[str, str]:

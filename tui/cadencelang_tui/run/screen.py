@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,32 +15,25 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Input, Static
 
 from cadencelang.clock import format_instant
-from cadencelang.desk.items import Account, Item, Page, Person, Tally, Undecidable
+from cadencelang.desk.items import Item, Person, Tally
 from cadencelang.desk.port import Desk
 from cadencelang.desk.roster import Roster, of_file, with_words
-from cadencelang.editing.playbook import EditedFolder
-from cadencelang.semantics.folder import Unreadable
-from cadencelang.workbench.atlas import Place
 from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.cells import fit
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.row_list import RowList
 from cadencelang_tui.run.ahead_line import AheadLine
 from cadencelang_tui.run.commands import RUN
-from cadencelang_tui.run.deciding import Deciding
 from cadencelang_tui.run.desks import kept_of, rehearsing
-from cadencelang_tui.run.page_screen import PageScreen
+from cadencelang_tui.run.following import Following
 from cadencelang_tui.run.panes import AccountPane
 from cadencelang_tui.run.tabs import LookingBar
 from cadencelang_tui.run.views import Drawer, looking
 from cadencelang_tui.session import Change, Session
 
-Told = TypeVar("Told")
 _SLICE = 0.008
-_REST = 0.05
 _FIRST_LOOK, _NEXT_LOOK = 0.4, 1.0
-"""Seconds: how long the desk reads before keys are seen to, how long the cursor rests before its row is told of, and
-after how long what was read by then is shown."""
+"""Seconds: how long the desk reads before keys are seen to, and after how long what was read by then is shown."""
 _SHARE = 20
 """How many times as long as showing took is read before it is shown again."""
 _QUEUE_HELP = """What waits for you, the most pressing first. Each item takes the decisions that the line below names:
@@ -49,7 +41,7 @@ one key each. Space marks several, and a decision on several asks first. Everyth
 with u. The numbers 1 to 7 choose what is listed; 7 lists all candidates."""
 
 
-class RunScreen(Deciding):
+class RunScreen(Following):
     """The day's decisions."""
 
     MODE = "run"
@@ -64,7 +56,6 @@ class RunScreen(Deciding):
         self._row: object = None
         self._stale = False
         self._revision = -1
-        self._nothing = ""
         self._ticking: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -179,7 +170,7 @@ class RunScreen(Deciding):
         self.queue.show(())
         self.query_one(LookingBar).show(self.looking, Tally())
         self.query_one(AheadLine).clear()
-        self._nothing = why
+        self.nothing = why
         self.account.show(why)
 
     # Showing
@@ -215,7 +206,7 @@ class RunScreen(Deciding):
         came = self.session.arriving
         if not came or self.session.live is not None:
             return
-        self._nothing = ""
+        self.nothing = ""
 
         def told(number: int) -> Person:
             return of_file(came[number])
@@ -253,41 +244,6 @@ class RunScreen(Deciding):
         words = fit(words, room, self.cadence.glyphs.dots).rstrip()
         style = "" if receipt else "$foreground-muted"
         line.update(Content.assemble((words, style), (tail, "bold $accent")))
-
-    @on(RowList.Moved)
-    def _moved(self) -> None:
-        """The account follows the cursor, once it rests: while a key is held only the list is drawn."""
-        self._tell_of_it()
-
-    @work(name="Telling of this row", exclusive=True, group="telling", exit_on_error=False)
-    async def _tell_of_it(self) -> None:
-        await asyncio.sleep(_REST)
-        self.account.show(await self._asked(self._telling_of()))
-        self.refresh_bindings()
-
-    def _telling_of(self) -> Callable[[], Account | Page | str]:
-        """The asking for what stands behind the row under the cursor."""
-        desk, item, person = self.desk, self._under_cursor(), self.people.current
-        if desk is None:
-            nothing = self._nothing
-            return lambda: nothing or "What waits, and everyone's story, is told when all candidates are read."
-        if self.looking.name == "people":
-            return lambda: desk.page(person.candidate) if person else ""
-
-        def account() -> Account | str:
-            try:
-                return desk.account(item.id) if item else ""
-            except Undecidable as refusal:
-                return str(refusal) if desk.remote else ""
-
-        return account
-
-    async def _asked(self, ask: Callable[[], Told]) -> Told:
-        """What the desk says; where that may take a while, keys act meanwhile."""
-        return await asyncio.to_thread(ask) if self.desk is not None and self.desk.remote else ask()
-
-    def _under_cursor(self) -> Item | None:
-        return None if self.looking.name == "people" else self.queue.current
 
     def chosen(self) -> list[Item]:
         """The items that a decision is about: those marked that are listed, else the one under the cursor."""
@@ -348,61 +304,6 @@ class RunScreen(Deciding):
         self.queue.refresh()
         self._tick()
         self.refresh_bindings()
-
-    @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_page()
-
-    @work(name="Showing the candidate's page", exit_on_error=False)
-    async def action_page(self) -> None:
-        """Everything of the candidate under the cursor."""
-        candidate, desk = self._candidate(), self.desk
-        if desk is None or candidate is None:
-            return
-        page = await self._asked(lambda: desk.page(candidate))
-        answer = await self.app.push_screen_wait(PageScreen(page))
-        if answer == "simulate":
-            await self.action_simulate()
-        elif isinstance(answer, Place):
-            await self._go_to(answer)
-
-    async def action_simulate(self) -> None:
-        """Look at the candidate under the cursor in Simulate."""
-        candidate = self._candidate()
-        if candidate is None:
-            return
-        elsewhere = self.session.live is not None and self.session.in_flight is None
-        if elsewhere and candidate not in self.session.people.candidates:
-            self.tell("They are at the server, not in a file beside this playbook: Simulate does not know them.")
-            return
-        self.session.choose(candidate)
-        await self.cadence.action_mode("simulate")
-        if elsewhere:
-            self.tell("This is who has that id in the file beside the playbook, not as they stand at the server.")
-
-    @work(name="Going to the line", exclusive=True, group="line", exit_on_error=False)
-    async def action_line(self) -> None:
-        """Go to the line of the playbook that the item comes from."""
-        told = await self._asked(self._telling_of())
-        place = told.place if isinstance(told, Account) else None
-        if place is None:
-            self.tell("It comes from no line of the playbook.")
-            return
-        await self._go_to(place)
-
-    async def _go_to(self, place: Place) -> None:
-        """Go to a line in Edit, if it reads there as it does where the item comes from."""
-        with suppress(Unreadable):
-            lines = EditedFolder(self.session.folder, self.session.texts).read(place.file).splitlines()
-            if self.session.live is None or place.text in [it.strip() for it in lines[place.line - 1 : place.line]]:
-                await self.show_in_edit(place.file, place.line)
-                return
-        self.tell(f"The playbook here is another than the workspace's: line {place.line} of {place.file} differs.")
-
-    def _candidate(self) -> str | None:
-        """The candidate under the cursor; none where a mail comes from nobody known."""
-        row = self.people.current if self.looking.name == "people" else self.queue.current
-        return row.candidate or None if row else None
 
     def remember(self) -> dict[str, Any]:
         """The way of looking, the row, the clock and what was decided."""

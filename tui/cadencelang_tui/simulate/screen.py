@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cadencelang.adapters.refusals import Refused
 from cadencelang.clock import CalendarRangeError, Minute, date_of
 from cadencelang.editing.people import last_instant
 from cadencelang.editing.playbook import Ready
@@ -21,17 +20,15 @@ from cadencelang.workbench.candidate import Candidate
 from cadencelang_tui.glyphs import shown
 from cadencelang_tui.session import Change, Session
 from cadencelang_tui.simulate.account_view import AccountView
-from cadencelang_tui.simulate.choosing import read_file
 from cadencelang_tui.simulate.commands import SIMULATE
 from cadencelang_tui.simulate.drawing import glyph_of
 from cadencelang_tui.simulate.flips import Flip, can_flip, nearest_flip
 from cadencelang_tui.simulate.reasoning import pending_words, why_item, why_nothing
 from cadencelang_tui.simulate.results import Baseline, result_table
-from cadencelang_tui.simulate.resuming import NotTries, Tried, read, written
+from cadencelang_tui.simulate.returning import Returning
 from cadencelang_tui.simulate.rows import Item, Look
 from cadencelang_tui.simulate.story import WHO
 from cadencelang_tui.simulate.track_view import TrackView
-from cadencelang_tui.simulate.views import Views
 from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import Impossible, Run, Tries, first_try, run
 from cadencelang_tui.simulate.why_pane import WhyPane
@@ -46,7 +43,7 @@ _LEGEND = (
 )  # fmt: skip
 
 
-class SimulateScreen(Views):
+class SimulateScreen(Returning):
     """The Simulate mode, over the shared session."""
 
     MODE = "simulate"
@@ -56,10 +53,6 @@ class SimulateScreen(Views):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._kept: dict[str, Any] = {}
-        self._unread: list[str] = []
-        self._untried: set[str] = set()
-        self._live: set[str] = set()
         self._shown: Tries | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -80,7 +73,7 @@ class SimulateScreen(Views):
         self.tracks.glyphs = self.cadence.glyphs
         self._legend()
         self.tracks.focus()
-        self._begin()
+        self.begin()
 
     @property
     def tracks(self) -> TrackView:
@@ -100,11 +93,11 @@ class SimulateScreen(Views):
             case Change.FILE:
                 self._forget()
                 self.recall(self.kept)
-                self._begin()
+                self.begin()
             case Change.PEOPLE | Change.CANDIDATE:
-                self._begin()
+                self.begin()
             case Change.BOOK:
-                self._begin() if self.tries is None else self.recompute()
+                self.begin() if self.tries is None else self.recompute()
             case Change.PROOFS:
                 self.query_one(ViewsBar).refresh()
             case _:
@@ -115,15 +108,15 @@ class SimulateScreen(Views):
         self.tries_by_id.clear()
         self.made.clear()
         self.brought.clear()
-        self._untried.clear()
-        self._live.clear()
+        self.untried.clear()
+        self.live.clear()
         self.files, self.story = [], ""
         self.done = self.before = self.baseline = self.asked = self.found_flip = self._shown = None
         self.tracks.clear()
         self.query_one(AccountView).clear()
         self.query_one("#who", Static).update(Content(""))
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Turn to the candidate of the session: to the tries made with them, or to a first one."""
         ready, id = self.session.ready, self.session.candidate
         self.tries = None
@@ -131,9 +124,9 @@ class SimulateScreen(Views):
             self.done = None
             self.why.tell(self._nobody(ready))
             return
-        if self._unread:
-            self._bring_again(ready)
-        self._try_again(ready, id)
+        if self.unread:
+            self.bring_again(ready)
+        self.try_again(ready, id)
         if id not in self.tries_by_id:
             try:
                 candidate, history = self._record_of(id)
@@ -154,8 +147,8 @@ class SimulateScreen(Views):
         self.recompute()
         if again:
             return
-        if self._kept.get("candidate") == id:
-            self._come_back()
+        if self.last.get("candidate") == id:
+            self.come_back()
         else:
             self.tracks.by_items(1)
 
@@ -164,7 +157,7 @@ class SimulateScreen(Views):
         if made := (self.made | self.brought).get(id):
             return made, () if id in self.brought else self.session.people.history.get(id, ())
         if traveller := self.session.traveller(id):
-            self._live.add(id)
+            self.live.add(id)
             return traveller.candidate, traveller.history
         return self.session.people.candidates.get(id), self.session.people.history.get(id, ())
 
@@ -277,96 +270,6 @@ class SimulateScreen(Views):
         if self.done is not None:
             before = self.before.timeline if self.before else None
             self.why.result(result_table(self.done.timeline, before))
-
-    # What is remembered
-
-    def remember(self) -> dict[str, Any]:
-        """The candidate, the instant, the row and the zoom, and all that was made and tried."""
-        tried = {"tried": written(self._tried())}
-        scale, id = self.tracks.scale, self.session.candidate
-        if self.done is None or scale is None:
-            return tried
-        place = {"at": self.tracks.at, "row": self.tracks.row, "per_day": scale.per_day}
-        return {"candidate": id, "other": id in self.session.others, **place, **tried}
-
-    def _tried(self) -> Tried:
-        """What would be lost: nothing of those who are not there any more, nor of those with whom nothing was tried.
-
-        Of those in a workspace nothing is kept: what is known of them stays in its database alone.
-        """
-        people = self.session.people.candidates
-        changed = {id: it for id, it in self.tries_by_id.items() if it.before or it.after or id == WHO}
-        changed = {id: it for id, it in changed.items() if id not in self._live}
-        if people and not self._unread:
-            changed = {id: it for id, it in changed.items() if id in people or id in self.made or id in self.brought}
-        return Tried(changed, self.made, self.files, self.story)
-
-    def recall(self, remembered: dict[str, Any]) -> None:
-        """Look at the same candidate again, as soon as the candidates are read, with all that was tried."""
-        self._kept = dict(remembered)
-        if "tried" not in remembered:
-            return
-        try:
-            tried = read(remembered["tried"])
-        except NotTries:
-            self._begin_afresh()
-            return
-        self.tries_by_id, self.made, self.story = dict(tried.tries), dict(tried.made), tried.story
-        self.files, self._unread, self._untried = list(tried.files), list(tried.files), set(tried.tries)
-        self.session.others.update(tried.made)
-
-    def _begin_afresh(self) -> None:
-        words = "What was tried the last time cannot be read; Simulate begins afresh."
-        self.notify(words, severity="warning", timeout=8, markup=False)
-        self._leave_others()
-
-    def _leave_others(self) -> None:
-        """Look at somebody who is there."""
-        self.session.others.intersection_update({*self.made, *self.brought})
-        if self.session.people.candidates:
-            self.session.take_people(self.session.people)
-
-    def _try_again(self, ready: Ready, id: str) -> None:
-        """What was kept is run with care the first time: whatever is in it, it ends nothing."""
-        if id not in self._untried:
-            return
-        self._untried.discard(id)
-        try:
-            run(ready.engine, ready.atlas, self.tries_by_id[id].now)
-        except Impossible:
-            return
-        except Exception:  # what was kept may be anything; the playbook is another than then
-            del self.tries_by_id[id]
-            self._begin_afresh()
-
-    @work(name="Bringing the candidates of another file back", exclusive=True, group="bring", exit_on_error=False)
-    async def _bring_again(self, ready: Ready) -> None:
-        """Read the other files of candidates of the last sitting again."""
-        files, self._unread = self._unread, []
-        for path in files:
-            try:
-                found, _ = await asyncio.to_thread(read_file, path, self.session.folder, ready.book)
-            except Refused as error:
-                self.files = [it for it in self.files if it != path]
-                words = f"Candidates of another file are not there again: {error.message}"
-                self.notify(shown(words), severity="warning", timeout=8, markup=False)
-            else:
-                self.bring(path, found)
-        if self.session.candidate in self.brought:
-            self._begin()
-        elif self.session.candidate not in self.made:
-            self._leave_others()
-
-    def _come_back(self) -> None:
-        """Look at the instant and in the zoom of the last sitting, once."""
-        match self._kept:
-            case {"at": int(at), "row": int(row), "per_day": int(per_day)}:
-                self.tracks.zoom_to(per_day)
-                self.tracks.by_rows(row)
-                self.tracks.go(at)
-            case _:
-                pass
-        self._kept = {}
 
     def today(self) -> Minute:
         """Where a candidate without a record begins: at the last thing that is recorded of anybody."""

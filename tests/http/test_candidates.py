@@ -3,6 +3,8 @@
 import pytest
 from office import ADA
 
+from cadencelang.workspace.merging import merge
+
 
 def enter(client, **changes):
     return client.post("/v1/candidates", json={**ADA, **changes})
@@ -147,3 +149,17 @@ def test_an_event_that_names_another_candidate_than_its_address_is_refused(clien
     refused = told(client.post("/v1/candidates/ada/events", json={**event, "candidate": "ben"}), 422)
     assert refused["faults"] == [{"where": "candidate", "what": "It names another candidate than the address does."}]
     assert client.post("/v1/candidates/ada/events", json={**event, "candidate": "ada"}).json() == {"taken": True}
+
+
+def test_what_is_told_of_who_was_merged_is_told_of_the_one_who_goes_on(office, client):
+    for id in ("ada", "ben"):
+        enter(client, id=id, entered_at="2026-11-24 10:00")
+    before = {"id": "r1", "at": "2026-11-24T11:00Z", "kind": "replies"}
+    assert client.post("/v1/candidates/ada/events", json=before).json() == {"taken": True}
+    with office.workspace.store.transaction() as tx:
+        assert merge(office.workspace, tx, "ada", "ben", "m") == "ben"
+    assert client.post("/v1/candidates/ada/events", json=before).json() == {"taken": False}
+    after = {"id": "r2", "at": "2026-11-24T12:00Z", "kind": "opts out"}
+    assert client.post("/v1/candidates/ada/events", json=after).json() == {"taken": True}
+    assert client.get("/v1/candidates/ben").json()["opted_out"]
+    assert client.post("/v1/candidates/ada/events", json=after).json() == {"taken": False}

@@ -14,6 +14,7 @@ from cadencelang.runtime.rows import Status
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.mailbox import read_new
+from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.questions import Undecided, decide
 
@@ -97,6 +98,14 @@ def test_an_absence_is_told_apart(firm):
     firm.box.put("I am out of the office until 10 March 2026.", Auto_Submitted="auto-replied")
     firm.read()
     assert firm.told() == ["out of office"]
+
+
+def test_a_mail_of_who_was_merged_is_told_of_the_one_who_goes_on(firm):
+    with firm.store.transaction() as tx:
+        assert merge(firm.workspace, tx, "ada", "bo", "m") == "bo"
+    firm.box.put("Tuesday suits me.", answers=firm.mail.letters[0].message_id)
+    firm.read()
+    assert (firm.told("bo"), firm.told("ada")) == (["replies"], ["opts out"])
 
 
 def test_who_wants_no_more_gets_no_more(firm):

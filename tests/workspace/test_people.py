@@ -195,6 +195,17 @@ def test_all_ids_of_a_person_are_shown_whichever_is_named(merged, capsys, named)
     assert "kenji@example.com" in shown
 
 
+def test_what_is_imported_of_who_was_merged_is_told_of_the_one_who_goes_on(merged, tmp_path):
+    events = tmp_path / "events.jsonl"
+    told = {"id": "9", "candidate": "kenji", "at": "2026-01-02 10:00", "kind": "opts out"}
+    events.write_text(json.dumps(told))
+    assert main(["import", "firm", "--events", str(events)]) == 0
+    with opened(merged) as workspace:
+        with workspace.store.transaction() as tx:
+            assert workspace.steps.open(tx, tx.row("ada")).state.opted_out
+        assert import_files(workspace, Plan(None, events)).known == 1
+
+
 @pytest.mark.parametrize("named", ["ada", "kenji"])
 def test_all_ids_of_a_person_are_erased_whichever_is_named(merged, capsys, named):
     for secret in (b"ada@example.com", b"kenji@example.com", b"told of kenji"):

@@ -186,7 +186,7 @@ class LiveService:
         if columns.get("candidate", id) != id:
             raise Unacceptable([("candidate", "It names another candidate than the address does.")])
         with self._transaction() as tx:
-            row = tx.row(id)
+            row = tx.row(tx.person(id))
             if row is None:
                 raise Missing("There is no such candidate.")
             standing = self._workspace.steps.open(tx, row)
@@ -195,7 +195,8 @@ class LiveService:
                 news = input_in(Columns(1, columns), standing.edition.book, facts)
                 if news.at > self._workspace.now:
                     raise Unacceptable([("at", "It lies in the future.")])
-                taken = self._workspace.steps.take(tx, standing, news, self._workspace.now) is not None
+                known = tx.knows(id, news.id)
+                taken = not known and self._workspace.steps.take(tx, standing, news, self._workspace.now) is not None
             except Refused as refused:
                 help = f" {refused.help}" if refused.help else ""
                 raise Unacceptable([(refused.column or "", f"{refused.message}{help}")]) from None

@@ -153,9 +153,12 @@ class _Import:
 
     def person(self, id: str, candidate: Candidate | None, records: Sequence[Record]) -> None:
         """A newcomer with their past, or what is new of somebody known. Raises _NotTaken where the engine refuses."""
-        row = self.tx.row(id)
+        row, person = self.tx.row(id), self.tx.row(self.tx.person(id))
         try:
-            if row is not None:
+            if row is not None and person is not None and person.candidate != id:
+                self.known(row, candidate, [])
+                self.merged(id, person, [it.input for it in records])
+            elif row is not None:
                 self.known(row, candidate, [it.input for it in records])
             elif candidate is not None:
                 self.newcomer(candidate, [it.input for it in records])
@@ -197,6 +200,12 @@ class _Import:
             self.report.changed += 1
         elif candidate:
             self.report.unchanged += 1
+
+    def merged(self, id: str, person: Row, records: Sequence[Input]) -> None:
+        """What is told of somebody who was merged into another is told of the one who goes on."""
+        new = [it for it in records if not self.tx.knows(id, it.id)]
+        self.report.known += len(records) - len(new)
+        self.known(person, None, new)
 
     def changes(self, standing: Standing, candidate: Candidate) -> Iterator[Input]:
         """What the file says that differs from what is known."""

@@ -24,7 +24,7 @@ from cadencelang.connectors.mail.matching import SentMail, match
 from cadencelang.connectors.mail.security import Security
 from cadencelang.engine import EngineError
 from cadencelang.engine.effects import Notify
-from cadencelang.engine.inputs import Input
+from cadencelang.engine.inputs import Bounced, Input
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import dump_effect, dumps
 from cadencelang.runtime.letters import owner_of
@@ -98,7 +98,8 @@ def take_mail(workspace: Workspace, fetched: Fetched) -> None:
 
 
 def _tell(workspace: Workspace, tx: Transaction, candidate: str, news: Input) -> None:
-    row = tx.row(candidate)
+    """Tell the playbook of it; of somebody who was merged into another, the other, but for what came of a letter."""
+    row = tx.row(candidate if isinstance(news, Bounced) else tx.person(candidate))
     if row is None:
         return
     standing = workspace.steps.open(tx, row)
@@ -113,7 +114,7 @@ def _ask(
 ) -> None:
     """Put a question about each candidate it may concern, and tell whoever owns them."""
     now: Minute = workspace.now
-    for candidate in candidates or ("",):
+    for candidate in dict.fromkeys(map(tx.person, candidates or ("",))):
         tx.ask(Question(mail.id, candidate, why, text[:20_000], now))
         row = tx.row(candidate)
         if row is None:

@@ -20,7 +20,7 @@ def decide(workspace: Workspace, tx: Transaction, id: str, meaning: Meaning, can
         raise Undecided("There is no such question; `cadence questions` lists those that are open.")
     if meaning is not Meaning.NOTHING:
         question = _whose(asked, candidate)
-        row = tx.row(question.candidate)
+        row = tx.row(tx.person(question.candidate))
         if row is None:
             raise Undecided(f'There is no candidate "{question.candidate}".')
         workspace.steps.take(tx, workspace.steps.open(tx, row), news_of(question, meaning), workspace.now)

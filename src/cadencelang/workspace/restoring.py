@@ -20,6 +20,7 @@ from cadencelang.workspace.copies import keep_copy
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.suppression import key_of
 
+_MOST_NAMED: Final = 5
 _LEFT: Final = (Status.SENT, Status.UNKNOWN)
 
 
@@ -41,7 +42,13 @@ def copy_named(workspace: Workspace, name: str) -> Path:
     for path in (Path(name), backups / name):
         if path.is_file() and path.resolve().is_relative_to(backups.resolve()):
             return path
-    raise Unrestorable(f"There is no copy {name} in {backups}.")
+    there = sorted(backups.glob("*.db"), key=lambda it: it.stat().st_mtime, reverse=True)[:_MOST_NAMED]
+    those = (
+        f"The newest there are {', '.join(it.name for it in there)}."
+        if there
+        else "There is none; `cadence backup` makes one."
+    )
+    raise Unrestorable(f"There is no copy {name} in {backups}. {those}")
 
 
 def loss(workspace: Workspace, copy: Path) -> Loss:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from typing import Final
 
-from cadencelang.engine import EngineError
 from cadencelang.engine.effects import Deliver
 from cadencelang.engine.inputs import Contacted, Input, TouchFailed, TouchSent
 from cadencelang.records import dataclass
@@ -83,10 +82,7 @@ class Settling:
 
     def tell(self, standing: Standing, news: Input) -> None:
         """Tell the engine what became of an order, which is told once; a candidate who cannot go on is set aside."""
-        try:
-            self.steps.take(self.tx, standing, news, minute(self.now), certainly_new=True)
-        except EngineError as error:
-            standing.stop(self.tx, str(error))
+        self.steps.tell(self.tx, standing, news, minute(self.now), certainly_new=True)
 
 
 def minute(at: Second) -> int:

@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import Any, Final
 
 from cadencelang.clock import Minute
-from cadencelang.engine import NEVER, Outcome, State
+from cadencelang.engine import NEVER, EngineError, Outcome, State
 from cadencelang.engine.codec import dump_state, load_state
 from cadencelang.engine.effects import Deliver, Effect, Reason, What
 from cadencelang.engine.inputs import Entered, Input
@@ -125,6 +125,15 @@ class Steps:
         outcome = standing.edition.engine.apply(standing.state, told)
         write(tx, standing, EntryKind.INPUT, told.at, now, news.id, dump_input(told), outcome)
         return standing.save(tx)
+
+    def tell(
+        self, tx: Transaction, standing: Standing, news: Input, now: Minute, *, certainly_new: bool = False
+    ) -> None:
+        """Something happened that nobody can take back; where the engine refuses it, the candidate is set aside."""
+        try:
+            self.take(tx, standing, news, now, certainly_new=certainly_new)
+        except EngineError as error:
+            standing.stop(tx, str(error))
 
     def pass_time(self, tx: Transaction, standing: Standing, now: Minute) -> Row:
         """Let time pass up to and including `now`."""

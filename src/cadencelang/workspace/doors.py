@@ -9,7 +9,6 @@ import hashlib
 import hmac
 
 from cadencelang.connectors.mail.unsubscribe import person_of_token, unsubscribe_token
-from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import OptedOut
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.steps import Steps
@@ -41,10 +40,7 @@ def stop_contact(steps: Steps, tx: Transaction, candidate: str, now: int) -> Non
     if row is None:
         return
     standing = steps.open(tx, row)
-    try:
-        steps.take(tx, standing, OptedOut(id="unsubscribed by one click", at=now), now)
-    except EngineError as error:
-        standing.stop(tx, str(error))
+    steps.tell(tx, standing, OptedOut(id="unsubscribed by one click", at=now), now)
 
 
 def _own(key: bytes, purpose: str) -> bytes:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cadencelang.channels.files import file_name, unfinished
-from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Erased, FactLearnt
 from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
@@ -47,7 +46,7 @@ def erase(workspace: Workspace, candidate: str) -> Gone | None:
         if here:
             _mark(workspace, tx, ids)
             for standing in _standings(workspace, tx, ids):
-                _stop(workspace, tx, standing)
+                workspace.steps.tell(tx, standing, Erased(id="erased", at=workspace.now), workspace.now)
         orders, entries = _orders(tx, ids), sum(1 for id in ids for _ in tx.log(id))
     files = _remove_letters(workspace.folder / OUTBOX, orders)
     backups = sum(_forget_in(path, ids) for path in _backups(workspace))
@@ -93,14 +92,6 @@ def _facts(tx: Transaction, standing: Standing) -> list[Mapping[str, FactValue]]
         elif entry.kind is EntryKind.INPUT and isinstance(news := load_input(body), FactLearnt):
             found.append({} if news.value is None else {news.fact: news.value})
     return found
-
-
-def _stop(workspace: Workspace, tx: Transaction, standing: Standing) -> None:
-    """Nothing leaves any more from here on."""
-    try:
-        workspace.steps.take(tx, standing, Erased(id="erased", at=workspace.now), workspace.now)
-    except EngineError as error:
-        standing.stop(tx, str(error))
 
 
 def _remove_letters(outbox: Path, orders: Iterable[Order]) -> int:

@@ -22,7 +22,6 @@ from cadencelang.connectors.mail.imap import Inbox as Reader
 from cadencelang.connectors.mail.incoming import IncomingMail, read_mail
 from cadencelang.connectors.mail.matching import SentMail, match
 from cadencelang.connectors.mail.security import Security
-from cadencelang.engine import EngineError
 from cadencelang.engine.effects import Notify
 from cadencelang.engine.inputs import Bounced, Input
 from cadencelang.records import dataclass
@@ -103,10 +102,7 @@ def _tell(workspace: Workspace, tx: Transaction, candidate: str, news: Input) ->
     if row is None:
         return
     standing = workspace.steps.open(tx, row)
-    try:
-        workspace.steps.take(tx, standing, news, workspace.now)
-    except EngineError as error:
-        standing.stop(tx, str(error))
+    workspace.steps.tell(tx, standing, news, workspace.now)
 
 
 def _ask(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cadencelang.clock import Minute
 from cadencelang.connectors.webhooks.consents import Standing as Allowed
 from cadencelang.connectors.webhooks.consents import stricter
-from cadencelang.engine import NEVER, EngineError
+from cadencelang.engine import NEVER
 from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn, Input, OptedOut
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.steps import Standing
@@ -31,8 +31,8 @@ def merge(workspace: Workspace, tx: Transaction, candidate: str, into: str, even
     first, second = workspace.steps.open(tx, old), workspace.steps.open(tx, new)
     now = workspace.now
     for news in _changes(event, second, stricter(_allowed(first), _allowed(second)), now):
-        _tell(workspace, tx, second, news)
-    _tell(workspace, tx, first, OptedOut(id=f"{event}:merged away", at=now))
+        workspace.steps.tell(tx, second, news, now)
+    workspace.steps.tell(tx, first, OptedOut(id=f"{event}:merged away", at=now), now)
     return kept
 
 
@@ -58,10 +58,3 @@ def _changes(event: str, standing: Standing, wanted: Allowed, now: Minute) -> li
     if wanted.opted_out and not has.opted_out:
         changes.append(OptedOut(id=f"{event}:opted out", at=now))
     return changes
-
-
-def _tell(workspace: Workspace, tx: Transaction, standing: Standing, news: Input) -> None:
-    try:
-        workspace.steps.take(tx, standing, news, workspace.now)
-    except EngineError as error:
-        standing.stop(tx, str(error))

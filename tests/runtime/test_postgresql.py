@@ -152,6 +152,29 @@ def test_a_server_that_restarts_loses_nothing(store, postgres):
     assert live.mail.templates == ["hello"]
 
 
+def test_a_migration_may_take_longer_than_anything_else(postgres, monkeypatch):
+    from cadencelang.stores import postgresql
+    from cadencelang.stores.migrating import Migration
+
+    empty(postgres)
+    monkeypatch.setattr(postgresql, "_OPTIONS", "-c statement_timeout=200ms")
+    monkeypatch.setattr(postgresql, "migrations", lambda _: (Migration(1, "slow", "SELECT pg_sleep(0.5)"),))
+    store = postgresql.PostgresStore(postgres.url)
+    with pytest.raises(StoreError, match="too long"), store.transaction() as tx:
+        tx.run("SELECT pg_sleep(0.5)")
+    store.close()
+
+
+def test_while_another_program_migrates_the_database_it_is_busy(postgres, monkeypatch):
+    from cadencelang.stores import postgresql
+
+    monkeypatch.setattr(postgresql, "_OPTIONS", "-c lock_timeout=200ms")
+    with psycopg.connect(postgres.url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (postgresql._MIGRATING,))
+        with pytest.raises(StoreError, match="busy for too long"):
+            postgresql.PostgresStore(postgres.url)
+
+
 @pytest.mark.parametrize(("point", "told"), [("a candidate", "nothing was changed"), ("committing", "is not known")])
 def test_a_server_that_goes_away_at_the_very_end_may_have_kept_it(store, postgres, point, told):
     from cadencelang.stores.postgresql import PostgresStore

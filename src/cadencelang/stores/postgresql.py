@@ -46,11 +46,21 @@ class PostgresStore:
         self._idle: list[psycopg.Connection[Any]] = []
         self._hand = threading.Lock()
         try:
+            self._set_up()
+        except StoreError:
+            self.close()
+            raise
+
+    def _set_up(self) -> None:
+        try:
             with self._connection() as connection, connection.transaction():
                 _run(connection, "SELECT pg_advisory_xact_lock(%s)", (_MIGRATING,))
+                _run(connection, "SET LOCAL statement_timeout = 0")  # a step may have millions of rows to go through
                 _run(connection, _APPLIED)
                 applied = dict(_run(connection, "SELECT number, checksum FROM migrations ORDER BY number"))
                 migrate(migrations("postgresql"), applied, lambda it: _apply(connection, it))
+        except (errors.LockNotAvailable, errors.DiskFull) as error:
+            raise translated(error) from None
         except psycopg.OperationalError as error:
             raise StoreError(
                 f"The database cannot be reached: {_why(error)}. Look at `url` in [database], and at its password"

@@ -35,6 +35,17 @@ stage "Talk"
     send email "thank-you"
 closing stage "Done"
 """
+VOUCHED = (
+    SMALL
+    + """\
+guarantee "never left alone"
+  while in "Talk"
+  we are never silent for more than 9 working days
+guarantee "promises"
+  every promise is kept
+"""
+)
+"""The same with two guarantees, of which one is broken."""
 PEOPLE = "id,name,email,stage,entered_at\n1,Ada Voss,ada@example.com,Talk,2026-03-02 10:00\n"
 TEMPLATE = "---\nsubject: Thank you, {{ name }}\nchannel: email\nlanguage: en\n---\nDear {{ name }},\nthank you.\n"
 
@@ -46,6 +57,13 @@ def make_book(tmp_path):
     (folder / "sample-candidates.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "templates" / "thank-you.md").write_text(TEMPLATE, encoding="utf-8")
     return folder / "small.cadence"
+
+
+def make_vouched(tmp_path):
+    """A playbook whose guarantees are proved or broken soon."""
+    book = make_book(tmp_path)
+    book.write_text(VOUCHED, encoding="utf-8")
+    return book
 
 
 def edited(tmp_path, book, test, size=(120, 36), people=True):

@@ -6,10 +6,12 @@ import pytest
 from picturing import still_picture
 from sitting import make, play, sitting
 
+from editing import make_vouched
+
 SCENES = {
     "start": "", "edit": "f2", "simulate": "f3", "run": "f4", "people": "f4 7", "page": "f4 down enter", "skip": "f4 x",
     "help": "f4 f1", "commands": "f4 ctrl+p", "stages": "f3 G", "who": "f3 f", "form": "f3 N", "add": "f3 a",
-    "go to": "f2 ctrl+g", "find": "f2 ctrl+r", "open": "ctrl+o",
+    "go to": "f2 ctrl+g", "find": "f2 ctrl+r", "open": "ctrl+o", "problems": "f2 s f7 f7 tab", "guarantees": "f3 P",
 }  # fmt: skip
 LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0}
 UNTICKED = "X"
@@ -59,9 +61,12 @@ def cases():
 
 
 @pytest.mark.parametrize(("scene", "theme"), [*cases()])
-def test_every_word_stands_out(tmp_path, scene, theme):
+def test_every_word_stands_out(tmp_path, monkeypatch, scene, theme):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
     async def go():
-        async with sitting(make(tmp_path), (120, 36), loaded=False) as pilot:
+        book = make_vouched(tmp_path) if scene == "guarantees" else None
+        async with sitting(make(tmp_path, book), (120, 36), loaded=False) as pilot:
             pilot.app.theme = f"cadence-{theme}"
             await still_picture(pilot)
             for key in SCENES[scene].split():

@@ -12,6 +12,8 @@ import readme_pictures
 from picturing import PictureExtension, picture, still_picture
 from sitting import make, play, sitting
 
+from editing import make_vouched
+
 SCENES = {
     "start": "",
     "edit": "f2",
@@ -38,6 +40,7 @@ VIEWS = {
     "compare": f"{_LONGER} f3 B",
     "form": "f3 N",
     "batch": "f4 4 asterisk p",
+    "guarantees": "f3 P",
 }
 """What lies beside a mode's text or over it: small on dark ground, larger on light."""
 SCENES |= VIEWS
@@ -71,13 +74,14 @@ def cases():
 
 
 async def look(tmp_path, scene, size, theme):
-    """The scene, once it stands still."""
-    return await look_after(tmp_path, SCENES[scene], size, theme)
+    """The scene, once it stands still; of guarantees with a playbook whose are proved soon."""
+    book = make_vouched(tmp_path) if scene == "guarantees" else None
+    return await look_after(tmp_path, SCENES[scene], size, theme, book)
 
 
-async def look_after(tmp_path, keys, size, theme):
+async def look_after(tmp_path, keys, size, theme, book=None):
     """What there is after these keys, once it stands still; at `still` it is waited for that before going on."""
-    async with sitting(make(tmp_path), SIZES[size], loaded=False) as pilot:
+    async with sitting(make(tmp_path, book), SIZES[size], loaded=False) as pilot:
         pilot.app.theme = f"cadence-{theme}"
         pilot.app.memory.config = Path("config")
         pilot.app.time_of_day = lambda: "15:42"
@@ -91,7 +95,8 @@ async def look_after(tmp_path, keys, size, theme):
 
 
 @pytest.mark.parametrize(("scene", "size", "theme"), [*cases()])
-def test_it_looks_as_it_did(tmp_path, pictures, scene, size, theme):
+def test_it_looks_as_it_did(tmp_path, monkeypatch, pictures, scene, size, theme):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert play(look(tmp_path, scene, size, theme)) == pictures
 
 

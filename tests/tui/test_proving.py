@@ -18,19 +18,8 @@ from cadencelang_tui.proving.screen import GuaranteesScreen
 from cadencelang_tui.proving.words import proofs_of
 from cadencelang_tui.session import Session
 from cadencelang_tui.simulate.story import WHO
-from editing import SMALL, make_book, row_of, text_of
+from editing import VOUCHED, make_vouched, row_of, text_of
 from simulating import settled, text
-
-VOUCHED = (
-    SMALL
-    + """\
-guarantee "never left alone"
-  while in "Talk"
-  we are never silent for more than 9 working days
-guarantee "promises"
-  every promise is kept
-"""
-)
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +29,7 @@ def remembered(tmp_path, monkeypatch):
 
 @pytest.fixture
 def vouched(tmp_path):
-    book = make_book(tmp_path)
-    book.write_text(VOUCHED, encoding="utf-8")
-    return book
+    return make_vouched(tmp_path)
 
 
 def session_of(book):

@@ -118,14 +118,12 @@ class Desk:
         """Write these into the journal; False where one could not be written. It may be run on a thread."""
         done = True
         for draft in drafts:
-            if not self.journal.keep(draft):
-                done = False
-            elif (buffer := self.buffers.get(self._path_of(draft))) is not None:
-                buffer.kept_at = self.now()
+            kept = self.journal.keep(draft)
+            done = done and kept
+            for buffer in tuple(self.buffers.values()):  # files may be opened and closed meanwhile
+                if kept and str(buffer.file) == draft.file:
+                    buffer.kept_at = self.now()
         return done
-
-    def _path_of(self, draft: Draft) -> str:
-        return next((path for path, buffer in self.buffers.items() if str(buffer.file) == draft.file), "")
 
     def drafts(self) -> list[Draft]:
         """Every unsaved text, as the journal keeps it."""

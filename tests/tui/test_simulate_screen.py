@@ -267,6 +267,32 @@ def test_a_candidate_is_made_in_a_form(tmp_path):
     sim(tmp_path, go)
 
 
+def test_what_was_filled_into_a_long_form_is_not_given_up_by_one_key(tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("N", "tab", *"Ada", "escape")
+        form = pilot.app.screen
+        assert form is not screen
+        assert "Esc once more" in text(form, "#refusal")
+        await pilot.press(*"Q", "escape")
+        assert pilot.app.screen is form
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+    sim(tmp_path, go)
+
+
+def test_where_no_change_is_told_the_key_that_makes_it_says_so(tmp_path):
+    async def go(pilot, screen):
+        screen.tracks.go(screen.tracks.at + 1440 * 3)
+        await settled(pilot)
+        before = screen.tries.now
+        await pilot.press("t")
+        assert screen.tries.now is before
+        assert any("No change is told" in it.message for it in pilot.app._notifications)
+
+    sim(tmp_path, go)
+
+
 def test_what_is_known_the_start_the_length_and_the_colleagues_can_be_changed(tmp_path):
     async def go(pilot, screen):
         await pilot.press("F")

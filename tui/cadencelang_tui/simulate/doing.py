@@ -229,6 +229,7 @@ class Doings(ModeScreen):
         """Make the nearest change that was found, and look at what comes of it."""
         flip, asked = self.found_flip, self.tracks.item
         if flip is None or asked is None:
+            self.notify("No change is told beside: n goes on to what did or did not happen.", timeout=3, markup=False)
             return
         self.change(flip.whatif, f"tried: {flip.words}")
         if flip.at is not None:

@@ -29,7 +29,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     HELP = "Fill in what you know; Tab moves on, Enter takes it all, Esc goes back and changes nothing."
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "dismiss(None)", "Back"),
+        ("escape", "back", "Back"),
         ("ctrl+s", "take", "Take it"),
     ]
 
@@ -38,6 +38,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         self._title = title
         self._questions = questions
         self._make = make
+        self._first: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -57,6 +58,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         """The first question is ready."""
         self.set_class(getattr(self.app, "ascii", False), "-ascii")
         self.query("Input, Select").first().focus()
+        self._first = self._answers()
 
     def on_input_submitted(self) -> None:
         """Enter takes all answers."""
@@ -65,6 +67,15 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     def on_button_pressed(self) -> None:
         """The button does as well."""
         self.action_take()
+
+    def action_back(self) -> None:
+        """Go back; what was filled into a long form is given up only by going back twice."""
+        answers = self._answers()
+        if len(self._questions) > _LONG and answers != self._first:
+            self._first = answers
+            self._say("Esc once more goes back without what you filled in.")
+            return
+        self.dismiss(None)
 
     def action_take(self) -> None:
         """Give what the answers make, or tell what does not fit and go there."""
@@ -88,9 +99,12 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         label = self._questions[named[0]].label if named else ""
         where = f"{label}{'' if label.endswith('?') else ':'} " if label else ""
         words = shown(" ".join(filter(None, [f"{where}{refused.message}", refused.help])))
-        self.query_one("#refusal", Static).update(Content(words))
+        self._say(words)
         if named:
             self.query_one(f"#answer-{named[0]}").focus()
+
+    def _say(self, words: str) -> None:
+        self.query_one("#refusal", Static).update(Content(words))
 
 
 def _field(question: Question, number: int) -> Input | Select[str]:

@@ -122,6 +122,16 @@ def graph(tmp_path, go, **more):
     sim(tmp_path, opened, **more)
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (200, 60)])
+def test_the_rule_that_is_drawn_is_seen_among_the_rules(tmp_path, size):
+    async def go(pilot, screen):
+        rules = screen.query_one("#graph-rules", OptionList)
+        first = round(rules.scroll_y)
+        assert first <= rules.highlighted < first + rules.scrollable_content_region.height
+
+    graph(tmp_path, go, size=size)
+
+
 def test_the_screen_shows_the_way_and_goes_back_along_it(tmp_path):
     async def go(pilot, screen):
         assert "Screening, Mon 2 Mar 10:00 —> First interview, Thu 5 Mar 16:30" in text(screen, "#graph-way")

@@ -125,6 +125,7 @@ class GraphScreen(ModalScreen[Place | None]):
         rules.add_options(Option(self._line(it)) for it in self._rules)
         first = next((n for n, it in enumerate(self._rules) if it.state is State.DONE), 0)
         rules.highlighted = first if self._rules else None
+        self.call_after_refresh(rules.scroll_to_highlight)  # the heading above may leave it fewer rows
         self._show_rule()
 
     def _heading(self, stage: Stage) -> Iterator[Content]:

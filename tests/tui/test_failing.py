@@ -22,7 +22,7 @@ CASES = [
     ("simulate", "n n n n n n", f"{SIMULATE}.screen.nearest_flip", "Looking for the nearest change"),
     ("simulate", "E", f"{SIMULATE}.everyone_screen.everyone.measuring", "Simulating everyone"),
     ("simulate", "T", f"{SIMULATE}.views.checks.running", "Running the scenarios"),
-    ("run", "enter", f"{RUN}.screen.PageScreen", "Showing the candidate's page"),
+    ("run", "enter", f"{RUN}.following.PageScreen", "Showing the candidate's page"),
     ("run", "right_square_bracket", f"{RUN}.deciding.moved", "Setting the clock"),
     ("run", "s", f"{RUN}.deciding.later_choices", "Putting it off"),
 ]

@@ -40,6 +40,12 @@ def test_an_address_that_we_did_not_make_is_none(office, out):
         assert not opted_out(office)
 
 
+def test_who_comes_by_a_broken_address_reads_on_a_page_what_to_do(office, out):
+    for answer in (office.client.get(out[:-2]), office.client.post(out[:-2])):
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "the word STOP" in answer.text
+
+
 def test_who_is_gone_is_told_that_it_is_done(office):
     with office.workspace.store.transaction() as tx:
         address = unsubscribing_at("", key_of(tx), "nobody")

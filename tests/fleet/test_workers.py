@@ -160,6 +160,31 @@ def test_who_lives_is_known_and_a_session_that_broke_is_begun_again(postgres):
     one.close()
 
 
+def test_workers_who_are_the_first_begin_one_after_the_other(postgres, crew):
+    """The tables of DBOS are made by one of them alone."""
+    from cadencelang.fleet.presence import Presence
+
+    url = read_config(crew.folder).database.url
+    other = Presence(url, None, "other")
+
+    def found(question):
+        with psycopg.connect(url, autocommit=True) as connection:
+            return connection.execute(question).fetchone()[0]
+
+    with other.one_at_a_time():
+        crew.hire()
+        crew.hire()
+        until = time.monotonic() + 60
+        while other.living() < 3:
+            assert time.monotonic() < until, crew.log.read_text()
+            time.sleep(0.1)
+        time.sleep(2)
+        assert found("SELECT to_regnamespace('cadence_fleet') IS NULL")
+    other.close()
+    crew.wait(2 * crew.people)
+    assert [it.poll() for it in crew.workers] == [None, None], crew.log.read_text()
+
+
 def test_a_run_hands_no_letter_over_while_another_process_does_and_a_mailbox_has_limits(crew, capsys):
     from cadencelang.stores.duties import Duties
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
@@ -10,6 +13,8 @@ from cadencelang.stores.duties import TAKE, Duties, number
 
 _LIVING: Final = 0x_CADE_0002 - 2**32
 """The class of advisory locks, as PostgreSQL has it: signed, of 32 bits."""
+_IN_TURN: Final = 0x_CADE_0004 - 2**32
+_PAUSE: Final = 0.1
 _HELD: Final = (
     "FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -27,6 +32,16 @@ class Presence(Duties):
     def lives(self, name: str) -> bool:
         """Whether the worker of that name lives."""
         return bool(self._ask(f"SELECT count(*) {_HELD} AND objid = %s", (_LIVING + 2**32, number(name) % 2**32)))
+
+    @contextmanager
+    def one_at_a_time(self) -> Iterator[None]:
+        """Wait until no other worker is within this: by asking, since an index is not made while a statement waits."""
+        while not self._ask(TAKE, (_IN_TURN, 0)):
+            time.sleep(_PAUSE)
+        try:
+            yield
+        finally:
+            self._ask("SELECT pg_advisory_unlock(%s, 0)::int", (_IN_TURN,))
 
     def living(self) -> int:
         """How many workers live."""

@@ -85,7 +85,8 @@ class Worker:
         def sweep(at: dt.datetime, context: Any) -> None:
             self._sweep()
 
-        DBOS.launch()
+        with self.presence.one_at_a_time():  # DBOS makes its tables, which it cannot while another worker does
+            DBOS.launch()
         DBOS.register_queue(_QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
         DBOS.apply_schedules(
             [

@@ -108,7 +108,7 @@ def test_a_file_that_is_no_database_is_told(path):
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match=r"cannot be opened: .*\. It has to lie in a folder that may be written\."):
         SqliteStore(tmp_path / "nowhere" / "cadence.db")
 
 

@@ -46,7 +46,8 @@ class SqliteStore:
             self._gate = path.with_name(f"{path.name}.lock").open("ab")
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
-            raise StoreError(f"The database {path} cannot be opened: {error.strerror or error}.") from None
+            reason = f"The database {path} cannot be opened: {error.strerror or error}."
+            raise StoreError(f"{reason} It has to lie in a folder that may be written.") from None
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
         try:
             self._set_up()

@@ -10,6 +10,7 @@ from store_contract import StoreContract, entry, row
 from cadencelang.engine.inputs import Happened, Replied
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.ports import StoreError
+from cadencelang.runtime.rows import Status
 
 psycopg = pytest.importorskip("psycopg")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HOMES, reason="there is no PostgreSQL on this machine")]
@@ -150,6 +151,33 @@ def test_a_server_that_restarts_loses_nothing(store, postgres):
         live.pump.turn()
     live.until("2026-03-02 12:00")
     assert live.mail.templates == ["hello"]
+
+
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$
+"""
+
+
+@pytest.mark.parametrize("table", ["candidates", "log", "outbox"])
+def test_a_full_disk_stops_everything_and_loses_nothing(store, postgres, table):
+    """The disk is full as a candidate takes a step, and again as the letter is delivered."""
+    live = Live(store)
+    live.add()
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(NO_ROOM)
+        for work in (live.pump.step, live.delivery.deliver):
+            trigger = f"no_room BEFORE INSERT OR UPDATE ON {table}"
+            connection.execute(f"CREATE TRIGGER {trigger} EXECUTE FUNCTION no_room()")
+            with pytest.raises(StoreError, match=r"disk is full; nothing was changed\. Make room"):
+                work()
+            connection.execute(f"DROP TRIGGER no_room ON {table}")
+            live.pump.step()
+    live.until("2026-03-02 12:00")
+    assert len({letter.key for letter in live.mail.letters}) == 1
+    assert [it.status for it in live.orders()] == [Status.SENT]
+    with store.transaction() as tx:
+        assert fold(tx, live.shelf, "ada") == tx.row("ada").state
 
 
 def test_a_migration_may_take_longer_than_anything_else(postgres, monkeypatch):

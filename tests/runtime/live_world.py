@@ -86,7 +86,7 @@ stage "Talking"
 
 closing stage "Over"
 """
-LETTER = "---\nsubject: A word, {{ first_name }}\n---\nDear {{ first_name }},\n\nhello.\n"
+LETTER = "---\nsubject: A word, {{ first_name }}\n---\nDear {{ first_name }},\n\nhello.\n\n{{ owner.name }}\n"
 FILES = {f"templates/{name}.md": LETTER for name in ("hello", "thanks", "next-steps", "where-we-stand")}
 OFFICE = Office(
     {"recruiter": Colleague("Rosa Recruiter", "rosa@example.com")},

@@ -24,13 +24,14 @@ from cadencelang.engine.inputs import FactLearnt, Happened, Replied
 from cadencelang.runtime.folding import fold
 from cadencelang.runtime.rows import Question
 from cadencelang.stores.sqlite import SqliteStore
-from cadencelang.workspace.config import Config
+from cadencelang.workspace.config import Config, Member
 from cadencelang.workspace.desk import LiveDesk
 from cadencelang.workspace.landing import land
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.questions import decide
 
 ALL = View(until=Urgency.LATER, snoozed=True)
+CONFIG = Config(team={"recruiter": Member(name="Rosa Recruiter", address="rosa@example.com")})
 
 
 class Office(Live):
@@ -38,7 +39,7 @@ class Office(Live):
 
     def __init__(self, store, folder) -> None:
         super().__init__(store)
-        self.workspace = Workspace(folder, Config(), store, self.clock)
+        self.workspace = Workspace(folder, CONFIG, store, self.clock)
         self.workspace.steps, self.workspace.shelf = self.steps, self.shelf
         self.desk = LiveDesk(self.workspace, lambda: self.clock.seconds)
 
@@ -140,6 +141,16 @@ def test_a_rewritten_letter_leaves_as_it_was_rewritten(office):
     office.wait(61)
     office.until("2026-03-02 15:00")
     assert office.mail.letters[-1].text == "Dear Ada, in my own words."
+
+
+def test_a_letter_to_rewrite_is_signed_as_it_leaves(office):
+    item = office.of(Kind.DRAFT)
+    shown = office.desk.account(item.id).body
+    office.desk.decide([item.id], Rewrite(shown.replace("hello", "good day")))
+    office.desk.decide([item.id], Approve())
+    office.wait(61)
+    office.until("2026-03-02 15:00")
+    assert office.mail.letters[-1].text == "Dear Ada,\n\ngood day.\n\nRosa Recruiter\n"
 
 
 def test_a_rewriting_is_taken_back_to_the_text_before_it(office):

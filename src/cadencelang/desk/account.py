@@ -28,15 +28,16 @@ _ENDS = {
 _FOLLOWS = {What.TASK_OPENED, What.PLANNED, What.TOLD, What.SENT}
 _WORDS = {What.SENT, What.CONTACT}
 """What ends our silence."""
-SIGNATURE = "(your name)"
-"""What stands where the owner's name will."""
+UNSIGNED = "(your name)"
+"""What stands where the owner's name will, where nobody is known by name and no letter leaves."""
 
 
 @dataclass(slots=True)
 class Accountant:
     """Tells what stands behind the items of one candidate, on the desk's `clock`.
 
-    `told` is the record with what was decided.
+    `told` is the record with what was decided; `signature` the name that letters are signed with: a person may rewrite
+    what they are shown, and it leaves as they left it.
     """
 
     stage: Stage
@@ -45,6 +46,7 @@ class Accountant:
     told: Sequence[Input]
     now: Minute
     clock: Clock
+    signature: str = UNSIGNED
 
     def account(self, item: Item, edited: str | None) -> Account:
         """Everything about one item."""
@@ -90,7 +92,7 @@ class Accountant:
             clock=self.standing.timeline.clock,
             now=order.at if order else self.now,
             stage=book.stages[state.stage].name if state.stage >= 0 else "",
-            owner=SIGNATURE,
+            owner=self.signature,
             cited=dict(touch.cited),
             fields=dict(touch.payload),
             article=self.stage.atlas.articles.get(touch.article or ""),

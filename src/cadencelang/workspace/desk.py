@@ -209,7 +209,9 @@ class LiveDesk:
         if item.kind is Kind.QUESTION:
             return account_of(self.asked.by_item[id], item)
         stage, standing = self.stage(item.candidate), self.standings[item.candidate]
-        accountant = Accountant(stage, Renderer(stage.atlas.book), standing, (), self.now, self.clock)
+        book = stage.atlas.book
+        signature = self.workspace.config.office().of(owner_of(book)).name
+        accountant = Accountant(stage, Renderer(book), standing, (), self.now, self.clock, signature)
         return accountant.account(item, self.decisions.text_of(id))
 
     def people(self, text: str = "") -> Sequence[Person]:

@@ -32,9 +32,10 @@ class People:
     left_out: LeftOut
 
 
-def add_people(parser: ArgumentParser) -> None:
-    """The arguments --candidates and --events."""
-    parser.add_argument("--candidates", metavar="FILE", required=True, help="candidates: .csv, .json or .jsonl")
+def add_people(parser: ArgumentParser, *, needed: bool = True) -> None:
+    """The arguments --candidates and --events; `needed`: a workspace, which has its own, will not do."""
+    own = "" if needed else "; a workspace has its own"
+    parser.add_argument("--candidates", metavar="FILE", required=needed, help=f"candidates: .csv, .json or .jsonl{own}")
     parser.add_argument("--events", metavar="FILE", help="what happened to them so far: .jsonl, .csv or .json")
 
 

@@ -6,9 +6,9 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 
-from cadencelang.cli.failure import CLEAN, FOUND, Failure
+from cadencelang.cli.failure import CLEAN
 from cadencelang.cli.frame import Command
-from cadencelang.cli.workspaces import add_workspace, workspace_of
+from cadencelang.cli.workspaces import add_workspace, nobody, workspace_of
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def _run(args: Namespace) -> int:
     with workspace_of(args) as workspace, workspace.store.transaction() as tx:
         found = holding(tx, workspace.steps, args.id, workspace.now)
     if found is None:
-        raise Failure(f'There is no candidate "{args.id}".', "`cadence export` lists those there are.", FOUND)
+        raise nobody(args.id)
     if args.json:
         print(json.dumps(found.told(), ensure_ascii=False, indent=2))
         return CLEAN

@@ -15,8 +15,8 @@ from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
 from cadencelang.cli.instants import moment
 from cadencelang.cli.live import is_workspace
-from cadencelang.cli.people import read_people
-from cadencelang.cli.workspaces import workspace_of
+from cadencelang.cli.people import add_people, read_people
+from cadencelang.cli.workspaces import needs, takes_no, workspace_of
 from cadencelang.clock import ClockError, format_instant
 from cadencelang.desk.items import Kind, Urgency, View
 from cadencelang.desk.port import Desk
@@ -29,10 +29,7 @@ from cadencelang.engine import Engine
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", help="a playbook, its folder, a compiled .json, or a workspace")
-    parser.add_argument(
-        "--candidates", metavar="FILE", help="candidates: .csv, .json or .jsonl; a workspace has its own"
-    )
-    parser.add_argument("--events", metavar="FILE", help="what happened to them so far: .jsonl, .csv or .json")
+    add_people(parser, needed=False)
     parser.add_argument("--at", metavar="INSTANT", help="the day or instant that it is; in a workspace it is now")
     parser.add_argument(
         "--past", choices=("assumed", "recorded"), default="assumed",
@@ -69,9 +66,7 @@ def _desk(args: Namespace) -> Iterator[Desk]:
     if not is_workspace(Path(args.book)):
         yield _rehearsal(args)
         return
-    for option in ("candidates", "events", "at"):
-        if getattr(args, option) is not None:
-            raise Failure(f"A workspace takes no --{option}.", "Its candidates are those in it, and it is now.")
+    takes_no(args, "candidates", "events", "at")
     with workspace_of(Namespace(folder=args.book)) as workspace:
         from cadencelang.workspace.desk import LiveDesk
 
@@ -81,9 +76,7 @@ def _desk(args: Namespace) -> Iterator[Desk]:
 def _rehearsal(args: Namespace) -> Desk:
     """A desk over the candidates of a file at an instant. Raises Failure."""
     find_book(args.book)
-    for option, what in (("candidates", "FILE"), ("at", "INSTANT")):
-        if getattr(args, option) is None:
-            raise Failure(f"--{option} is missing.", f"Say --{option} {what}; only a workspace needs none.")
+    needs(args, candidates="FILE", at="INSTANT")
     opened = open_book(args.book, args.color)
     people = read_people(args, opened.book, [])
     engine, atlas = Engine(opened.book), opened.atlas()

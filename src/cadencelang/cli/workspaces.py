@@ -20,6 +20,25 @@ def add_workspace(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="the workspace (default: this folder)")
 
 
+def takes_no(args: Namespace, *options: str) -> None:
+    """Refuse options that are for a playbook beside files, where a workspace is given. Raises Failure."""
+    for option in options:
+        if getattr(args, option) is not None:
+            raise Failure(f"A workspace takes no --{option}.", "Its candidates are those in it, and it is now.")
+
+
+def needs(args: Namespace, **options: str) -> None:
+    """Insist on options, each with the word for what it takes, where no workspace is given. Raises Failure."""
+    for option, what in options.items():
+        if getattr(args, option) is None:
+            raise Failure(f"--{option} is missing.", f"Say --{option} {what}; only a workspace needs none.")
+
+
+def nobody(candidate: str) -> Failure:
+    """What to say where a workspace has no candidate of that id."""
+    return Failure(f'There is no candidate "{candidate}".', "`cadence export` lists those there are.", FOUND)
+
+
 @contextmanager
 def workspace_of(args: Namespace, clock: WallClock | None = None) -> Iterator[Workspace]:
     """The workspace of the arguments; raises Failure."""

@@ -77,12 +77,23 @@ def why(
     told = tuple(history)
     known = [it for it in told if it.at <= question.at]
     timeline = simulate(engine, atlas, candidate, known, stretch, reactions, watch=states.append)
+    enters = None if timeline.stage else _entering(engine.book, candidate, told, question.at)
+    return answered(engine, atlas, timeline, _as_it_began(states, question.at), question, enters)
+
+
+def answered(
+    engine: Engine,
+    atlas: Atlas,
+    timeline: Timeline,
+    state: State | None,
+    question: Question,
+    enters: tuple[str, Minute] | None = None,
+) -> Answer:
+    """The answer over an account up to the instant, which found the candidate in that state."""
     day = timeline.clock.day(question.at)
     today = tuple(it for it in timeline.entries if timeline.clock.day(it.reason.at) == day)
-    wanted = question.rules or tuple(concerned(today, timeline.pending))
-    state = _as_it_began(states, question.at)
+    wanted = question.rules or tuple(it for it in concerned(today, timeline.pending) if it in atlas.rules)
     rules = tuple(rule_answer(engine, atlas.rules[id], timeline, state, question.at) for id in wanted)
-    enters = None if timeline.stage else _entering(engine.book, candidate, told, question.at)
     return Answer(timeline, question.at, today, rules, timeline.pending, enters)
 
 

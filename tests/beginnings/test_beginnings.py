@@ -155,7 +155,12 @@ def test_any_name_is_refused_or_is_the_playbooks_name(text):
 
 
 def test_a_country_and_a_city_are_taken_by_their_names():
-    assert [checked_holidays(it) for it in ("Germany", "new zealand", "US-NY")] == ["DE", "NZ", "US-NY"]
+    assert [checked_holidays(it) for it in ("Germany", "new zealand", "US-NY", "gb-eng")] == [
+        "DE",
+        "NZ",
+        "US-NY",
+        "GB-ENG",
+    ]
     assert [checked_zone(it) for it in ("Berlin", "new york", "Asia/Tokyo")] == [
         "Europe/Berlin",
         "America/New_York",

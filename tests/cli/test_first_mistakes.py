@@ -163,6 +163,7 @@ def test_a_folder_without_a_playbook_is_led_on(book, told):
         (["status", "search/templates"], "the name of a new folder"),
         (["queue", "gone"], "There is no file gone."),
         (["check", "search", "--stirct"], 'Did you mean "--strict"?'),
+        (["init", "firm", "search"], "Put the option before it that it is for: --playbook."),
         (["import", "firm", "people.csv"], "Put the option before it that it is for: --candidates or --events."),
         (["--verison"], 'There is no option "--verison". Did you mean "--version"?'),
         (["help", "chekc"], 'There is no command and no code "chekc". Did you mean "check"?'),

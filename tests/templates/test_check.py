@@ -107,6 +107,10 @@ def test_what_is_known_at_the_use_needs_no_guard_there_but_at_another_use():
     assert check(file_text("{{ company }}"), second)[1][0].related == (Label(USE_SPAN, "sent here"),)
 
 
+def test_a_part_is_named_as_it_is_to_be_written():
+    assert check(file_text("{{ owner }}"), use())[1][0].help == "Name one: `owner.name`."
+
+
 def test_a_list_may_be_empty():
     assert about("{{ topics | first }}") == [
         ("CL405", "topics | first", "`topics` may be empty here, and then has no first entry.")

@@ -120,7 +120,7 @@ def checked_name(text: str) -> str:
 def checked_holidays(text: str) -> str:
     """A calendar's id, of itself or of a country's name. Raises BadAnswer."""
     if not is_calendar(text):
-        named = country_named(text)
+        named = text.upper() if is_calendar(text.upper()) else country_named(text)
         if named is not None:
             return named
         near = did_you_mean(text, known_calendars()) or "GB-ENG, DE or US-NY is one."

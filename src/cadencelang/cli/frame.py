@@ -33,7 +33,9 @@ class _Parser(ArgumentParser):
             meant = did_you_mean(word.partition("=")[0], [it for it in self._option_string_actions if it[:2] == "--"])
             return f"{meant} " if meant else ""
         options = [
-            it for it, action in self._option_string_actions.items() if action.metavar == "FILE" and it[:2] == "--"
+            it
+            for it, action in self._option_string_actions.items()
+            if action.metavar in ("FILE", "BOOK") and it[:2] == "--"
         ]
         return f"Put the option before it that it is for: {' or '.join(options)}. " if options else ""
 

@@ -86,7 +86,7 @@ def _unfinished(situation: Situation) -> Diagnostic | None:
 
 
 def _plain(situation: Situation) -> Diagnostic:
-    help = f"Here comes {situation.comes()}."
+    help = "The line ends before it." if situation.expected == {END} else f"Here comes {situation.comes()}."
     return codes.UNEXPECTED.at(situation.span, f"`{_short(situation.text)}` cannot stand here.", help=help)
 
 

@@ -16,6 +16,7 @@ from cadencelang.syntax.ways_in_english import FIRST_WAYS, WAYS, Way
 
 _SEND = r"(send\s++[a-z-]+\s++\"[^\"]*\")"
 _SEND_LATER = re.compile(rf"{_SEND}\s++(?:after|in)\s++(\d+\s++[a-z ]+)")
+_SOME_TIME_AFTER = re.compile(r"when\s++(\d+\s++[a-z ]+?)\s++after\s++([a-z].*)")
 _SEND_TO_CANDIDATE = re.compile(rf"{_SEND}(\s++to\s++(?:(?:the\s++|our\s++)?candidate|them))")
 _SEND_TO = re.compile(rf"{_SEND}\s++to\s++(?:the\s++|our\s++)?([a-z]+)")
 _LENGTH = r"\d++\s++(?:working\s++)?(?:minute|hour|day|week|month)s?"
@@ -61,10 +62,15 @@ def _rewritten(situation: Situation, ways: tuple[Way, ...]) -> Diagnostic | None
 
 
 def _two_lines(situation: Situation) -> Diagnostic | None:
-    """A `send` that also says when, or to whom."""
+    """A line that is two: a `send` that also says when or to whom, a `when` that also waits."""
     said = _said(situation)
     if (found := _SEND_LATER.fullmatch(said)) and _reads(situation, f"wait {found[2]}"):
         message, help = "A `send` does not say when.", f"Write `wait {found[2]}` on a line of its own, above it."
+    elif (found := _SOME_TIME_AFTER.fullmatch(said)) and all(
+        _reads(situation, line) for line in (f"when {found[2]}", f"wait {found[1]}")
+    ):
+        message = "What comes later is said as `wait`."
+        help = f"Write `when {found[2]}`, and `wait {found[1]}` on a line of its own below it."
     elif (found := _SEND_TO_CANDIDATE.fullmatch(said)) and _reads(situation, found[1]):
         return _to_candidate(situation, found[1], found[2].strip())
     elif (found := _SEND_TO.fullmatch(said)) and _reads(situation, found[1]):

@@ -11,6 +11,8 @@ from cadencelang.syntax.lexer import BAD_CAPITAL, BAD_WORD
 from cadencelang.syntax.situation import Situation, soft, word_of
 
 _ALSO_FIRST = {"else": "otherwise", "elif": "otherwise if", "elseif": "otherwise if"}
+_TELLING = 5
+"""Letters from which on a word is taken for one of another place: shorter ones are all near some word."""
 _BY_LIKELIHOOD = ("in_rule", "in_stage", "top", *PLACES)
 
 
@@ -66,7 +68,7 @@ def _unknown(situation: Situation) -> Diagnostic | None:
     if meant is None and ("STRING" in situation.expected or "NAME" in situation.expected):
         return None
     if meant is None:
-        elsewhere = situation.near(_all_first_words())
+        elsewhere = situation.near(_all_first_words()) if len(situation.text) >= _TELLING else None
         help = f"Did you mean `{elsewhere}`? That belongs elsewhere." if elsewhere else None
         return codes.UNKNOWN_STATEMENT.at(
             situation.span,

@@ -55,6 +55,8 @@ def missing_unit(situation: Situation) -> Diagnostic | None:
             help=f"Did you mean `{meant}`?",
             fix=situation.replaced(meant, f"Write `{meant}`", Applicability.SUGGESTION),
         )
+    if situation.text in UNITS or situation.kind in ("WORKING", "BUSINESS"):
+        return None
     if END in situation.expected or situation.expected - _UNIT_KINDS - {"BUSINESS"}:
         return None
     before = situation.span_of(situation.index - 1)

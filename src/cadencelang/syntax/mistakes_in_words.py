@@ -2,11 +2,13 @@
 
 from cadencelang.diagnostics import Applicability, Diagnostic
 from cadencelang.syntax import codes
-from cadencelang.syntax.situation import WEEKDAYS, Situation
+from cadencelang.syntax.situation import WEEKDAYS, Situation, word_of
 
 
 def misspelt(situation: Situation) -> Diagnostic | None:
     """A word close to one that could stand here; one that differs in capitals only is safe to mend."""
+    if len(situation.text) == 2 and situation.kind in word_of():
+        return None
     words = situation.expected_words()
     if "WEEKDAY" in situation.expected:
         words += WEEKDAYS

@@ -37,16 +37,21 @@ _MAILS = re.compile(r"\b(?:e-?mails?|mails?|messages?)\b(?! touch)")
 _FREE_DAYS = re.compile(r"\b(?:on|at)\s++(?:the\s++)?weekends?$")
 _AFTER_HOUR = re.compile(r"\bafter\s++(\d{1,2})(?::(\d\d))?\s*(am|pm)?$")
 _LATER = re.compile(r"^after\s++(\d+\s++[a-z ]+)$")
-_CALL = re.compile(r"^(?:call|phone|ring)\s++(?:the\s++candidate|them)$")
+_CALL = re.compile(r"^(?:call|phone|ring)\s++(?:the\s++candidate|them)(\s++within\s++\d.*)?$")
 _NO_REPLY = re.compile(
     r"^if\s++(?:(?:there\s++is\s++)?no\s++(?:reply|answer|response)|the\s++candidate\s++(?:has|does)\s++not\s++(?:replied|reply))"
     r"\s++(?:within|after|for|in)\s++(\d+\s++[a-z ]+)$"
 )
 _DAY_NAMES = "|".join(WEEKDAYS)
+_EVERY_WEEK = r"(?:(?:every|each)\s++week|once\s++a\s++week|weekly)"
 _ON_A_DAY = re.compile(
-    rf"^when\s++(?:(?:on|each)\s++(?:{_DAY_NAMES})s?|every\s++(?:{_DAY_NAMES})s)(?:\s++at\s++(\d{{1,2}})(?::(\d\d))?)?$"
+    rf"^(?!when\s++every\s++(?:{_DAY_NAMES})\b)(?:when\s++)?"
+    rf"(?:{_EVERY_WEEK}(?:\s++on\s++({_DAY_NAMES})s?)?|(?:(?:on|each|every)\s++)?({_DAY_NAMES})s?)"
+    r"(?:\s++at\s++(\d{1,2})(?::(\d\d))?)?(,\s++(?:or|holidays)\s.*)?$"
 )
-_NAMED_DAY = re.compile(_DAY_NAMES)
+_RECURS = re.compile(r"^(?:when\s++)?(?:every|each)\s++(\d+\s++(?:working\s++)?(?:day|month)s?)$")
+_AFTERWARDS = re.compile(r"^(?:after|once|upon)\s++([a-z].*)$")
+_ANY_CANDIDATE = re.compile(r"\b(?:an?|any|each|every)\s++candidate\b")
 _IN_PERSON = re.compile(r"^[A-Z]\w+\s++is\s++(?:the|our|a)\s++([a-z]+)$")
 _SILENT = re.compile(
     r"^when\s++(?:silent|we\s++are\s++silent|no\s++contact|there\s++is\s++no\s++contact)\s++for\s++(\d.*)$"
@@ -104,7 +109,10 @@ def _as_later(said: str) -> str:
 
 
 def _as_call(said: str) -> str:
-    return _CALL.sub('ask owner to call "Say what it is about" within 1 working day', said)
+    def asked(found: re.Match[str]) -> str:
+        return f'ask owner to call "Say what it is about"{found[1] or " within 1 working day"}'
+
+    return _CALL.sub(asked, said)
 
 
 def _as_waiting(said: str) -> str:
@@ -113,10 +121,22 @@ def _as_waiting(said: str) -> str:
 
 def _as_weekday(said: str) -> str:
     def every(found: re.Match[str]) -> str:
-        day = _NAMED_DAY.findall(found[0])[0]
-        return f"when every {day} at {found[1] or '9':0>2}:{found[2] or '00'}, or the next working day"
+        day, time = found[1] or found[2] or WEEKDAYS[0], f"{found[3] or '9':0>2}:{found[4] or '00'}"
+        return f"when every {day} at {time}{found[5] or ', or the next working day'}"
 
     return _ON_A_DAY.sub(every, said)
+
+
+def _as_recurring(said: str) -> str:
+    return _RECURS.sub(r"when we have been silent for \1", said)
+
+
+def _as_start(said: str) -> str:
+    return _AFTERWARDS.sub(r"when \1", said)
+
+
+def _as_the_candidate(said: str) -> str:
+    return _ANY_CANDIDATE.sub("the candidate", said)
 
 
 def _as_silence(said: str) -> str:
@@ -152,12 +172,17 @@ def _from_then_on(found: re.Match[str]) -> str:
     return f"from {hour:02}:{found[2] or '00'} to 09:00"
 
 
+_WEEKLY = Way(_as_weekday, "A day of the week is `every` and its name, with a time and what a holiday does to it.")
+_RECURRING = Way(_as_recurring, "What recurs names a day, such as `every Friday`; time without a word is our silence.")
 FIRST_WAYS = (
     Way(_as_later, "What comes later is said as `wait`."),
     Way(_as_call, "A call is a task: say who is asked, and until when."),
     Way(_as_role, "The team is told by what its members do, not by their names."),
     Way(_as_closing, "A stage in which the process ends is a `closing stage`."),
     Way(_as_fact, "A fact is a name of one word and what it is, with `optional` behind a comma."),
+    _WEEKLY,
+    _RECURRING,
+    Way(_as_start, "What starts a rule is said as `when`."),
 )
 """Those that begin with a word that begins no line of the language there."""
 WAYS = (
@@ -172,5 +197,7 @@ WAYS = (
     Way(_as_touches, "A limit speaks of touches or of contact, and names the days and hours."),
     Way(_as_silence, "Silence is ours: how long nothing of ours has reached them."),
     Way(_as_waiting, "A reply is waited for; `if not`, below that line, says what is done without one."),
-    Way(_as_weekday, "A day of the week is `every` and its name, with a time and what a holiday does to it."),
+    _WEEKLY,
+    _RECURRING,
+    Way(_as_the_candidate, "A rule is about one person at a time: `the candidate`."),
 )

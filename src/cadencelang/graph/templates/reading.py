@@ -93,10 +93,9 @@ class Reading:
             return
         kind = self._type(node, env)
         if isinstance(kind, Record):
-            parts = ", ".join(f"`{name}`" for name in kind.parts)
-            self._tell(
-                codes.KIND, node, f"`{self._words(node)}` has parts and cannot be printed whole.", f"Name one: {parts}."
-            )
+            words = self._words(node)
+            parts = " or ".join(f"`{words}.{name}`" for name in kind.parts)
+            self._tell(codes.KIND, node, f"`{words}` has parts and cannot be printed whole.", f"Name one: {parts}.")
         elif kind is not None and kind.kind not in PRINTED:
             self._tell(
                 codes.KIND, node, f"{opening(kind)} cannot be printed.", instead_of_printing(kind, self._words(node))

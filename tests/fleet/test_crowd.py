@@ -1,9 +1,12 @@
 """`simulate --workers`: what a cluster simulates is what one process does."""
 
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
 
+from cadencelang.cli.crowd import _result
+from cadencelang.cli.failure import Failure
 from cadencelang.cli.main import main
 
 pytest.importorskip("distributed")
@@ -37,7 +40,20 @@ def test_a_cluster_on_this_machine_comes_and_goes(capsys):
     assert "candidates" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("address", ["dask://", "tcp://127.0.0.1:1", "nowhere"])
+@pytest.mark.parametrize("address", ["dask://", "dask://127.0.0.1", "tcp://127.0.0.1:1", "nowhere"])
 def test_what_is_no_address_is_told(address, capsys):
     assert main([*WORDS, "--workers", address]) == 2
     assert "dask://HOST:PORT" in capsys.readouterr().err
+
+
+def test_a_cluster_that_is_lost_is_told_with_what_to_look_at():
+    class Lost:
+        def result(self):
+            raise CancelledError
+
+    with pytest.raises(Failure) as told:
+        _result(Lost())
+    assert (told.value.message, told.value.help) == (
+        "The cluster lost what it was simulating.",
+        "Look whether its scheduler and its workers still run, and simulate again.",
+    )

@@ -8,7 +8,7 @@ from ats import CORPUS, HOOKS, Ats
 from world import NOON
 
 from cadencelang.cli.main import main
-from cadencelang.connectors.webhooks.mapping import packaged_mapping
+from cadencelang.connectors.webhooks.mapping import load_mapping, packaged_mapping
 from cadencelang.connectors.webhooks.verify import Scheme
 from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn
 from cadencelang.runtime.rows import ArrivalStatus
@@ -182,7 +182,7 @@ def test_what_was_refused_is_told_again_once_the_mapping_knows_it(ats, capsys):
     )
     assert main(["arrivals", str(ats.folder), "--again", "no such"]) == 2
     assert main(["arrivals", str(ats.folder), "--again", kept.id]) == 0
-    assert "1 events were taken." in capsys.readouterr().out
+    assert "1 event was taken." in capsys.readouterr().out
     assert ats.standing("standard:ada").row.stage == "Not selected"
     assert main(["arrivals", str(ats.folder), "--json"]) == 0
     assert capsys.readouterr().out == "[]\n"
@@ -217,6 +217,88 @@ def test_why_somebody_new_cannot_enter_yet_is_told_and_it_cannot_be_put_away(ats
     assert "standard:ada: They cannot enter yet: nothing tells seniority." in capsys.readouterr().out
     assert main(["arrivals", str(ats.folder), "--seen", kept.id]) == 2
     assert ats.arrivals("standard:ada") == [kept]
+
+
+@pytest.fixture
+def apart(tmp_path):
+    """Everybody must have an address, and a system tells of a person and of their application apart."""
+    found = Ats(tmp_path, HOOKS.replace('vendor = "standard"', 'vendor = "standard"\nmapping = "own.toml"'))
+    book = found.folder / "playbook" / "search.cadence"
+    book.write_text(book.read_text().replace("email address, optional", "email address"))
+    assert main(["publish", str(found.folder)]) == 0
+    fact = '{ kind = "fact", fact = "email", value = { from = "data.email" } }'
+    own = f'[[on]]\nevent = "person.told"\nrecords = [{fact}]\n'
+    (found.folder / "own.toml").write_text(f"{packaged_mapping(Scheme.STANDARD)}\n{own}")
+    yield found
+    found.close()
+
+
+APART = [
+    ("person.told", "2026-03-02T08:00:00Z", {"email": "ada@example.org"}),
+    ("candidate.entered", "2026-03-02T08:10:00Z", {"stage": "Screening"}),
+    ("candidate.entered", "2026-03-02T08:20:00Z", {"stage": "First interview"}),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_somebody_new_enters_by_what_several_events_tell(apart, order):
+    for number in order:
+        assert apart.standing("standard:ada") is None or number != order[0]
+        type, at, data = APART[number]
+        assert apart.event(type, "ada", at, str(number), **data).status_code == 200
+    assert apart.standing("standard:ada").row.stage == "First interview"
+    assert [it.status for it in apart.arrivals("standard:ada")] == [ArrivalStatus.TAKEN] * 3
+
+
+def test_who_cannot_enter_yet_is_told_by_status_and_doctor_and_counted_when_they_can(apart, capsys):
+    for number in (1, 2):
+        type, at, data = APART[number]
+        apart.event(type, "ada", at, str(number), **data)
+    assert main(["status", str(apart.folder)]) == 1
+    assert "`cadence arrivals` lists it" in capsys.readouterr().out
+    (found,) = [it for it in examine(apart.folder) if it.part == "webhook standard"]
+    assert (found.health, "nothing tells email" in found.mend) == (Health.LOOK, True)
+    own = apart.folder / "own.toml"
+    own.write_text(
+        own.read_text()
+        .replace('{ from = "data.email" }', '"ada@example.org"')
+        .replace("person.told", "candidate.entered")
+    )
+    assert main(["arrivals", str(apart.folder), "--again"]) == 0
+    assert capsys.readouterr().out.startswith("2 events were taken.")
+    assert apart.standing("standard:ada").row.stage == "First interview"
+    assert main(["status", str(apart.folder)]) == 0
+
+
+def test_the_doctor_tells_that_nobody_new_can_enter_by_a_mapping(apart):
+    found = {it.part: it for it in examine(apart.folder)}
+    assert found["webhook standard"].health is Health.WELL
+    for vendor in ("greenhouse", "ashby", "merge", "lever"):
+        told = found[f"webhook {vendor}"]
+        assert (told.health, told.found.endswith("does not tell email.")) == (Health.LOOK, True)
+        assert f"cadence arrivals --mapping {vendor} > " in told.mend
+
+
+def test_the_doctor_tells_every_mistake_of_a_mapping(apart):
+    own = apart.folder / "own.toml"
+    own.write_text(
+        own.read_text().replace('fact = "email"', 'fact = "emal"').replace('{ from = "data.stage" }', '"Screning"')
+    )
+    found = [it for it in examine(apart.folder) if it.part == "webhook standard"]
+    assert ["Screning" in found[0].found, "emal" in found[1].found, len(found)] == [True, True, 2]
+    assert [it.mend for it in found] == [None, "Mend own.toml, or the playbook."]
+
+
+@pytest.mark.parametrize("scheme", [it for it in Scheme if it is not Scheme.LEVER])
+def test_a_packaged_mapping_shows_how_facts_are_told(scheme):
+    text = packaged_mapping(scheme)
+    (part,) = [it for it in text.split("\n\n") if 'kind = "fact"' in it]
+    plain = "\n".join(
+        line.removeprefix("# ") for line in part.splitlines() if not line.startswith(("# Somebody", "# the "))
+    )
+    told = load_mapping(text.replace(part, plain), "own.toml")
+    names = [record["fact"] for rule in told.on for record in rule.records if record["kind"] == "fact"]
+    assert names[-1] == "email"
 
 
 def test_an_erased_candidate_leaves_no_delivery_behind_and_none_is_kept_again(ats):

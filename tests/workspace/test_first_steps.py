@@ -93,6 +93,15 @@ def test_what_is_wrong_is_told_in_a_sentence(firm, capsys, argv, told):
     assert told in capsys.readouterr().err
 
 
+def test_of_a_playbook_with_errors_no_workspace_is_made(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/own.cadence").write_text('playbook "Own"\n  version 1\n')
+    assert main(["init", "firm", "--playbook", "own/own.cadence"]) == 2
+    assert "so nothing was made; `cadence check own/own.cadence` tells them" in capsys.readouterr().err
+    assert not (tmp_path / "firm").exists()
+
+
 def test_a_playbook_of_ones_own(search, capsys):
     assert main(["run", "search", "--once", "--quiet"]) == 0
     capsys.readouterr()

@@ -510,6 +510,8 @@ def test_a_database_without_a_playbook_is_told_of_as_such(firm, capsys):
     told = capsys.readouterr().out
     assert "holds no published playbook. `cadence publish` begins" in told
     assert "`url` in [database]" in told
+    assert main(["run", "firm", "--once"]) == 1
+    assert "holds no published playbook" in capsys.readouterr().err
     assert main(["publish", "firm"]) == 0
     assert main(["doctor", "firm"]) == 0
 

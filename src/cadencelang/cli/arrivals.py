@@ -43,6 +43,7 @@ def _run(args: Namespace) -> int:
     if args.mapping:
         return _packaged(args)
     with workspace_of(args) as workspace:
+        from cadencelang.workbench.timeline_text import counted
         from cadencelang.workspace.config import ConfigError
         from cadencelang.workspace.webhooks import open_arrivals, put_away, tell_again
 
@@ -64,7 +65,7 @@ def _run(args: Namespace) -> int:
         print(json.dumps(told_of, ensure_ascii=False, indent=2))
     else:
         if told is not None:
-            print(f"{told} events were taken.")
+            print(f"{counted(told, 'event')} {'was' if told == 1 else 'were'} taken.")
         for it in found:
             why = it.told.replace("\n", "; ") or "nobody of that id is here yet"
             print(clean(f"{it.status.value:<8} {it.hook:<12} {it.id}  {it.candidate}: {why}"))

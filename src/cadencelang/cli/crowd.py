@@ -7,6 +7,7 @@ workers need this package, of the same version.
 from __future__ import annotations
 
 import logging
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -30,6 +31,7 @@ from cadencelang.workbench.timeline import Timeline
 
 SCHEME: Final = "dask://"
 _LOCAL: Final = "local"
+_HOST_AND_PORT: Final = re.compile(r"\S+:\d{1,5}")
 _BATCH: Final = 50
 _AHEAD: Final = 200
 """Batches that may be under way."""
@@ -74,11 +76,12 @@ class Crowd:
 
     def __init__(self, address: str, book: Book, world: World) -> None:
         """Connect. Raises Failure."""
-        if not address.startswith(SCHEME) or not address.removeprefix(SCHEME):
+        where = address.removeprefix(SCHEME)
+        if not address.startswith(SCHEME) or not (where == _LOCAL or _HOST_AND_PORT.fullmatch(where)):
             raise Failure("Workers are named as dask://HOST:PORT, or dask://local.")
         if find_spec("distributed") is None:
             raise Failure("Dask is not installed.", "Install it with `pip install 'cadencelang[scale]'`.")
-        self._client, self._cluster = _connected(address.removeprefix(SCHEME))
+        self._client, self._cluster = _connected(where)
         self._world = world
         try:
             _check_versions(self._client)
@@ -110,6 +113,7 @@ def _connected(where: str) -> tuple[Any, Any]:
     import distributed
 
     library: Any = distributed
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by us, in a sentence
     cluster = None
     if where == _LOCAL:
         cluster = library.LocalCluster(threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
@@ -137,8 +141,9 @@ def _result(future: Any) -> list[Timeline]:
 
     try:
         found = future.result()
-    except (KilledWorker, OSError, CancelledError) as error:
-        raise Failure(f"The cluster lost what it was simulating ({type(error).__name__}).") from None
+    except (KilledWorker, OSError, CancelledError):
+        words = "Look whether its scheduler and its workers still run, and simulate again."
+        raise Failure("The cluster lost what it was simulating.", words) from None
     if isinstance(found, str):
         raise Failure(found)
     timelines: list[Timeline] = found

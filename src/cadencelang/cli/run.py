@@ -61,6 +61,7 @@ def _run(args: Namespace) -> int:
     with workspace_of(args) as workspace:
         from cadencelang.workspace.running import AlreadyRunning
 
+        _has_playbook(workspace)
         if args.at:
             _only_files(workspace)
             _go_to(workspace, _at(workspace, args.at), sure=args.yes)
@@ -72,6 +73,12 @@ def _run(args: Namespace) -> int:
                 return _once(workspace, on_duty) if args.once else _always(workspace, args, on_duty)
         except AlreadyRunning as error:
             raise Failure(str(error), "Stop it first; one process runs a workspace.") from None
+
+
+def _has_playbook(workspace: Workspace) -> None:
+    """Raise StoreError where nothing is published: it would run, and nothing would ever happen."""
+    with workspace.store.transaction() as tx:
+        workspace.shelf.current(tx)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
     from cadencelang.runtime.rows import Status
     from cadencelang.workspace.outbox import wanting
     from cadencelang.workspace.timekeeping import ahead, told_of
-    from cadencelang.workspace.webhooks import refused_arrivals
+    from cadencelang.workspace.webhooks import wanting as not_taken
 
     due = workspace.pump().next_due()
     with workspace.store.transaction() as tx:
@@ -50,7 +50,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
         numbers = {it.hash: it.version for it in tx.versions()}
         early = ahead(tx, workspace.now)
         told = None if early is None else told_of(workspace, tx, early)
-        waiting = {"outbox": wanting(tx), "questions": tx.questions(), "not taken": refused_arrivals(tx)}
+        waiting = {"outbox": wanting(tx), "questions": tx.questions(), "not taken": not_taken(tx)}
     return {
         "playbook": {"name": current.book.name, "version": current.book.version},
         "candidates": counts["candidates"],

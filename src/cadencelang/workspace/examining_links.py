@@ -133,22 +133,23 @@ def _hooks(workspace: Workspace, config: Config) -> Iterator[Finding]:
     """Look at each webhook: its secret, its mapping against the playbook, and what was not taken."""
     if not config.webhooks:
         return
-    from cadencelang.connectors.webhooks.mapping import check
+    from cadencelang.connectors.webhooks.mapping import check, untold
     from cadencelang.connectors.webhooks.verify import Scheme, bad_secret
-    from cadencelang.workspace.webhooks import mapping_of, refused_arrivals, secrets_of
+    from cadencelang.workspace.webhooks import mapping_of, secrets_of, wanting
 
     with workspace.store.transaction() as tx:
-        refused = refused_arrivals(tx)
+        wanted = wanting(tx)
         book = workspace.shelf.current(tx).book
     for name, hook in config.webhooks.items():
         part = f"webhook {name}"
         try:
-            faults = check(mapping_of(hook, workspace.folder), book)
+            mapping = mapping_of(hook, workspace.folder)
             keys = secrets_of(name, hook, workspace.folder)
         except ConfigError as error:
             yield Finding(part, Health.ILL, str(error), "Mend [webhooks] in cadence.toml, or the mapping.")
             continue
-        own = [it for it in refused if it.hook == name]
+        faults, lacking = check(mapping, book), untold(mapping, book) if hook.newcomers == "enter" else ()
+        own = [it for it in wanted if it.hook == name]
         wrong = next((it for it in map(partial(bad_secret, Scheme(hook.vendor)), keys) if it), None)
         if not keys:
             mend = f"Set {variable('webhooks', name, 'secret')}, or write it to a file and name that with secret_file."
@@ -156,10 +157,17 @@ def _hooks(workspace: Workspace, config: Config) -> Iterator[Finding]:
         elif wrong:
             yield Finding(part, Health.ILL, wrong, "Write it as the sender shows it, nothing before or after it.")
         elif faults:
-            yield Finding(part, Health.LOOK, f"{_mapping_of(hook)}: {faults[0]}", _mending_of(hook))
+            for fault in faults:
+                how = _mending_of(hook) if fault is faults[-1] else None
+                yield Finding(part, Health.LOOK, f"{_mapping_of(hook)}: {fault}", how)
+        elif lacking:
+            found = f"Nobody new can enter by it: {_mapping_of(hook)} does not tell {', '.join(lacking)}."
+            mend = f'Tell it by records of the kind "fact" in {_own_mapping(hook)}, or set newcomers = "wait".'
+            yield Finding(part, Health.LOOK, found, mend)
         elif own:
+            found = f"{len(own)} {'delivery was' if len(own) == 1 else 'deliveries were'} not taken whole."
             mend = f"The last one says: {own[-1].told.splitlines()[0]}"
-            yield Finding(part, Health.LOOK, f"{len(own)} deliveries were not taken whole.", mend)
+            yield Finding(part, Health.LOOK, found, mend)
         else:
             known = f"its secret is set, and the playbook knows what it tells by {_mapping_of(hook)}"
             yield Finding(part, Health.WELL, known)
@@ -171,10 +179,13 @@ def _mapping_of(hook: Hook) -> str:
 
 
 def _mending_of(hook: Hook) -> str:
-    if hook.mapping:
-        return f"Mend {hook.mapping}, or the playbook."
+    return f"Mend {hook.mapping}, or the playbook." if hook.mapping else f"Mend the playbook, or {_own_mapping(hook)}."
+
+
+def _own_mapping(hook: Hook) -> str:
+    """The mapping that can be changed, or how to have one."""
     copy = f"`cadence arrivals --mapping {hook.vendor} > {hook.vendor}.toml`"
-    return f"Mend the playbook, or a copy of the mapping ({copy}) that `mapping` in cadence.toml names."
+    return hook.mapping or f"a copy of the mapping ({copy}) that `mapping` in cadence.toml names"
 
 
 def _automations(workspace: Workspace, config: Config) -> Iterator[Finding]:

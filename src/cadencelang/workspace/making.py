@@ -28,6 +28,10 @@ def make(folder: Path, playbook: Path | None = None) -> None:
         raise ConfigError(f"{folder} is a workspace already.")
     if folder.exists() and any(folder.iterdir()):
         raise ConfigError(f"{folder} is not empty; name a new folder, or an empty one.")
+    if playbook is not None and compile_path(playbook).book is None:
+        raise ConfigError(
+            f"The playbook {playbook} has errors, so nothing was made; `cadence check {playbook}` tells them."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     with as_file(files("cadencelang.workspace") / "starter") as starter:
         text = (starter / NAME).read_text(encoding="utf-8")
@@ -45,8 +49,7 @@ def make(folder: Path, playbook: Path | None = None) -> None:
 def _publish_first(folder: Path) -> None:
     config = read_config(folder)
     compiled = compile_path(folder / config.playbook.file)
-    if compiled.book is None:
-        raise ConfigError(f"The playbook {config.playbook.file} has errors; look at them with `cadence check`.")
+    assert compiled.book is not None
     store = store_of(folder, config)
     try:
         with store.transaction() as tx:

@@ -130,14 +130,14 @@ def open_arrivals(tx: Transaction) -> Sequence[Arrival]:
     return tx.arrivals(None, _OPEN)
 
 
-def refused_arrivals(tx: Transaction) -> Sequence[Arrival]:
-    """What was told and not taken because it was refused: somebody should look at it."""
-    return tx.arrivals(None, [ArrivalStatus.REFUSED])
+def wanting(tx: Transaction) -> Sequence[Arrival]:
+    """What somebody should look at: what was refused, and what waits for more than that its candidate comes."""
+    return [it for it in open_arrivals(tx) if it.told]
 
 
 def put_away(tx: Transaction, id: str, by: str) -> bool:
     """Note that `by` has seen what was refused: nothing more will come of it. False where no such one was refused."""
-    found = next((it for it in refused_arrivals(tx) if it.id == id), None)
+    found = next((it for it in tx.arrivals(None, [ArrivalStatus.REFUSED]) if it.id == id), None)
     if found is not None:
         tx.put_arrival(replace(found, status=ArrivalStatus.SEEN, told=f"{found.told}\n(put away by {by})"))
     return found is not None
@@ -153,7 +153,11 @@ def tell_again(workspace: Workspace, id: str | None = None) -> int | None:
         wanted = [it.id for it in (open_arrivals(tx) if id is None else _tellable(tx)) if id in (None, it.id)]
     if id is not None and not wanted:
         return None
-    return sum(_told_again(workspace, each) for each in wanted)
+    for each in wanted:
+        _tell_again(workspace, each)
+    with workspace.store.transaction() as tx:
+        left = {it.id for it in _tellable(tx)}
+    return sum(each not in left for each in wanted)
 
 
 def _tellable(tx: Transaction) -> Sequence[Arrival]:
@@ -161,14 +165,12 @@ def _tellable(tx: Transaction) -> Sequence[Arrival]:
     return tx.arrivals(None, (*_OPEN, ArrivalStatus.SEEN))
 
 
-def _told_again(workspace: Workspace, id: str) -> int:
+def _tell_again(workspace: Workspace, id: str) -> None:
     with workspace.store.transaction() as tx:
         arrival = next((it for it in _tellable(tx) if it.id == id), None)
         hook = None if arrival is None else workspace.config.webhooks.get(arrival.hook)
-        if arrival is None or hook is None:
-            return 0
-        mapping = mapping_of(hook, workspace.folder)
-        return _Hearing(workspace, tx, arrival.hook, hook, mapping).again(arrival).told
+        if arrival is not None and hook is not None:
+            _Hearing(workspace, tx, arrival.hook, hook, mapping_of(hook, workspace.folder)).again(arrival)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +236,18 @@ class _Hearing:
         return told, tuple(refusals)
 
     def _enter(self, candidate: str, inputs: Sequence[Input]) -> Sequence[str] | None:
-        """Let somebody new in (then None), where they may and enough is known of them; else what is lacking."""
-        entered = next((it for it in inputs if isinstance(it, Entered)), None)
-        if self.hook.newcomers != "enter" or entered is None:
+        """Let somebody new in (then None), where they may and enough is known of them; else what is lacking.
+
+        What is known is what this delivery tells, and what those that wait do: some systems tell of a person and of
+        their application apart.
+        """
+        if self.hook.newcomers != "enter":
             return ()
-        facts = {it.fact: it.value for it in inputs if isinstance(it, FactLearnt)}
+        told = sorted((*self._waiting(candidate), *inputs), key=lambda it: it.at)
+        entered = next((it for it in told if isinstance(it, Entered)), None)
+        if entered is None:
+            return ()
+        facts = {it.fact: it.value for it in told if isinstance(it, FactLearnt) and it.value is not None}
         book = self.workspace.shelf.current(self.tx).book
         if lacking := [it.name for it in book.facts if it.name not in facts and not it.optional]:
             return [f"They cannot enter yet: nothing tells {', '.join(lacking)}."]
@@ -246,6 +255,13 @@ class _Hearing:
         self.workspace.steps.begin(self.tx, candidate, facts, entered.stage, min(entered.at, now), now)
         catch_up(self.workspace, self.tx, candidate)
         return None
+
+    def _waiting(self, candidate: str) -> Iterator[Input]:
+        """What came by this hook, before, of somebody who is not here yet."""
+        for arrival in self.tx.arrivals(candidate, [ArrivalStatus.WAITING]):
+            if arrival.hook == self.name:
+                with suppress(UnreadablePayload):
+                    yield from self._meaning(self._event(arrival), candidate).inputs
 
     def _meaning(self, event: TheirEvent, candidate: str) -> Meaning:
         row, now = self.tx.row(candidate), self.workspace.now

@@ -162,6 +162,14 @@ def check(mapping: EventMapping, book: Book) -> tuple[Fault, ...]:
     return tuple(fault for fault in _named(mapping, known))
 
 
+def untold(mapping: EventMapping, book: Book) -> tuple[str, ...]:
+    """The facts that everybody must have and that no record of a mapping tells: by it alone nobody can enter."""
+    told = [record.get("fact") for rule in mapping.on for record in rule.records if record.get("kind") == "fact"]
+    if any(isinstance(it, Taken) for it in told):
+        return ()  # the payload itself says which
+    return tuple(it.name for it in book.facts if not it.optional and it.name not in told)
+
+
 def _named(mapping: EventMapping, known: Mapping[str, list[str]]) -> Iterator[Fault]:
     for at, rule in enumerate(mapping.on):
         for number, record in enumerate(rule.records):

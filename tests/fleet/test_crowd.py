@@ -1,11 +1,12 @@
 """`simulate --workers`: what a cluster simulates is what one process does."""
 
+import logging
 from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
 
-from cadencelang.cli.crowd import _result
+from cadencelang.cli.crowd import _hush, _result
 from cadencelang.cli.failure import Failure
 from cadencelang.cli.main import main
 
@@ -57,3 +58,13 @@ def test_a_cluster_that_is_lost_is_told_with_what_to_look_at():
         "The cluster lost what it was simulating.",
         "Look whether its scheduler and its workers still run, and simulate again.",
     )
+
+
+def test_the_library_adds_no_log_of_its_own_to_that(request):
+    import distributed  # noqa: F401
+
+    own = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.batched")]
+    for it in own:
+        request.addfinalizer(lambda it=it, level=it.level: it.setLevel(level))
+    _hush()
+    assert not any(it.isEnabledFor(logging.ERROR) for it in own)

@@ -113,7 +113,7 @@ def _connected(where: str) -> tuple[Any, Any]:
     import distributed
 
     library: Any = distributed
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by us, in a sentence
+    _hush()
     cluster = None
     if where == _LOCAL:
         cluster = library.LocalCluster(threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
@@ -121,6 +121,12 @@ def _connected(where: str) -> tuple[Any, Any]:
         return library.Client(cluster or f"tcp://{where}", timeout=_SECONDS, set_as_default=False), cluster
     except (OSError, ValueError, TimeoutError):
         raise Failure(f"There is no scheduler of Dask at {where}, or it does not answer.") from None
+
+
+def _hush() -> None:
+    """Let the library, once it is loaded, log nothing of what goes wrong: it is told by us, in a sentence."""
+    for name in ("distributed", "distributed.client"):  # the second has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _check_versions(client: Any) -> None:

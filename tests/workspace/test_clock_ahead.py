@@ -55,6 +55,17 @@ def ahead_by(monkeypatch):
     return set_to
 
 
+def test_the_status_says_that_nothing_runs_the_workspace(firm, capsys, ahead_by):
+    main(["run", "firm", "--once", "--quiet"])
+    capsys.readouterr()
+    main(["status", "firm"])
+    assert "Something has been due" not in capsys.readouterr().out
+    ahead_by(7)
+    main(["status", "firm"])
+    assert "Something has been due for " in (told := capsys.readouterr().out)
+    assert "`cadence run` lets it happen; nothing leaves until then." in told
+
+
 def test_the_doctor_and_the_status_find_who_stands_ahead(firm, capsys):
     assert doctor(capsys)["health"] == "ok"
     in_the_future(firm)

@@ -37,7 +37,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
     from cadencelang.clock import format_instant
     from cadencelang.runtime.rows import Status
     from cadencelang.workspace.outbox import wanting
-    from cadencelang.workspace.timekeeping import ahead, told_of
+    from cadencelang.workspace.timekeeping import ahead, overdue, told_of
     from cadencelang.workspace.webhooks import wanting as not_taken
 
     due = workspace.pump().next_due()
@@ -57,6 +57,7 @@ def _status(workspace: Workspace) -> dict[str, Any]:
         "stages": dict(stages),
         "versions": {f"{numbers.get(hash, '?')} ({hash[7:15]})": number for hash, number in versions.items()},
         "next due": None if due is None else format_instant(int(due // 60), local, "zoned"),
+        "overdue": overdue(None if due is None else int(due // 60), workspace.now) or None,
         "orders": {status.value: counts.get(status.value, 0) for status in Status},
         "unknown": counts.get(Status.UNKNOWN.value, 0),
         "dead letters": counts.get(Status.DEAD.value, 0),
@@ -80,6 +81,8 @@ def _tell(found: dict[str, Any]) -> None:
         if number:
             print(f"  {number:>7}  {status}")
     print(f"next due: {found['next due'] or 'nothing, until something happens'}")
+    if found["overdue"]:
+        print(f"{found['overdue']} `cadence run` lets it happen; nothing leaves until then.")
     if found["outbox"]:
         print("A person should look at some letters: `cadence outbox` lists them.")
     if found["questions"]:

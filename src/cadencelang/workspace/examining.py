@@ -21,7 +21,7 @@ from cadencelang.workspace.examining_links import examine_links
 from cadencelang.workspace.finding import Finding, Health
 from cadencelang.workspace.opening import OUTBOX, Workspace, opened
 from cadencelang.workspace.outbox import wanting
-from cadencelang.workspace.timekeeping import ahead, mending, told_of
+from cadencelang.workspace.timekeeping import ahead, mending, overdue, told_of
 
 _ROOM: Final = 100 * 1024 * 1024
 _ZONES: Final = ("Europe/London", "America/New_York", "Asia/Tokyo")
@@ -110,9 +110,8 @@ def _people(workspace: Workspace) -> Finding:
     if stuck:
         mend = "`cadence status` lists them and says why; a playbook published anew with newer calendars often helps."
         return Finding("candidates", Health.ILL, f"{stuck} cannot go on.", mend)
-    late = 0 if asleep is None else workspace.now - asleep
-    if late > 15:
-        return Finding("candidates", Health.LOOK, f"Something has been due for {late} minutes.", "Start `cadence run`.")
+    if late := overdue(asleep, workspace.now):
+        return Finding("candidates", Health.LOOK, late, "Start `cadence run`.")
     return Finding("candidates", Health.WELL, "all can go on, and nothing is overdue")
 
 

@@ -1,7 +1,8 @@
 """Candidates who stand ahead of the clock: what a wrong clock, or a step on trial into the future, leaves behind.
 
 Time stands still for them until the clock has caught up. Owns: finding them, telling of them without saying who they
-are, and the copy of the database that is kept before a step ahead is taken.
+are, and the copy of the database that is kept before a step ahead is taken; and telling when the workspace itself lags
+behind the clock, for nothing runs it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cadencelang.workspace.opening import Workspace
 BEFORE: Final = "before-a-step-ahead"
 """What the names of copies begin with that were made before a step ahead."""
 _TOLERATED: Final[Minute] = 60
+_LATE: Final[Minute] = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class Ahead:
 def is_ahead(at: Minute, now: Minute) -> bool:
     """Whether an instant is so far ahead of another that whoever stands there is told of."""
     return at > now + _TOLERATED
+
+
+def overdue(due: Minute | None, now: Minute) -> str:
+    """That something has been due for longer than a workspace that runs leaves it; "" where nothing has."""
+    late = 0 if due is None else now - due
+    return f"Something has been due for {late} minutes." if late > _LATE else ""
 
 
 def ahead(tx: Transaction, now: Minute) -> Ahead | None:

@@ -88,6 +88,18 @@ def test_what_waits_is_on_the_desk(office):
     assert not len(office.desk.people("nobody"))
 
 
+def test_it_says_when_nothing_runs_the_workspace(office):
+    office.seen()
+    assert office.desk.trouble == ""
+    office.at("2026-03-04 16:00")
+    office.seen()
+    assert office.desk.trouble.startswith("Something has been due for ")
+    assert office.desk.trouble.endswith(" minutes. Start `cadence run`.")
+    office.pump.drain()
+    office.seen()
+    assert office.desk.trouble == ""
+
+
 def test_an_approval_lands_after_a_minute_and_the_letter_leaves(office):
     item = office.of(Kind.DRAFT)
     receipt = office.desk.decide([item.id], Approve())

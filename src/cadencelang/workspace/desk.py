@@ -51,6 +51,7 @@ from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.questions import news_of
 from cadencelang.workspace.rulings import Told, decided_of, rulings_of
 from cadencelang.workspace.standings import LiveStage, stage_of, stand
+from cadencelang.workspace.timekeeping import overdue
 
 _LOOK_AGAIN: Final = 2.0
 """Seconds between looks at whom something moved."""
@@ -118,6 +119,8 @@ class LiveDesk:
         land(self.workspace)
         with self.workspace.store.transaction() as tx:
             seqs = dict(tx.seqs())
+            late = overdue(tx.next_wake(), self.now)
+            self.trouble = f"{late} Start `cadence run`." if late else ""
             self.recall(tx)
             asked_anew = self.asked.read(tx)
         for id in [it for it in self.seqs if it not in seqs]:

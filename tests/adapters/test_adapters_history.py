@@ -110,7 +110,7 @@ def test_every_kind_can_be_read(tmp_path):
         ({"candidate": "p2"}, "candidate", 'There is no candidate "p2".'),
         ({"kind": "enters"}, "stage", "There is no value here."),
         ({"kind": "enters", "stage": "Worm"}, "stage", 'There is no stage "Worm".'),
-        ({"at": "yesterday"}, "at", '"yesterday" is not an instant; write it like 2026-03-02 10:00.'),
+        ({"at": "yesterday"}, "at", '"yesterday" is not a date and time; write it like 2026-03-02 10:00.'),
         ({"kind": "event", "event": "promoted"}, "title", 'The event "promoted" carries this field.'),
         ({"kind": "event", "event": "promoted", "fields": {"titel": "x"}}, "titel", "The event carries no such field."),
         ({"kind": "away", "role": "advisor", "first": "2026-03-03", "last": "2026-03-02"}, "last", "before the first"),

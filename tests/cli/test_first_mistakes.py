@@ -188,8 +188,8 @@ def test_rows_that_cannot_be_used_are_not_blamed_on_the_headings(book, told):
     change(book / "candidates.csv", "2026-02-23 10:00", "3/2/2026")
     code, _, err = told("simulate", "search", "--candidates", "search/candidates.csv", "--from", "2026-03-02")
     assert code == 1
-    assert '"3/2/2026" is not an instant; write it like 2026-03-02 10:00. (row left out)' in err
-    assert '"31.2.2026" is not an instant' in err, "as it stands in the file"
+    assert '"3/2/2026" is not a date and time; write it like 2026-03-02 10:00. (row left out)' in err
+    assert '"31.2.2026" is not a date and time' in err, "as it stands in the file"
     assert err.endswith("Mend in it what is told above.\n")
 
 

@@ -56,7 +56,7 @@ def test_an_instant_that_is_none_is_told_in_the_form(tmp_path):
     async def go(pilot, screen):
         await pilot.press("g")
         await fill(pilot, at="soon")
-        assert "not an instant" in text(pilot.app.screen, "#refusal")
+        assert "not a date and time" in text(pilot.app.screen, "#refusal")
         await pilot.press("escape")
         assert pilot.app.screen is screen
 

@@ -141,7 +141,7 @@ class Reader:
     def instant(self, text: str) -> Minute:
         """An instant, on this local time unless it carries an offset; raises Refused."""
         if len(text) > _LONGEST_INSTANT:
-            raise Refused(f"{quoted(text)} is not an instant.", "Write it like 2026-03-02 10:00.")
+            raise Refused(f"{quoted(text)} is not a date and time.", "Write it like 2026-03-02 10:00.")
         written = undotted(text)
         try:
             instant = parse_instant(written, self.local)

@@ -44,7 +44,7 @@ def parse_instant(text: str, clock: LocalTime) -> Minute:
             return _absolute(text)
         date = dt.date.fromisoformat(match[2])
     except ValueError:
-        raise ClockError(f'"{text}" is not an instant; write it like 2026-03-02 10:00.') from None
+        raise ClockError(f'"{text}" is not a date and time; write it like 2026-03-02 10:00.') from None
     if match[1] and match[1] != _SHORT[date.weekday()]:
         raise ClockError(f"{date} is a {_SHORT[date.weekday()]}, not a {match[1]}.")
     return clock.at(day_of(date), parse_time(match[3]))

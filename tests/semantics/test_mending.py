@@ -145,7 +145,10 @@ def test_a_path_is_no_name_of_a_template(name):
 
 def test_a_template_that_is_missing_is_advised_to_be_written():
     [found] = [it for it in compiled(_SENDING.format("unwritten")).diagnostics if it.code == "CL205"]
-    assert found.help == "Write it as the file templates/unwritten.md beside the playbook."
+    assert found.help == (
+        "Write it as the file templates/unwritten.md beside the playbook."
+        ' Known: "article", "goodbye", "introduction", "thank-you".'
+    )
 
 
 def test_a_template_that_the_rules_lack_is_not_told_again_in_scenarios():

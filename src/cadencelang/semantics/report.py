@@ -14,6 +14,7 @@ from cadencelang.semantics.codes import UNKNOWN_CALENDAR
 from cadencelang.source import SourceFile, Span
 
 _ALSO_CALLED = {"UK": "GB", "ENG": "GB-ENG", "SCT": "GB-SCT", "USA": "US", "UAE": "AE", "KSA": "SA"}
+_FEW = 8
 _QUOTES = "\"“”„«»'"
 
 
@@ -57,7 +58,7 @@ class Report:
         """Tell that there is no `noun` of that name: the nearest of `known` is suggested, else how to `declare` it."""
         suggestion = _calendar(name, known) if code == UNKNOWN_CALENDAR else nearest(name, known)
         if suggestion is None:
-            self.add(code, span, f'There is no {noun} "{name}".', help=declare or _listed(noun, known))
+            self.add(code, span, f'There is no {noun} "{name}".', help=_advice(declare, known))
             return
         fix = None if self._slice(span) is None else self._rename(span, name, suggestion, known)
         self.add(code, span, f'There is no {noun} "{name}".', help=f'Did you mean "{suggestion}"?', fix=fix)
@@ -91,8 +92,14 @@ def _close(name: str, suggestion: str) -> bool:
     return len(suggestion) >= 4 and abs(len(name) - len(suggestion)) <= 2
 
 
-def _listed(noun: str, known: Collection[str]) -> str | None:
-    words = [f'"{word}"' for word in known][:8]
+def _advice(declare: str | None, known: Collection[str]) -> str | None:
+    """How to declare it, and the names there are; those of which there are many are listed where nothing else helps."""
+    listed = None if declare and len(known) > _FEW else _listed(known)
+    return " ".join(filter(None, (declare, listed))) or None
+
+
+def _listed(known: Collection[str]) -> str | None:
+    words = [f'"{word}"' for word in known][:_FEW]
     if not words:
         return None
     return f"Known: {', '.join(words)}{', …' if len(known) > len(words) else ''}."

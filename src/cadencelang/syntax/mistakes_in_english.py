@@ -16,7 +16,7 @@ from cadencelang.syntax.ways_in_english import FIRST_WAYS, WAYS, Way
 
 _SEND = r"(send\s++[a-z-]+\s++\"[^\"]*\")"
 _SEND_LATER = re.compile(rf"{_SEND}\s++(?:after|in)\s++(\d+\s++[a-z ]+)")
-_SOME_TIME_AFTER = re.compile(r"when\s++(\d+\s++[a-z ]+?)\s++after\s++([a-z].*)")
+_SOME_TIME_AFTER = re.compile(r"when\s++(\d++(?:\s++[a-z]++)+?)\s++after\s++([a-z].*+)")
 _SEND_TO_CANDIDATE = re.compile(rf"{_SEND}(\s++to\s++(?:(?:the\s++|our\s++)?candidate|them))")
 _SEND_TO = re.compile(rf"{_SEND}\s++to\s++(?:the\s++|our\s++)?([a-z]+)")
 _LENGTH = r"\d++\s++(?:working\s++)?(?:minute|hour|day|week|month)s?"

@@ -11,6 +11,7 @@ LINTS = all_lints()
 FIXED = (
     "calendar-days",
     "hold-nobody-told",
+    "limit-without-effect",
     "sequence-ignores-reply",
     "silence-condition-longer",
     "unused-consent",

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from cadencelang.cli.main import main
+from cadencelang.engine.inputs import Entered
 from cadencelang.runtime.rows import Status
 from cadencelang.workspace.config import read_config
 from cadencelang.workspace.opening import Workspace, store_of
@@ -73,7 +74,8 @@ class Crew:
         with workspace.store.transaction() as tx:
             for number in range(self.people, self.people + people):
                 facts = {"first_name": f"P{number}", "email": f"p{number}@example.org"}
-                workspace.steps.begin(tx, f"p{number}", facts, "Talking", then, then)
+                entered = Entered(id="entered", at=then, stage="Talking")
+                workspace.steps.begin(tx, f"p{number}", facts, entered, then)
         workspace.close()
         self.people += people
 

@@ -248,6 +248,16 @@ def test_somebody_new_enters_by_what_several_events_tell(apart, order):
         assert apart.event(type, "ada", at, str(number), **data).status_code == 200
     assert apart.standing("standard:ada").row.stage == "First interview"
     assert [it.status for it in apart.arrivals("standard:ada")] == [ArrivalStatus.TAKEN] * 3
+    outdated = ["ignored Screening"] if order[-1] == 1 else []
+    assert [it for it in apart.reasons("standard:ada") if it.startswith("ignored")] == outdated
+
+
+def test_a_stage_that_somebody_is_in_is_nothing_new_of_them(ats):
+    for id, at in (("a", "2026-03-02T08:00:00Z"), ("b", "2026-03-02T09:00:00Z"), ("c", "2026-03-01T09:00:00Z")):
+        answer = ats.event("candidate.entered", "ada", at, id, stage="Screening").json()
+        assert answer["told"] == (id == "a")
+    assert [it.split()[0] for it in ats.reasons("standard:ada")].count("entered") == 1
+    assert not [it for it in ats.reasons("standard:ada") if it.startswith("ignored")]
 
 
 def test_who_cannot_enter_yet_is_told_by_status_and_doctor_and_counted_when_they_can(apart, capsys):

@@ -4,6 +4,7 @@ import pytest
 from served import Served
 
 from cadencelang.desk.items import Answer, Kind, Log, Meaning, Skip, Snooze, Undecidable, Urgency, View
+from cadencelang.engine.inputs import Entered
 from cadencelang.remote import answers
 from cadencelang.remote.asking import Asker, Unreachable, at
 from cadencelang.remote.desk import RemoteDesk
@@ -119,7 +120,8 @@ def test_many_candidates_come_in_parts_and_by_their_names(office):
         edition, now = office.workspace.shelf.current(tx), office.workspace.now
         for n in range(450):
             facts = {"first_name": f"N{n}", "email": f"n{n}@example.org"}
-            office.workspace.steps.begin(tx, f"n{n:03}", facts, edition.book.stages[0].name, now, now)
+            entered = Entered(id="entered", at=now, stage=edition.book.stages[0].name)
+            office.workspace.steps.begin(tx, f"n{n:03}", facts, entered, now)
     with office.desk() as desk:
         for _ in range(100):
             desk.look()

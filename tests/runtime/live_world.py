@@ -6,6 +6,7 @@ from functools import cache
 from cadencelang.clock import parse_instant
 from cadencelang.compiler import compile_text
 from cadencelang.engine.effects import Reason
+from cadencelang.engine.inputs import Entered
 from cadencelang.graph.model import Book
 from cadencelang.runtime.codec import load_reasons
 from cadencelang.runtime.delivery import Delivery
@@ -185,7 +186,8 @@ class Live:
         """A new candidate."""
         known = {"first_name": candidate.title(), "email": f"{candidate}@example.com", **facts}
         with self.store.transaction() as tx:
-            self.steps.begin(tx, candidate, known, "Talking", self.now, self.now)
+            entered = Entered(id="entered", at=self.now, stage="Talking")
+            self.steps.begin(tx, candidate, known, entered, self.now)
 
     def tell(self, kind, candidate: str = "ada", **values) -> None:
         """Something happens to a candidate now."""

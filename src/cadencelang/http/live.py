@@ -23,6 +23,7 @@ from cadencelang.connectors.webhooks.payload import UnreadablePayload
 from cadencelang.desk.items import Account, Decision, Item, Receipt, Undecidable, View
 from cadencelang.desk.port import Desk
 from cadencelang.engine import EngineError
+from cadencelang.engine.inputs import Entered
 from cadencelang.http.port import (
     AccountLine,
     Busy,
@@ -172,8 +173,9 @@ class LiveService:
             if tx.suppressed(marks_of(key_of(tx), edition.book, found.id, found.facts)):
                 raise Clashing("They were erased and must not be contacted.")
             try:
-                at = min(found.entered_at if found.entered_at is not None else now, now)
-                self._workspace.steps.begin(tx, found.id, found.facts, found.stage or "", at, now)
+                at = found.entered_at if found.entered_at is not None else now
+                entered = Entered(id="entered", at=at, stage=found.stage or "")
+                self._workspace.steps.begin(tx, found.id, found.facts, entered, now)
             except EngineError as error:
                 raise Unacceptable([("", str(error))]) from None
             hear_late(self._workspace, tx, found.id)

@@ -94,21 +94,15 @@ class Steps:
         return standing
 
     def begin(
-        self,
-        tx: Transaction,
-        candidate: str,
-        facts: Mapping[str, FactValue | None],
-        stage: str,
-        at: Minute,
-        now: Minute,
+        self, tx: Transaction, candidate: str, facts: Mapping[str, FactValue | None], entered: Entered, now: Minute
     ) -> Row:
-        """A new candidate, who entered a stage at `at`. Raises EngineError where the playbook refuses them."""
-        edition = self.shelf.current(tx)
+        """A new candidate, who enters a stage. Raises EngineError where the playbook refuses them."""
+        edition, at = self.shelf.current(tx), min(entered.at, now)
         state = edition.engine.begin(candidate, facts, at)
         row = Row(candidate, edition.hash, 0, "", None, "")
         standing = Standing(edition, row, state, listeners=self.listeners)
         write(tx, standing, EntryKind.BEGIN, at, now, None, {"facts": dump_facts(facts), "at": at}, None)
-        return self.take(tx, standing, Entered(id="entered", at=at, stage=stage), now) or standing.save(tx)
+        return self.take(tx, standing, entered, now) or standing.save(tx)
 
     def take(
         self, tx: Transaction, standing: Standing, news: Input, now: Minute, *, certainly_new: bool = False
@@ -128,12 +122,17 @@ class Steps:
 
     def tell(
         self, tx: Transaction, standing: Standing, news: Input, now: Minute, *, certainly_new: bool = False
-    ) -> None:
-        """Something happened that nobody can take back; where the engine refuses it, the candidate is set aside."""
+    ) -> str | None:
+        """Something happened that nobody can take back; where the engine refuses it, the candidate is set aside.
+
+        Gives why they were, if they were.
+        """
         try:
             self.take(tx, standing, news, now, certainly_new=certainly_new)
         except EngineError as error:
             standing.stop(tx, str(error))
+            return str(error)
+        return None
 
     def pass_time(self, tx: Transaction, standing: Standing, now: Minute) -> Row:
         """Let time pass up to and including `now`."""

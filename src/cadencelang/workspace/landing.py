@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Approved, Input
 from cadencelang.runtime.codec import load_input, loads
 from cadencelang.runtime.last_look import OUR_OWN
@@ -53,11 +52,9 @@ def _tell(workspace: Workspace, tx: Transaction, candidate: str, news: Sequence[
     if row is None:
         return
     standing = workspace.steps.open(tx, row)
-    try:
-        for each in news:
-            workspace.steps.take(tx, standing, each, workspace.now)
-    except EngineError as error:
-        standing.stop(tx, str(error))
+    for each in news:
+        if workspace.steps.tell(tx, standing, each, workspace.now) is not None:
+            return
 
 
 def _still_asked(tx: Transaction, question: str | None) -> bool:

@@ -18,12 +18,12 @@ from cadencelang.connectors.webhooks.events import Meaning, TheirEvent, meaning,
 from cadencelang.connectors.webhooks.mapping import BadMapping, EventMapping, load_mapping, packaged_mapping
 from cadencelang.connectors.webhooks.payload import UnreadablePayload
 from cadencelang.connectors.webhooks.verify import Delivery, Rejected, Scheme, Verified, verify
-from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Entered, FactLearnt, Input
 from cadencelang.graph.conditions import FactValue
 from cadencelang.records import dataclass
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Arrival, ArrivalStatus
+from cadencelang.runtime.steps import Standing
 from cadencelang.workspace.config import ConfigError, Hook, secret
 from cadencelang.workspace.environment import variable
 from cadencelang.workspace.merging import merge
@@ -214,29 +214,35 @@ class _Hearing:
             self._keep(arrival, ArrivalStatus.TAKEN)
             person = merge(self.workspace, self.tx, candidate, self._named(found.merged_into), event.id)
             return Heard(new=True, told=catch_up(self.workspace, self.tx, person) if person is not None else 0)
-        if self.tx.row(candidate) is None and (lacking := self._enter(candidate, found.inputs)) is not None:
-            self._keep(arrival, ArrivalStatus.WAITING, (*found.refusals, *lacking))
-            return Heard(new=True, waits=True, refusals=found.refusals)
-        told, refusals = self._told(candidate, found)
+        told = 0
+        if self.tx.row(candidate) is None:
+            entry = self._enter(candidate, found.inputs)
+            if not isinstance(entry, Entered):
+                self._keep(arrival, ArrivalStatus.WAITING, (*found.refusals, *entry))
+                return Heard(new=True, waits=True, refusals=found.refusals)
+            told += entry in found.inputs
+        more, refusals = self._told(candidate, found)
         self._keep(arrival, ArrivalStatus.REFUSED if refusals else ArrivalStatus.TAKEN, refusals)
-        return Heard(new=True, told=told, refusals=refusals)
+        return Heard(new=True, told=told + more, refusals=refusals)
 
     def _told(self, candidate: str, found: Meaning) -> tuple[int, tuple[str, ...]]:
-        """Tell the engine. Where it refuses, the candidate is set aside with the reason, as by all that comes."""
+        """Tell the engine what is new. Where it refuses, the candidate is set aside with the reason."""
+        row = self.tx.row(candidate)
+        assert row is not None
+        standing = self.workspace.steps.open(self.tx, row)
         told, refusals = 0, list(found.refusals)
         for news in found.inputs:
-            row = self.tx.row(candidate)
-            assert row is not None
-            standing = self.workspace.steps.open(self.tx, row)
-            try:
-                told += self.workspace.steps.take(self.tx, standing, news, self.workspace.now) is not None
-            except EngineError as error:
-                standing.stop(self.tx, str(error))
-                refusals.append(str(error))
+            if self.tx.knows(candidate, news.id) or _says_nothing(standing, news):
+                continue
+            why = self.workspace.steps.tell(self.tx, standing, news, self.workspace.now, certainly_new=True)
+            if why is None:
+                told += 1
+            else:
+                refusals.append(why)
         return told, tuple(refusals)
 
-    def _enter(self, candidate: str, inputs: Sequence[Input]) -> Sequence[str] | None:
-        """Let somebody new in (then None), where they may and enough is known of them; else what is lacking.
+    def _enter(self, candidate: str, inputs: Sequence[Input]) -> Entered | Sequence[str]:
+        """Let somebody new in where they may and enough is known of them: how they entered, else what is lacking.
 
         What is known is what this delivery tells, and what those that wait do: some systems tell of a person and of
         their application apart.
@@ -251,10 +257,9 @@ class _Hearing:
         book = self.workspace.shelf.current(self.tx).book
         if lacking := [it.name for it in book.facts if it.name not in facts and not it.optional]:
             return [f"They cannot enter yet: nothing tells {', '.join(lacking)}."]
-        now = self.workspace.now
-        self.workspace.steps.begin(self.tx, candidate, facts, entered.stage, min(entered.at, now), now)
+        self.workspace.steps.begin(self.tx, candidate, facts, entered, self.workspace.now)
         catch_up(self.workspace, self.tx, candidate)
-        return None
+        return entered
 
     def _waiting(self, candidate: str) -> Iterator[Input]:
         """What came by this hook, before, of somebody who is not here yet."""
@@ -281,3 +286,18 @@ class _Hearing:
 
     def _keep(self, arrival: Arrival, status: ArrivalStatus, refusals: Sequence[str] = ()) -> None:
         self.tx.put_arrival(replace(arrival, status=status, told="\n".join(refusals)))
+
+
+def _says_nothing(standing: Standing, news: Input) -> bool:
+    """Whether it only names the stage they are in, or a value that is known of them since later.
+
+    Some systems tell all that they know at every change; the account would say of each that it was ignored.
+    """
+    match news:
+        case Entered(stage=stage):
+            return stage == standing.row.stage
+        case FactLearnt(fact=fact, value=value, at=at):
+            engine, state = standing.edition.engine, standing.state
+            return engine.facts(state).get(fact) == value and at < state.fact_at[engine.program.fact_index[fact]]
+        case _:
+            return False

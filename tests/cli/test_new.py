@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shlex
 
 import pytest
@@ -28,6 +29,12 @@ def answering(monkeypatch, *answers: str) -> None:
 
 def text(folder) -> str:
     return (folder / "playbook.cadence").read_text(encoding="utf-8")
+
+
+def commands(told: str) -> dict[str, list[str]]:
+    """The commands that are told, by their names, as a shell would read them."""
+    read = [shlex.split(it.replace("\\\n", "")) for it in re.findall(r"cadence (\w+ (?:.*\\\n)*.*)", told)]
+    return {argv[0]: argv for argv in read}
 
 
 def test_without_questions_it_is_the_usual_playbook(here, capsys):
@@ -70,13 +77,23 @@ def test_a_talent_pool_comes_with_what_its_samples_consented_to(here, capsys):
 @pytest.mark.parametrize("kind", ["search", "offer", "pool"])
 def test_something_waits_for_a_decision_on_the_first_day(here, capsys, kind):
     main(["new", "s", "--yes", "--kind", kind])
-    [command] = [it for it in capsys.readouterr().out.splitlines() if "cadence queue" in it]
-    _, *argv = shlex.split(command.partition("cadence queue")[1] + command.partition("cadence queue")[2])
+    argv = commands(capsys.readouterr().out)["queue"]
 
     assert main([*argv, "--json"]) == 0
 
     items = json.loads(capsys.readouterr().out)["items"]
     assert ("dua", "call") in [(it["candidate"], it["kind"]) for it in items]
+
+
+@pytest.mark.parametrize("kind", ["search", "offer", "pool"])
+def test_what_it_tells_and_remarks_fits_eighty_columns(here, capsys, kind):
+    main(["new", "our-search", "--yes", "--kind", kind])
+    told = capsys.readouterr().out
+
+    assert max(map(len, told.splitlines())) <= 80
+    assert commands(told)["simulate"][-4:] == ["--from", "2026-03-02", "--for", "3w"]
+    remarks = [it for it in text(here / "our-search").splitlines() if it.lstrip().startswith("#")]
+    assert max(map(len, remarks)) <= 80
 
 
 def test_what_a_kind_does_not_ask_for_is_no_option_of_it(here, capsys):

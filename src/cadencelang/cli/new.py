@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
 from shlex import quote
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cadencelang.cli.failure import CLEAN, Failure
@@ -49,13 +50,14 @@ def _values(of: Any) -> tuple[str, ...]:
 
 def _run(args: Namespace) -> int:
     from cadencelang.beginnings import Answers, files_of
+    from cadencelang.workbench.terminal import terminal_of
 
     folder = Path(args.folder)
     _refuse_what_is_there(folder)
     answers = Answers(**_answers(args, _named(folder)))
     files = files_of(answers)
     _write(folder, files)
-    _tell(folder, files, answers.kind)
+    _tell(folder, files, answers.kind, terminal_of(sys.stdout).width)
     return CLEAN
 
 
@@ -169,7 +171,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         raise Failure(f"{folder} cannot be written: {error.strerror or error}.") from None
 
 
-def _tell(folder: Path, files: dict[str, str], kind: Kind) -> None:
+def _tell(folder: Path, files: dict[str, str], kind: Kind, width: int) -> None:
     """What to do next; where weeks are counted, holidays would make the proofs long."""
     from cadencelang.beginnings.answers import WEEKS
     from cadencelang.beginnings.making import BOOK, CANDIDATES, FIRST_DAY, HISTORY
@@ -177,21 +179,32 @@ def _tell(folder: Path, files: dict[str, str], kind: Kind) -> None:
     def shown(name: str = "") -> str:
         return quote(clean(str(folder / name)))
 
-    quickly = " --plain-weeks" if kind.silence is WEEKS else ""
-    history = f" --events {shown(HISTORY)}" if HISTORY in files else ""
-    people = f"--candidates {shown(CANDIDATES)}{history}"
-    simulate = f"cadence simulate {shown()} {people} --from {FIRST_DAY} --for 3w"
-    print(f"{shown()} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work.\n")
-    for does, command in (
-        ("is it right?", f"cadence check {shown()}"),
-        ("do its scenarios pass?", f"cadence test {shown()}"),
-        ("what happens to whom?", simulate),
-        ("what is due today?", f"cadence queue {shown()} {people} --at '{FIRST_DAY} 10:00'"),
-        ("is it sure to hold?", f"cadence verify {shown()}{quickly}"),
-        ("for the meeting", f"cadence docs {shown()} -o playbook.html"),
-        ("change it", f"cadence tui {shown()}"),
+    quickly = ["--plain-weeks"] if kind.silence is WEEKS else []
+    history = [f"--events {shown(HISTORY)}"] if HISTORY in files else []
+    people = [f"--candidates {shown(CANDIDATES)}", *history]
+    ready = f"{shown()} is ready: read {clean(str(folder / BOOK))}, and change what is not how you work."
+    print("\n".join(wrap(ready, width, break_long_words=False, break_on_hyphens=False)) + "\n")
+    for does, command, *options in (
+        ("is it right?", f"check {shown()}"),
+        ("do its scenarios pass?", f"test {shown()}"),
+        ("what happens to whom?", f"simulate {shown()}", *people, f"--from {FIRST_DAY} --for 3w"),
+        ("what is due today?", f"queue {shown()}", *people, f"--at '{FIRST_DAY} 10:00'"),
+        ("is it sure to hold?", f"verify {shown()}", *quickly),
+        ("for the meeting", f"docs {shown()} -o playbook.html"),
+        ("change it", f"tui {shown()}"),
     ):
-        print(f"  {does:<24}{command}")
+        print(f"  {does:<24}" + f"\n{'':26}".join(_lines([f"cadence {command}", *options], width - 26)))
+
+
+def _lines(parts: list[str], width: int) -> list[str]:
+    """A command in lines that a shell reads as one; a part that is wider than a line stays whole."""
+    lines = parts[:1]
+    for part in parts[1:]:
+        if len(f"{lines[-1]} {part} \\") <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(part)
+    return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
 
 
 COMMAND = Command(_arguments, _run)

@@ -102,8 +102,14 @@ class StoreContract:
     def test_who_is_whom_follows_every_merge(self, store):
         with store.transaction() as tx:
             tx.put_arrival(Arrival("1", "ats", "a", 5, "{}", ArrivalStatus.WAITING))
+            for id, candidate in (("x", "a"), ("y", "a"), ("y", "c"), ("z", "a")):
+                tx.ask(Question(id, candidate, "why", "text", 5))
+            tx.answered("z")
             tx.merge("a", "b")
+            assert tx.asked_about("abc") == {"b", "c"}
             tx.merge("b", "c")
+            assert [(it.id, it.candidate, it.text) for it in tx.questions()] == [("x", "c", "text"), ("y", "c", "text")]
+            assert [it.id for it in tx.questions("a", decided=True)] == ["z"]
             assert [tx.person(it) for it in "abcd"] == ["c", "c", "c", "d"]
             assert list(tx.also_known_as("c")) == ["a", "b"]
             assert [it.candidate for it in tx.arrivals()] == ["c"]

@@ -27,6 +27,7 @@ from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.config import Config, Member
 from cadencelang.workspace.desk import LiveDesk
 from cadencelang.workspace.landing import land
+from cadencelang.workspace.merging import merge
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.questions import decide
 
@@ -381,6 +382,19 @@ def test_an_answer_taken_back_is_asked_again_and_tells_nothing(office):
     office.wait(120)
     assert still_asked(office) == ["ada"]
     assert "replies" not in told(office)
+
+
+def test_an_answer_about_who_was_merged_before_it_lands_is_told_of_the_one_who_goes_on(office):
+    office.add("bo")
+    ask(office, "ada")
+    office.desk.decide([questions(office)[0].id], Answer(Meaning.REPLY))
+    with office.store.transaction() as tx:
+        assert merge(office.workspace, tx, "ada", "bo", "m") == "bo"
+    office.wait(61)
+    assert still_asked(office) == []
+    assert told(office, "bo") == ["replies"]
+    assert "replies" not in told(office, "ada")
+    assert not questions(office)
 
 
 def test_what_means_nothing_is_put_away(office):

@@ -10,7 +10,7 @@ from live_world import Live
 from cadencelang.connectors.mail.imap import Cursor, Fetched
 from cadencelang.desk.items import Meaning
 from cadencelang.engine.effects import What
-from cadencelang.runtime.rows import Status
+from cadencelang.runtime.rows import Question, Status
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.config import Config
 from cadencelang.workspace.mailbox import read_new
@@ -108,6 +108,16 @@ def test_a_mail_of_who_was_merged_is_told_of_the_one_who_goes_on(firm):
     assert (firm.told("bo"), firm.told("ada")) == (["replies"], ["opts out"])
 
 
+def test_a_mail_that_may_be_of_either_id_of_one_person_is_not_asked_about(firm):
+    with firm.store.transaction() as tx:
+        merge(firm.workspace, tx, "ada", "bo", "m")
+    firm.box.put("Tuesday suits me.", sender="bo@example.com", answers=firm.mail.letters[0].message_id)
+    firm.read()
+    with firm.store.transaction() as tx:
+        assert not tx.questions()
+    assert firm.told("bo") == ["replies"]
+
+
 def test_who_wants_no_more_gets_no_more(firm):
     firm.box.put("Please stop writing to me. Unsubscribe me from your list.")
     firm.read()
@@ -138,6 +148,19 @@ def test_a_question_holds_what_is_automatic_until_it_is_answered(firm):
     assert firm.told("ada") == []
     firm.until("2026-03-09 18:00", minutes=30)
     assert len(firm.mail.letters) > 2
+
+
+@pytest.mark.parametrize("named", [None, "ada", "bo"])
+def test_a_question_about_who_was_merged_holds_the_one_who_goes_on_and_is_answered_of_them(firm, named):
+    with firm.store.transaction() as tx:
+        tx.ask(Question("mail", "ada", "It is not clear.", "Perhaps.", firm.now))
+        assert merge(firm.workspace, tx, "ada", "bo", "m") == "bo"
+    firm.until("2026-03-09 12:00", minutes=60)
+    assert len(firm.mail.letters) == 2
+    with firm.store.transaction() as tx:
+        decide(firm.workspace, tx, "mail", Meaning.REPLY, named)
+    assert firm.told("bo") == ["replies"]
+    assert "replies" not in firm.told("ada")
 
 
 ANSWER = """BEGIN:VCALENDAR

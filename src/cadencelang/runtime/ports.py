@@ -254,7 +254,10 @@ class Transaction(Protocol):
         """Forget requests that began before an instant."""
 
     def merge(self, candidate: str, person: str) -> None:
-        """From now on what is told of a candidate is told of `person`, and so is what was told to be of them before."""
+        """From now on what is told of a candidate is told of `person`, and so is what was told to be of them before.
+
+        What is still asked about the candidate is asked about `person`, once.
+        """
 
     def person(self, candidate: str) -> str:
         """As whom a candidate is known."""

@@ -54,6 +54,11 @@ class SqlArrivals(SqlBase):
         sql = "INSERT INTO merged (candidate, person) VALUES (?, ?) ON CONFLICT (candidate) DO UPDATE SET person = ?"
         self.write("who is whom", sql, (candidate, person, person))
         self.write("whose arrivals", "UPDATE arrivals SET candidate = ? WHERE candidate = ?", (person, candidate))
+        both = "id IN (SELECT id FROM questions WHERE candidate = ?)"
+        sql = f"DELETE FROM questions WHERE candidate = ? AND is_open = 1 AND {both}"
+        self.write("whose questions", sql, (candidate, person))
+        sql = "UPDATE questions SET candidate = ? WHERE candidate = ? AND is_open = 1"
+        self.write("whose questions", sql, (person, candidate))
 
     def person(self, candidate: str) -> str:
         """As whom a candidate is known."""

@@ -1,7 +1,8 @@
 """Decisions land: what a person decided is told to the engine once it can no longer be taken back.
 
 Until then nothing leaves because of it. An approval that something new overtook does not land: the draft waits again.
-Nor does an answer to a question that was answered meanwhile.
+Nor does an answer to a question that was answered meanwhile. An answer about somebody who was merged into another is
+told of the one who goes on.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def _land(workspace: Workspace, tx: Transaction, ruling: Ruling) -> None:
         tx.take_back(ruling.batch, item=ruling.item)
         return
     tx.landed(ruling)
-    _tell(workspace, tx, ruling.candidate, news)
+    _tell(workspace, tx, ruling.candidate if question is None else tx.person(ruling.candidate), news)
     if question is not None:
         tx.answered(question)
 

@@ -20,7 +20,7 @@ from cadencelang.connectors.mail.classify import classify
 from cadencelang.connectors.mail.imap import Cursor, Fetched, ImapSettings, MailboxError
 from cadencelang.connectors.mail.imap import Inbox as Reader
 from cadencelang.connectors.mail.incoming import IncomingMail, read_mail
-from cadencelang.connectors.mail.matching import SentMail, match
+from cadencelang.connectors.mail.matching import Doubtful, Match, Matched, SentMail, match
 from cadencelang.connectors.mail.security import Security
 from cadencelang.engine.effects import Notify
 from cadencelang.engine.inputs import Bounced, Input
@@ -87,13 +87,19 @@ def take_mail(workspace: Workspace, fetched: Fetched) -> None:
     now, mail = workspace.now, read_mail(fetched.raw)
     finding = classify(mail, now)
     with workspace.store.transaction() as tx:
-        found = answer(mail, finding, match(mail, finding, _Known(tx)), now)
+        found = answer(mail, finding, _one_person(tx, match(mail, finding, _Known(tx))), now)
         for news in found.inputs:
             _tell(workspace, tx, found.candidate or "", news)
         if found.question is not None:
             _ask(workspace, tx, mail, found.question.why, found.question.candidates, found.question.text)
         _put_cursor(tx, fetched.cursor)
     LOG.info("a mail is %s", type(finding).__name__)
+
+
+def _one_person(tx: Transaction, found: Match) -> Match:
+    """Whose mail it is: among ids of one person there is no doubt."""
+    persons = {tx.person(it) for it in found.candidates} if isinstance(found, Doubtful) else ()
+    return Matched(min(persons)) if len(persons) == 1 else found
 
 
 def _tell(workspace: Workspace, tx: Transaction, candidate: str, news: Input) -> None:

@@ -19,7 +19,7 @@ def decide(workspace: Workspace, tx: Transaction, id: str, meaning: Meaning, can
     if not asked:
         raise Undecided("There is no such question; `cadence questions` lists those that are open.")
     if meaning is not Meaning.NOTHING:
-        question = _whose(asked, candidate)
+        question = _whose(asked, None if candidate is None else tx.person(candidate))
         row = tx.row(tx.person(question.candidate))
         if row is None:
             raise Undecided(f'There is no candidate "{question.candidate}".')

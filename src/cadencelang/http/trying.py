@@ -10,6 +10,7 @@ from cadencelang.adapters.history import input_in
 from cadencelang.adapters.refusals import Refusal, Refused
 from cadencelang.adapters.rows import Row as Columns
 from cadencelang.clock import CalendarRangeError, ClockError, Minute
+from cadencelang.desk.ahead import Ahead, team
 from cadencelang.engine import EngineError, State
 from cadencelang.engine.effects import AskApproval, Effect, OpenTask, Reason
 from cadencelang.engine.inputs import Entered, Input, TouchSent
@@ -20,10 +21,9 @@ from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.shelf import Edition
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.reactions import Nothing
+from cadencelang.workbench.retold import timeline_of
 from cadencelang.workbench.timeline import Entry, Origin, Timeline
-from cadencelang.workspace.ahead import Ahead, team
 from cadencelang.workspace.opening import Workspace
-from cadencelang.workspace.recorded import timeline_of
 
 _DAY: Final = 1440
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cadencelang.clock import CalendarRangeError, Minute
+from cadencelang.desk.ahead import Ahead, team
 from cadencelang.engine import EngineError, State
 from cadencelang.engine.effects import Deliver, Effect, OpenTask
 from cadencelang.graph.model import Book
@@ -20,7 +21,6 @@ from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Row
 from cadencelang.runtime.shelf import Edition
 from cadencelang.workbench.reactions import Nothing
-from cadencelang.workspace.ahead import Ahead, team
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.publishing import counted_of, version_of
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cadencelang.clock import Minute
-from cadencelang.engine import Engine, State
+from cadencelang.engine import State
 from cadencelang.engine.effects import Effect, Reason, What
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import load_effects, load_reasons, loads
-from cadencelang.runtime.letters import label_of
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Entry, EntryKind, Row
 from cadencelang.runtime.shelf import Edition
 from cadencelang.runtime.steps import Steps
-from cadencelang.workbench import tracks
 from cadencelang.workbench.atlas import Atlas
+from cadencelang.workbench.retold import timeline_of
 from cadencelang.workbench.timeline import Entry as Line
 from cadencelang.workbench.timeline import Origin, Timeline
 
@@ -54,33 +53,6 @@ def _timeline(edition: Edition, atlas: Atlas, state: State, entries: Iterable[En
         lines += [Line(reason, _origin(reason, assumed=assumed)) for reason in load_reasons(entry.reasons)]
         effects += load_effects(entry.effects)
     return timeline_of(edition.engine, atlas, state, lines, effects, now)
-
-
-def timeline_of(
-    engine: Engine, atlas: Atlas, state: State, lines: Sequence[Line], effects: Sequence[Effect], now: Minute
-) -> Timeline:
-    """The timeline of an account that led to a state, up to `now` at least."""
-    reasons = [line.reason for line in lines]
-    clock, stays, contacts = engine.clock(state), tracks.stays(reasons), tracks.contacts(reasons, atlas)
-    start = min((it.at for it in reasons), default=now)
-    end = max(now, start)
-    return Timeline(
-        candidate=state.candidate,
-        label=label_of(engine.facts(state), state.candidate),
-        clock=clock,
-        start=start,
-        end=end,
-        entries=tuple(lines),
-        effects=tuple(effects),
-        touches=tracks.touches(reasons, atlas),
-        tasks=tracks.tasks(reasons, effects),
-        promises=tracks.promises(reasons),
-        contacts=contacts,
-        silences=tracks.silences(contacts, stays, start, end, clock, atlas),
-        holds=tracks.holds(reasons),
-        stays=stays,
-        pending=engine.pending(state),
-    )
 
 
 def _origin(reason: Reason, *, assumed: bool) -> Origin:

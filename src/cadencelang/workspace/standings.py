@@ -13,9 +13,10 @@ from cadencelang.runtime.shelf import Edition
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
 from cadencelang.workbench.reactions import Nothing
+from cadencelang.workbench.retold import timeline_of
 from cadencelang.workbench.timeline import Entry, Origin
 from cadencelang.workspace.opening import Workspace
-from cadencelang.workspace.recorded import recorded, timeline_of
+from cadencelang.workspace.recorded import recorded
 
 
 @dataclass(frozen=True, slots=True)

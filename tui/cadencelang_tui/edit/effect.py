@@ -8,18 +8,21 @@ its inputs, made to be run on a thread and given up between two candidates. Refu
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from cadencelang.clock import ClockError, Minute, format_instant
-from cadencelang.desk.in_flight import InFlight, Unmoved
+from cadencelang.desk.in_flight import InFlight
+from cadencelang.desk.onward import UnderWay, Unmoved, days_ahead
 from cadencelang.editing.ahead import DAYS, timeline_ahead
 from cadencelang.editing.people import People, last_instant
 from cadencelang.engine import Engine, EngineError
 from cadencelang.engine.effects import What
 from cadencelang.graph.model import Book
+from cadencelang.graph.store import content_hash
+from cadencelang.runtime.shelf import Edition
 from cadencelang.workbench.account import account
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.candidate import Candidate
@@ -105,56 +108,64 @@ def effect_of(
     """
     start = last_instant(people)
 
-    def ahead(world: World, candidate: Candidate) -> tuple[Atlas, Timeline]:
+    def trial(candidate: Candidate) -> Trial:
         history = people.history.get(candidate.id, ())
-        return world.atlas, timeline_ahead(world.engine, world.atlas, candidate, history, start)
 
-    ways = Ways(lambda it: ahead(before, it), lambda it: ahead(after, it))
-    return _compared(tuple(people.candidates.values()), ways, given_up, {} if known is None else known)
+        def ahead(world: World) -> tuple[Atlas, Timeline]:
+            return world.atlas, timeline_ahead(world.engine, world.atlas, candidate, history, start)
+
+        return Trial(candidate, lambda: ahead(before), lambda: ahead(after))
+
+    return _compared(map(trial, people.candidates.values()), given_up, {} if known is None else known)
 
 
 def effect_in_flight(flight: InFlight, after: Book, given_up: Callable[[], bool]) -> Effect | None:
     """The effect on those who are really under way, if they are moved to the playbook `after`; None: given up.
 
-    What lies ahead of each on the version they are on is told from where they stand. Raises StoreError.
+    What lies ahead of each on the version they are on is told from where they stand. Raises what the flight raises.
     """
-    now = flight.now
-    ways = Ways(lambda it: flight.ahead(it.id, now, DAYS), lambda it: flight.ahead(it.id, now, DAYS, after))
-    effect = _compared(flight.everyone(), ways, given_up, {})
+    now, to = flight.now, Edition(content_hash(after), after)
+
+    def trial(who: UnderWay) -> Trial:
+        return Trial(who.candidate, lambda: days_ahead(who, now, DAYS), lambda: days_ahead(who, now, DAYS, to))
+
+    effect = _compared(map(trial, flight.under_way()), given_up, {})
     return effect and replace(effect, moved=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """How the days ahead of a candidate are told, as it is and as it would be."""
+class Trial:
+    """A candidate, and how the days ahead of them are told as it is and as it would be."""
 
-    before: Callable[[Candidate], tuple[Atlas, Timeline]]
-    after: Callable[[Candidate], tuple[Atlas, Timeline]]
+    candidate: Candidate
+    before: Callable[[], tuple[Atlas, Timeline]]
+    after: Callable[[], tuple[Atlas, Timeline]]
 
 
-def _compared(
-    candidates: Sequence[Candidate], ways: Ways, given_up: Callable[[], bool], olds: Accounts
-) -> Effect | None:
+def _compared(trials: Iterable[Trial], given_up: Callable[[], bool], olds: Accounts) -> Effect | None:
     found: list[Difference] = []
     refused: list[Untried] = []
-    for candidate in candidates:
+    people = closed = 0
+    for trial in trials:
         if given_up():
             return None
         time.sleep(0)
+        candidate = trial.candidate
+        people += 1
         try:
             if candidate.id not in olds:
-                olds[candidate.id] = _account_in_flight(*ways.before(candidate))
+                olds[candidate.id] = _account_in_flight(*trial.before())
             old = olds[candidate.id]
             if old is None:
+                closed += 1
                 continue
-            new = account_of(*ways.after(candidate))
+            new = account_of(*trial.after())
         except (EngineError, ClockError, Unmoved) as error:
             refused.append(Untried(candidate.label, str(error)))
             continue
         if old != new:
             found.append(Difference(candidate.id, candidate.label, tuple(side_by_side(old, new))))
-    closed = sum(olds.get(it.id, ()) is None for it in candidates)
-    return Effect(len(candidates) - closed, tuple(found), tuple(refused), closed)
+    return Effect(people - closed, tuple(found), tuple(refused), closed)
 
 
 def account_of(atlas: Atlas, timeline: Timeline) -> Account:

@@ -3,6 +3,7 @@
 import json
 import logging
 import stat
+from functools import reduce
 
 import pytest
 from office import ADA, FREE, Office
@@ -21,6 +22,10 @@ NEEDS = [
     ("GET", "/v1/candidates/ada", Scope.CANDIDATES_READ),
     ("GET", "/v1/candidates/ada/account", Scope.CANDIDATES_READ),
     ("GET", "/v1/candidates/ada/why", Scope.CANDIDATES_READ),
+    ("GET", "/v1/candidates/ada/history", Scope.CANDIDATES_READ),
+    ("GET", "/v1/states", Scope.CANDIDATES_READ),
+    ("GET", "/v1/playbooks/current", Scope.CANDIDATES_READ),
+    ("GET", f"/v1/playbooks/sha256:{64 * '0'}", Scope.CANDIDATES_READ),
     ("POST", "/v1/candidates", Scope.CANDIDATES_WRITE),
     ("POST", "/v1/candidates/ada/events", Scope.EVENTS_WRITE),
     ("POST", "/v1/simulations", Scope.CANDIDATES_READ),
@@ -58,7 +63,8 @@ def test_an_address_that_tells_of_both_needs_both_scopes(office, client, method,
 def test_every_address_of_the_description_is_tried_here_or_open(office):
     paths = {(method.upper(), path) for path, it in office.app.openapi()["paths"].items() for method in it}
     asked = [(method, path) for method, path, *_ in (*NEEDS, *NEEDS_BOTH)]
-    tried = {(method, path.replace("/ada", "/{id}").replace("/x", "/{id}")) for method, path in asked}
+    named = (("/ada", "/{id}"), ("/x", "/{id}"), (f"/sha256:{64 * '0'}", "/{hash}"))
+    tried = {(method, reduce(lambda told, it: told.replace(*it), named, path)) for method, path in asked}
     open = {("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/u/{token}"), ("POST", "/u/{token}")}
     open |= {("GET", "/calendar/{token}"), ("POST", "/v1/webhooks/{name}")}
     assert paths - tried == open

@@ -204,7 +204,7 @@ def test_who_would_not_move_is_named(firm, tmp_path):
     over_live(firm, tmp_path, "edit", go)
 
 
-def test_of_a_workspace_at_a_server_it_is_said_that_those_in_flight_are_not_known_here(firm, tmp_path):
+def test_of_a_workspace_at_a_server_whose_playbook_is_not_open_it_is_said_how_to_open_it(firm, tmp_path):
     book, desk = live_workspace(firm)
     app = make(tmp_path / "sitting", book, mode="edit")
     app.session.live = desk
@@ -217,7 +217,7 @@ def test_of_a_workspace_at_a_server_it_is_said_that_those_in_flight_are_not_know
             await until(pilot, lambda: "at the server" in text_of(screen, "#effect"))
             assert "timeline" not in text_of(screen, "#effect")
             await pilot.press("f5")
-            await until(pilot, lambda: any("not known here" in it.message for it in app._notifications))
+            await until(pilot, lambda: any("cadence tui BOOK --server URL" in it.message for it in app._notifications))
 
     play(run())
 

@@ -1,13 +1,19 @@
 """The Run mode over a workspace at a server, on loopback."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
 from served import Served
 from sitting import make, play, settled, sitting
 from test_live import all_read
+from textual.widgets import Static
 
+from cadencelang.remote.flight import RemoteFlight
 from cadencelang.runtime.rows import Question
+from cadencelang_tui.edit.effect_screen import EffectScreen
+from cadencelang_tui.simulate.chooser import ChooserScreen
+from editing import text_of, until
 
 
 @pytest.fixture
@@ -122,3 +128,65 @@ def test_a_line_that_reads_differently_here_is_not_shown_as_its_own(tmp_path, of
         assert pilot.app.screen is screen
 
     running(tmp_path, office, test)
+
+
+def with_its_playbook(tmp_path, office, mode, test):
+    """The application on the playbook of the workspace, as it lies on this computer, and on who is under way there."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name in ("playbook.cadence", "templates"):
+        copy = shutil.copytree if (office.folder / name).is_dir() else shutil.copy
+        copy(office.folder / name, folder / name)
+
+    async def go():
+        with office.desk() as desk:
+            app = make(tmp_path / "sitting", folder / "playbook.cadence", mode=mode)
+            flight = app.session.in_flight = RemoteFlight(office.asker(), lambda: desk.now)
+            app.session.live = lambda: desk
+            async with sitting(app, (120, 36)) as pilot:
+                await test(pilot, app.screen)
+            flight.close()
+
+    play(go())
+
+
+def test_what_a_change_would_do_to_those_there_is_told_here(tmp_path, office):
+    async def test(pilot, screen):
+        await until(pilot, lambda: "This is what is published." in text_of(screen, "#effect"))
+        screen.editor.become(screen.editor.text.replace("silent for 4 working", "silent for 3 working"))
+        await until(pilot, lambda: "1 person in flight, if moved: 1 timeline changes" in text_of(screen, "#effect"))
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EffectScreen))
+        await until(pilot, lambda: "On their version" in str(pilot.app.screen.query_one("#before", Static).content))
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.current_mode == "simulate")
+        await until(pilot, lambda: "Ada" in text_of(pilot.app.screen, "#who"))
+        assert [type(it).__name__ for it in pilot.app.screen.tries.now.events] == ["Entered", "Replied"]
+
+    with_its_playbook(tmp_path, office, "edit", test)
+
+
+def test_a_server_that_goes_away_meanwhile_is_told_where_the_effect_would_be(tmp_path, office):
+    async def test(pilot, screen):
+        await until(pilot, lambda: "This is what is published." in text_of(screen, "#effect"))
+        office.stop()
+        screen.editor.become(screen.editor.text.replace("silent for 4 working", "silent for 3 working"))
+        await until(pilot, lambda: "could not be found out: http://127.0.0.1" in text_of(screen, "#effect"))
+        assert "cannot be reached" in text_of(screen, "#effect")
+        await pilot.app.action_mode("simulate")
+        pilot.app.session.choose("ada")
+        await until(pilot, lambda: "could not be read from the workspace" in text_of(pilot.app.screen, "#why-text"))
+        office.start(office.port)
+
+    with_its_playbook(tmp_path, office, "edit", test)
+
+
+def test_those_there_are_offered_to_be_simulated_and_come_as_they_stand_there(tmp_path, office):
+    async def test(pilot, screen):
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooserScreen))
+        assert pilot.app.screen._lines[0].startswith("Ada ")
+        await pilot.press("A", "d", "a", "enter")
+        await until(pilot, lambda: "Ada" in text_of(screen, "#who"))
+
+    with_its_playbook(tmp_path, office, "simulate", test)

@@ -17,7 +17,7 @@ from cadencelang.editing.playbook import Ready, compile_edited, made_ready
 
 if TYPE_CHECKING:
     from cadencelang.compiler import Compiled
-    from cadencelang.desk.in_flight import InFlight, Traveller
+    from cadencelang.desk.in_flight import InFlight
     from cadencelang.desk.port import Desk
     from cadencelang.workbench.candidate import Candidate
 
@@ -41,7 +41,7 @@ class Session:
 
     `others` are the ids of candidates that stand in no file beside it: made in a form, or of another file.
     `live` opens the desk of a live workspace; None: the desk is a rehearsal over the candidates beside the playbook.
-    `in_flight` knows who is under way in that workspace; None: that is not known here.
+    `in_flight` knows who is under way in that workspace; None: no playbook of it is open.
     `reading` says whether these are still to be read.
     """
 
@@ -124,10 +124,6 @@ class Session:
         if self.candidate not in people.candidates and self.candidate not in self.others:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)
-
-    def traveller(self, candidate: str) -> Traveller | None:
-        """Somebody of the live workspace with what happened to them so far; None where they are not in it."""
-        return self.in_flight.traveller(candidate) if self.in_flight is not None else None
 
     def nobody(self, more: str = "") -> str:
         """Why there are no candidates, in a sentence, with what else there is to do; or that they are being read."""

@@ -63,13 +63,14 @@ def in_flight_in(folder: Path) -> InFlight:
     return LiveFlight(open_it)
 
 
-def served_desk(args: Namespace) -> Callable[[], Desk]:
-    """What opens the desk of the workspace at `args.server`, once it has answered. Raises Failure.
+def served_desk(args: Namespace) -> tuple[Callable[[], Desk], InFlight]:
+    """What opens the desk of the workspace at `args.server`, once it has answered, and who is under way there.
 
-    The token stands in `args.token_file` or in the environment (CADENCE_TOKEN), else it is asked for.
+    The token stands in `args.token_file` or in the environment (CADENCE_TOKEN), else it is asked for. Raises Failure.
     """
     from cadencelang.remote.asking import Asker, Refused, Unreachable
     from cadencelang.remote.desk import RemoteDesk
+    from cadencelang.remote.flight import RemoteFlight
 
     token = _token(args)
     try:
@@ -87,7 +88,7 @@ def served_desk(args: Namespace) -> Callable[[], Desk]:
         found.watch()
         return found
 
-    return live
+    return live, RemoteFlight(Asker(args.server, token), lambda: found.now)
 
 
 def _token(args: Namespace) -> str:

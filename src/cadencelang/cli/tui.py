@@ -46,7 +46,8 @@ def _run(args: Namespace) -> int:
     if args.server:
         if live is not None:
             raise Failure(f"{args.book} is a workspace itself.", "Leave out --server, or name a playbook.")
-        live = served_desk(args)
+        live, there = served_desk(args)
+        in_flight = there if book else None
     if args.web:
         return _serve(Path(args.book) if args.book and book and is_workspace(Path(args.book)) else book, args)
     served = "TEXTUAL_DRIVER" in os.environ

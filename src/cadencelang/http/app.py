@@ -12,7 +12,7 @@ from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 
 from cadencelang import __version__
-from cadencelang.http import candidates, desk, hooks, pages, queue
+from cadencelang.http import candidates, desk, flight, hooks, pages, queue
 from cadencelang.http.door import Bounded, Door, allowed
 from cadencelang.http.limiting import Limiter
 from cadencelang.http.observing import METRICS_TYPE, Metrics, Observing
@@ -64,7 +64,8 @@ def create_app(service: Service, tokens: Known, limits: Limits | None = None) ->
     app.state.door = Door(tokens, limiter)
     metrics = Metrics(service)
     add_handlers(app)
-    for router in (candidates.router, candidates.trials, queue.router, desk.router):
+    under_way = (flight.playbooks, flight.states, flight.histories)
+    for router in (candidates.router, candidates.trials, *under_way, queue.router, desk.router):
         app.include_router(router, responses=_EVERYWHERE, dependencies=_SIGNED_IN)
     app.include_router(hooks.router, responses=_EVERYWHERE)
     app.include_router(pages.router, responses=_EVERYWHERE)

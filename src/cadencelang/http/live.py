@@ -34,6 +34,8 @@ from cadencelang.http.port import (
     Heard,
     Missing,
     OrderLine,
+    PlaybookLine,
+    StateLine,
     Trial,
     TrialView,
     Unacceptable,
@@ -42,6 +44,7 @@ from cadencelang.http.port import (
 from cadencelang.http.reasoning import why
 from cadencelang.http.repeating import StoredAnswers, keep
 from cadencelang.http.trying import tried
+from cadencelang.runtime.codec import dump_facts, dump_input, loads
 from cadencelang.runtime.ports import StoreError, Transaction
 from cadencelang.runtime.rows import Status
 from cadencelang.workbench.atlas import Atlas
@@ -50,6 +53,7 @@ from cadencelang.workbench.wording import Teller
 from cadencelang.workspace.config import ConfigError
 from cadencelang.workspace.desk import LiveDesk
 from cadencelang.workspace.doors import person_at, role_at, stop_contact
+from cadencelang.workspace.in_flight import page_of, traveller_of
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.recorded import Recorded, recorded
 from cadencelang.workspace.suppression import key_of, marks_of
@@ -159,6 +163,47 @@ class LiveService:
         with self._transaction() as tx:
             found = self._recorded(tx, id)
         return why(found, rule, self._workspace.now, self.moment)
+
+    # Those under way, for another computer that runs the engine
+
+    def published(self) -> PlaybookLine:
+        """The version of the playbook that newcomers begin with."""
+        with self._transaction() as tx:
+            found = self._workspace.shelf.current(tx)
+        return PlaybookLine(found.hash, found.book.name, found.book.version)
+
+    def playbook(self, hash: str) -> str:
+        """A published version as a compiled file. Raises Missing."""
+        with self._transaction() as tx:
+            found = tx.version(hash)
+        if found is None:
+            raise Missing("There is no such version.")
+        return found.text
+
+    def states(self, after: str, limit: int) -> tuple[Sequence[StateLine], str | None]:
+        """Where candidates stand, and after which id the next ones come."""
+        try:
+            page = page_of(self._workspace, after, limit)
+        except StoreError as error:
+            raise Busy(str(error)) from None
+        found = [
+            StateLine(
+                row.candidate, row.book, loads(row.state),
+                [(it.channel, it.automatic, self.moment(it.at)) for it in who.counted],
+            )
+            for row, who in page.found
+        ]  # fmt: skip
+        return found, page.next
+
+    def history(self, id: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
+        """What a candidate began with and lived through. Raises Missing."""
+        try:
+            found = traveller_of(self._workspace, id)
+        except StoreError as error:
+            raise Busy(str(error)) from None
+        if found is None:
+            raise Missing("There is no such candidate.")
+        return dump_facts(found.candidate.facts), [dump_input(it) for it in found.history]
 
     def enter(self, columns: Mapping[str, Any]) -> CandidateView:
         """A new candidate. Raises Unacceptable, Clashing."""

@@ -61,6 +61,28 @@ class CandidateView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookLine:
+    """A published version of the playbook."""
+
+    hash: str
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """Where a candidate stands: the hash of their playbook, the engine's state, and the touches that limits may count.
+
+    These are triples: channel, whether it went by itself, when.
+    """
+
+    id: str
+    playbook: str
+    state: dict[str, Any]
+    counted: Sequence[tuple[str, bool, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLine:
     """One line of what happened: its number in the log, when, what, why, and the line of the playbook."""
 
@@ -224,6 +246,18 @@ class Service(Protocol):
 
     def why(self, id: str, rule: str | None) -> WhyView:
         """Why things happened to a candidate or did not: by one rule, or all. Raises Missing, Unacceptable."""
+
+    def published(self) -> PlaybookLine:
+        """The version of the playbook that newcomers begin with."""
+
+    def playbook(self, hash: str) -> str:
+        """A published version as a compiled file. Raises Missing."""
+
+    def states(self, after: str, limit: int) -> tuple[Sequence[StateLine], str | None]:
+        """Where at most so many candidates after an id stand, and after which id the next ones come (None: none do)."""
+
+    def history(self, id: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
+        """The facts that a candidate began with, and what came from outside since, as plain data. Raises Missing."""
 
     def enter(self, columns: Mapping[str, Any]) -> CandidateView:
         """A new candidate, from the columns of a candidates file. Raises Unacceptable, Clashing."""

@@ -37,8 +37,8 @@ _AFTER: Final = 0.6
 _OFTEN: Final = 0.5
 _TOLD_HERE: Final = "What a change would do to the candidates in flight is told here."
 _ELSEWHERE: Final = (
-    "Those in flight are in the workspace at the server: whom the change would touch is not known here. "
-    "Saved and taken to that computer, cadence diff OLD NEW --workspace DIR tells it there."
+    "Those in flight are in the workspace at the server, and this is not its playbook: opened as "
+    "cadence tui BOOK --server URL, whom a change would touch is told here."
 )
 Find = Callable[[], Effect | None]
 

@@ -96,7 +96,7 @@ class Following(Deciding):
             return
         elsewhere = self.session.live is not None and self.session.in_flight is None
         if elsewhere and candidate not in self.session.people.candidates:
-            self.tell("They are at the server, not in a file beside this playbook: Simulate does not know them.")
+            self.tell("They are at the server: name its playbook beside --server, and Simulate knows them.")
             return
         self.session.choose(candidate)
         await self.cadence.action_mode("simulate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -32,6 +32,9 @@ from cadencelang_tui.simulate.track_view import TrackView
 from cadencelang_tui.simulate.views_bar import ViewsBar
 from cadencelang_tui.simulate.whatif import Impossible, Run, Tries, first_try, run
 from cadencelang_tui.simulate.why_pane import WhyPane
+
+if TYPE_CHECKING:
+    from cadencelang.desk.in_flight import InFlight
 
 _PAUSE = 0.15
 _ROOMY = 100
@@ -127,19 +130,52 @@ class SimulateScreen(Returning):
         if self.unread:
             self.bring_again(ready)
         self.try_again(ready, id)
-        if id not in self.tries_by_id:
-            try:
-                candidate, history = self._record_of(id)
-            except Exception as error:  # whatever keeps the database from being read: told, never fatal
+        if id in self.tries_by_id:
+            self._turn_to(id)
+        elif made := (self.made | self.brought).get(id):
+            self._begin_with(id, made, () if id in self.brought else self.session.people.history.get(id, ()))
+        elif self.session.in_flight is not None:
+            self.why.tell("They are being read from the workspace.")
+            self._read_live(id, self.session.in_flight)
+        else:
+            self._begin_beside(id)
+
+    def _begin_beside(self, id: str) -> None:
+        """Turn to a candidate of the file beside the playbook, if it has them."""
+        if found := self.session.people.candidates.get(id):
+            self._begin_with(id, found, self.session.people.history.get(id, ()))
+
+    @work(name="Reading a candidate of the workspace", exclusive=True, group="reading", exit_on_error=False)
+    async def _read_live(self, id: str, flight: InFlight) -> None:
+        """Turn to a candidate of the workspace, or of the file if it has none of that id."""
+        try:
+            traveller = await asyncio.to_thread(flight.traveller, id)
+        except Exception as error:  # whatever keeps the workspace from being read: told, never fatal
+            if id == self.session.candidate:
                 self.why.tell(f"They could not be read from the workspace: {error}")
-                return
-            if candidate is None:
-                return
-            try:
-                self.tries_by_id[id] = Tries(first_try(ready.engine, candidate, history, self.today()))
-            except CalendarRangeError as error:
-                self.why.tell(str(error))
-                return
+            return
+        if id != self.session.candidate or flight is not self.session.in_flight:
+            return
+        if traveller is None:
+            self._begin_beside(id)
+            return
+        self.live.add(id)
+        self._begin_with(id, traveller.candidate, traveller.history)
+
+    def _begin_with(self, id: str, candidate: Candidate, history: tuple[Input, ...]) -> None:
+        """Turn to a candidate with what is recorded of them, as a first try."""
+        ready = self.session.ready
+        if ready is None:
+            return
+        try:
+            self.tries_by_id[id] = Tries(first_try(ready.engine, candidate, history, self.today()))
+        except CalendarRangeError as error:
+            self.why.tell(str(error))
+            return
+        self._turn_to(id)
+
+    def _turn_to(self, id: str) -> None:
+        """Show the tries that were made with a candidate."""
         again = self.tries_by_id[id] is self._shown
         self.tries = self._shown = self.tries_by_id[id]
         if not again:
@@ -151,15 +187,6 @@ class SimulateScreen(Returning):
             self.come_back()
         else:
             self.tracks.by_items(1)
-
-    def _record_of(self, id: str) -> tuple[Candidate | None, tuple[Input, ...]]:
-        """A candidate with what is recorded of them: one made or brought here, in the workspace, or beside the book."""
-        if made := (self.made | self.brought).get(id):
-            return made, () if id in self.brought else self.session.people.history.get(id, ())
-        if traveller := self.session.traveller(id):
-            self.live.add(id)
-            return traveller.candidate, traveller.history
-        return self.session.people.candidates.get(id), self.session.people.history.get(id, ())
 
     def _nobody(self, ready: Ready | None) -> str:
         if ready is None:

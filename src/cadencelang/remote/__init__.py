@@ -1,5 +1,5 @@
-"""The desk of a workspace that another process serves, over its HTTP interface.
+"""A workspace that another process serves, over its HTTP interface.
 
-Owns: asking (`asking`), what answers look like (`answers`), and the desk over them (`desk`). Refuses: knowing how the
-workspace is kept; whatever can be decided is decided there.
+Owns: asking (`asking`), what answers look like (`answers`), the desk over them (`desk`), and those who are under way
+there (`flight`). Refuses: knowing how the workspace is kept; whatever can be decided is decided there.
 """

@@ -205,6 +205,16 @@ def test_a_column_that_every_row_needs_and_none_has_is_told_once_on_the_first_li
     ]
 
 
+def test_what_an_id_is_for_is_told_where_there_is_none(tmp_path):
+    taken, refused = read(tmp_path, "first_name,email\nAda,a@example.com\n")
+    assert taken == []
+    assert refused == [
+        ":1:id: The first line does not name this column, and every candidate must have a value in it."
+        " By it they are known again: in what happened to them, and when the file comes once more. Add a column id with"
+        " the number that another system of yours has for each, or with a short name of their own. (every row left out)"
+    ]
+
+
 def test_headings_are_taken_as_a_spreadsheet_writes_them(tmp_path):
     taken, refused = read(
         tmp_path, "ID,First Name,E-Mail,Stage,Seen at\na1,Ada,a@example.com,One,\na2,,b@example.com,,\n"

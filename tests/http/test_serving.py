@@ -50,6 +50,11 @@ def test_a_token_is_issued_listed_and_revoked(firm, capsys):
         (["add", "--name", "x", "--scope", "queue:red"], 'Did you mean "queue:read"?'),
         (["revoke"], "no such token"),
         (["revoke", "--id", "x"], "no such token"),
+        (
+            ["add", "--name", "x", "--scope", "queue:read", "--role", "recruiter"],
+            "`cadence token add` takes no --role. It is for `cadence token calendar`.",
+        ),
+        (["list", "--name", "x"], "`cadence token list` takes no --name. It is for `cadence token add`."),
     ],
 )
 def test_wrong_use_is_told(firm, capsys, words, told):

@@ -54,6 +54,32 @@ def test_nobody_is_told_of(firm, capsys):
     assert "no candidate" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("person", "firm", "--id", "adda"), 'There is no candidate "adda". Did you mean "ada"?'),
+        (
+            ("erase", "firm", "--id", "adda", "--yes"),
+            'There is no candidate "adda". Nothing was erased. Did you mean "ada"?',
+        ),
+        (("erase", "firm", "--id", "nobody", "--yes"), 'There is no candidate "nobody". Nothing was erased.'),
+        (
+            ("questions", "firm", "--answer", "mail", "--as", "reply", "--candidate", "adda"),
+            'There is no candidate "adda". Did you mean "ada"?',
+        ),
+    ],
+)
+def test_a_near_id_is_named_and_nothing_is_done_to_them(firm, capsys, command, told):
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        tx.ask(Question("mail", "", "why", "words of somebody", 5))
+    capsys.readouterr()
+    assert main([*command]) in (1, 2)
+    assert capsys.readouterr().err == f"cadence: {told}\n"
+    with opened(firm) as workspace, workspace.store.transaction() as tx:
+        assert [it.candidate for it in tx.rows()] == ["ada", "kenji"]
+        assert tx.questions()
+
+
 def test_the_log_of_an_imported_past_folds_to_the_state(search):
     main(["run", "search", "--once", "--quiet", "--at", AT, "--yes"])
     with opened(search) as workspace, workspace.store.transaction() as tx:

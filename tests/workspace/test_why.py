@@ -49,6 +49,7 @@ def test_programs_get_the_shape_that_is_published(asked):
         (("--at", "2026-12-01"), 2, "A workspace takes no --at. Its candidates are those in it, and it is now."),
         (("--from", "2026-12-01"), 2, "A workspace takes no --from."),
         (("--candidate", "zoe"), 1, 'There is no candidate "zoe". `cadence export` lists those there are.'),
+        (("--candidate", "Adda"), 1, 'There is no candidate "Adda". Did you mean "ada"?'),
         (("--rule", "helo"), 2, 'There is no rule "helo". Did you mean "hello"?'),
     ],
 )

@@ -21,6 +21,10 @@ from cadencelang.records import dataclass
 from cadencelang.workbench.candidate import NAME_FACTS, Candidate
 
 OWN_COLUMNS = ("id", "stage", "entered_at")
+_WHY_AN_ID = (
+    "By it they are known again: in what happened to them, and when the file comes once more. Add a column id with the "
+    "number that another system of yours has for each, or with a short name of their own."
+)
 
 
 def read_candidates(path: Path, book: Book) -> Iterator[Candidate | Refusal]:
@@ -123,7 +127,8 @@ class _Rows:
         needed = ("id", *(fact.name for fact in self.book.facts if not fact.optional))
         message = "The first line does not name this column, and every candidate must have a value in it."
         missing = (name for name in needed if name not in row.headings)
-        return tuple(Refusal(self.file, 1, name, message, extent=Extent.ALL) for name in missing)
+        helps = {"id": _WHY_AN_ID}
+        return tuple(Refusal(self.file, 1, name, message, helps.get(name), Extent.ALL) for name in missing)
 
     def identity(self, row: Row) -> str:
         raw = row.values.get("id")

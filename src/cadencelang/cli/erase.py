@@ -19,6 +19,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(args: Namespace) -> int:
     from cadencelang.workspace.erasing import erase
+    from cadencelang.workspace.identity import near
 
     if not args.yes and not _confirmed(args.id):
         raise Failure("Nothing was erased.", code=FOUND)
@@ -27,8 +28,10 @@ def _run(args: Namespace) -> int:
             gone = erase(workspace, args.id)
         except OSError as error:
             raise Failure(f"A letter's file cannot be removed: {error.strerror}.", "Do it again once it can.") from None
-    if gone is None:
-        raise Failure(f'There is no candidate "{args.id}".', "Nothing was erased.", FOUND)
+        if gone is None:
+            with workspace.store.transaction() as tx:
+                help = " ".join(filter(None, ("Nothing was erased.", near(tx, args.id))))
+            raise Failure(f'There is no candidate "{args.id}".', help, FOUND)
     if gone.ids[1:]:
         print(clean(f"They were known under {len(gone.ids)} ids: {', '.join(gone.ids)}."))
     print(

@@ -23,8 +23,8 @@ def _run(args: Namespace) -> int:
 
     with workspace_of(args) as workspace, workspace.store.transaction() as tx:
         found = holding(tx, workspace.steps, args.id, workspace.now)
-    if found is None:
-        raise nobody(args.id)
+        if found is None:
+            raise nobody(tx, args.id)
     if args.json:
         print(json.dumps(found.told(), ensure_ascii=False, indent=2))
         return CLEAN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cadencelang.cli.failure import CLEAN, Failure
 from cadencelang.cli.frame import Command
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from cadencelang.http.tokens import Token, Tokens
 
 
+_TAKES: Final = {"add": ("name", "scope"), "list": (), "revoke": ("id",), "calendar": ("role",)}
+"""What can be done, and the options that each takes."""
+
+
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("action", choices=("add", "list", "revoke", "calendar"), help="what to do")
+    parser.add_argument("action", choices=_TAKES, help="what to do")
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="the workspace (default: this folder)")
     parser.add_argument("--name", help="with add: what it is for, in your words")
     parser.add_argument("--scope", action="append", default=[], help="with add: what it allows; may be given again")
@@ -30,6 +34,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> int:
     from cadencelang.http.tokens import BadTokens, read_tokens
 
+    _refuse_others(args)
     folder = Path(args.folder)
     if not is_workspace(folder):
         raise Failure(f"{folder} is no workspace.", "Make one with `cadence init`.")
@@ -47,6 +52,16 @@ def _run(args: Namespace) -> int:
     except BadTokens as error:
         raise Failure(str(error)) from None
     return CLEAN
+
+
+def _refuse_others(args: Namespace) -> None:
+    """Refuse an option that what is to be done does not take. Raises Failure."""
+    for action, options in _TAKES.items():
+        for option in options:
+            if action != args.action and getattr(args, option):
+                raise Failure(
+                    f"`cadence token {args.action}` takes no --{option}.", f"It is for `cadence token {action}`."
+                )
 
 
 def _keep(folder: Path, tokens: Iterable[Token]) -> None:

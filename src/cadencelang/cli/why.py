@@ -60,8 +60,8 @@ def _live(args: Namespace) -> tuple[Answer, Atlas]:
 
         with workspace.store.transaction() as tx:
             found = recorded(tx, workspace.steps, tx.person(args.candidate), workspace.now)
-        if found is None:
-            raise nobody(args.candidate)
+            if found is None:
+                raise nobody(tx, args.candidate)
         question = Question(max(workspace.now, found.state.now), _rules(args, found.atlas))
         return answered(found.edition.engine, found.atlas, found.timeline, found.state, question), found.atlas
 

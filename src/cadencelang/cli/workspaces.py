@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cadencelang.cli.failure import FOUND, Failure
 
 if TYPE_CHECKING:
-    from cadencelang.runtime.ports import WallClock
+    from cadencelang.runtime.ports import Transaction, WallClock
     from cadencelang.workspace.opening import Workspace
 
 
@@ -34,9 +34,12 @@ def needs(args: Namespace, **options: str) -> None:
             raise Failure(f"--{option} is missing.", f"Say --{option} {what}; only a workspace needs none.")
 
 
-def nobody(candidate: str) -> Failure:
+def nobody(tx: Transaction, candidate: str) -> Failure:
     """What to say where a workspace has no candidate of that id."""
-    return Failure(f'There is no candidate "{candidate}".', "`cadence export` lists those there are.", FOUND)
+    from cadencelang.workspace.identity import near
+
+    help = near(tx, candidate) or "`cadence export` lists those there are."
+    return Failure(f'There is no candidate "{candidate}".', help, FOUND)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from cadencelang.desk.items import Meaning
 from cadencelang.engine.inputs import Input, OptedOut, Replied, WentOutOfOffice
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import Question
+from cadencelang.workspace.identity import near
 from cadencelang.workspace.opening import Workspace
 
 
@@ -22,7 +23,8 @@ def decide(workspace: Workspace, tx: Transaction, id: str, meaning: Meaning, can
         question = _whose(asked, None if candidate is None else tx.person(candidate))
         row = tx.row(tx.person(question.candidate))
         if row is None:
-            raise Undecided(f'There is no candidate "{question.candidate}".')
+            told = f'There is no candidate "{question.candidate}".'
+            raise Undecided(" ".join(filter(None, (told, near(tx, question.candidate)))))
         workspace.steps.take(tx, workspace.steps.open(tx, row), news_of(question, meaning), workspace.now)
     tx.answered(id)
 

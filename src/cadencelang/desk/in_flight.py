@@ -29,7 +29,7 @@ class InFlight(Protocol):
         """The instant it is."""
 
     def everyone(self) -> Sequence[Candidate]:
-        """All candidates with what is known of them now, in the order of their ids."""
+        """All candidates with what they are called and the stage they stand in, in the order of their ids."""
 
     def under_way(self) -> Iterator[UnderWay]:
         """All candidates from where they stand, in the order of their ids; some are read when they are come to."""

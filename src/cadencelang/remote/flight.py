@@ -18,7 +18,7 @@ from cadencelang.engine import EngineError
 from cadencelang.engine.codec import load_state
 from cadencelang.graph import store as book_store
 from cadencelang.graph.model import Book
-from cadencelang.remote.answers import minute, read
+from cadencelang.remote.answers import PeopleTold, minute, read
 from cadencelang.remote.asking import Asker, Refused, Unreachable, at
 from cadencelang.runtime.codec import CodecError, load_facts, load_input
 from cadencelang.runtime.moving import Counted
@@ -26,6 +26,7 @@ from cadencelang.runtime.shelf import Edition
 from cadencelang.workbench.candidate import Candidate
 
 _PAGE: Final = 200
+_NAMES: Final = 1000
 _OTHERWISE: Final = "The server's engine is of another version than this one; bring both up to date."
 
 
@@ -68,8 +69,13 @@ class RemoteFlight:
         self._asker.close()
 
     def everyone(self) -> list[Candidate]:
-        """All candidates with what is known of them now, in the order of their ids."""
-        return [it.candidate for it in self.under_way()]
+        """All candidates with their names and the stages they stand in, in the order of their ids."""
+        found: list[Candidate] = []
+        while True:
+            page = read(self._asker.get("/v1/desk/people", {"after": len(found), "limit": _NAMES}), PeopleTold)
+            found += [Candidate(it.candidate, {"name": it.who}, it.stage or None) for it in page.people]
+            if not page.people or len(found) >= page.count:
+                return found
 
     def under_way(self) -> Iterator[UnderWay]:
         """All candidates from where they stand, in the order of their ids."""

@@ -53,13 +53,16 @@ class LiveFlight:
 
     def everyone(self) -> list[Candidate]:
         """All candidates with what is known of them now, in the order of their ids. Raises StoreError."""
-        return [it.candidate for it in self.under_way()]
+        return [it.candidate for it in self._all(counted=False)]
 
     def under_way(self) -> Iterator[UnderWay]:
         """All candidates from where they stand, in the order of their ids. Raises StoreError."""
+        return self._all(counted=True)
+
+    def _all(self, *, counted: bool) -> Iterator[UnderWay]:
         after: str | None = ""
         while after is not None:
-            page = page_of(self.workspace, after, _PAGE)
+            page = page_of(self.workspace, after, _PAGE, counted=counted)
             yield from (it for _, it in page.found)
             after = page.next
 
@@ -81,16 +84,19 @@ class FlightPage:
     next: str | None
 
 
-def page_of(workspace: Workspace, after: str, limit: int) -> FlightPage:
-    """At most so many candidates after an id, from where they stand; who was erased is left out. Raises StoreError."""
+def page_of(workspace: Workspace, after: str, limit: int, *, counted: bool = True) -> FlightPage:
+    """At most so many candidates after an id, from where they stand; who was erased is left out. Raises StoreError.
+
+    Where not `counted`, nobody's log is read for the touches that limits of another version may have to count.
+    """
     found = []
     with workspace.store.transaction() as tx:
         rows = tx.rows(after, limit)
         for row in rows:
             standing = workspace.steps.open(tx, row)
             if not standing.state.erased:
-                counted = tuple(counted_of(tx, row, standing.edition))
-                found.append((row, UnderWay(standing.edition, standing.state, counted)))
+                touches = tuple(counted_of(tx, row, standing.edition)) if counted else ()
+                found.append((row, UnderWay(standing.edition, standing.state, touches)))
     return FlightPage(found, rows[-1].candidate if len(rows) == limit else None)
 
 

@@ -129,6 +129,30 @@ def test_merged_candidates_take_the_stricter_consent(ats):
     assert ats.standing("standard:new").state.opted_out
 
 
+def test_a_merge_is_named_in_both_accounts_and_is_no_wish_to_stop(ats, capsys):
+    entered(ats, "old", "new")
+    ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", "m", into="new")
+    ats.event("candidate.merged", "never here", "2026-03-02T10:00:00Z", "m2", into="new")
+    assert not [it for it in ats.reasons("standard:old") if "opts out" in it]
+    assert main(["person", str(ats.folder), "--id", "standard:old"]) == 0
+    new, old = capsys.readouterr().out.split("(standard:old), stage")
+    assert "merged   standard:old into this candidate" in new
+    assert "merged   standard:never here into this candidate" in new
+    assert "merged   into standard:new, who goes on" in old
+    assert 'rule "hello"  — they were merged into another' in old
+    assert "nothing more is sent under this id" in old
+    assert "no more contact" not in old
+
+
+def test_who_was_merged_away_is_exported_as_somebody_not_to_be_contacted(ats, tmp_path):
+    entered(ats, "old", "new")
+    ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", "m", into="new")
+    path = tmp_path / "events.jsonl"
+    assert main(["export", str(ats.folder), "--events", str(path)]) == 0
+    told = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [it["candidate"] for it in told if it["kind"] == "opts out"] == ["standard:old"]
+
+
 def test_a_merge_told_twice_under_other_ids_changes_nothing_more(ats):
     entered(ats, "old", "new")
     for id in ("m1", "m2"):
@@ -140,6 +164,7 @@ def test_who_is_merged_into_somebody_unknown_goes_on_and_hears_what_is_told_of_t
     entered(ats, "old")
     ats.event("candidate.merged", "old", "2026-03-02T10:00:00Z", "m", into="new")
     assert not ats.standing("standard:old").state.opted_out
+    assert "took another in standard:new" in ats.reasons("standard:old")
     ats.event("candidate.opted_out", "new", "2026-03-02T10:00:00Z", "o")
     assert ats.standing("standard:old").state.opted_out
     assert ats.standing("standard:new") is None

@@ -19,12 +19,16 @@ _PLAIN: Final[Mapping[type[Any], str]] = {
     told.Replied: "replies",
     told.CameBack: "is back",
     told.OptedOut: "opts out",
+    told.MergedInto: "opts out",
     told.Erased: "erased",
 }
 
 
 def record_of(candidate: str, news: Input, book: Book, local: LocalTime) -> Record | None:
-    """The record of an input, instants with their offset; None for what our own channels said of our own letters."""
+    """The record of an input, instants with their offset; None for what our own channels said of our own letters.
+
+    Files tell nothing of merging: whoever was merged into another has opted out there, and is contacted no more.
+    """
     kind = _PLAIN.get(type(news))
     values = {"kind": kind} if kind else _candidate_values(news, book, local)
     if values is None:
@@ -90,12 +94,12 @@ def _team_values(news: Input, local: LocalTime) -> Record | None:
             return {"kind": "away", "role": role, "first": _date(first), "last": _date(last)}
         case told.ReturnedToWork(role=role):
             return {"kind": "back at work", "role": role}
-        case told.TouchSent() | told.TouchFailed():
+        case told.TouchSent() | told.TouchFailed() | told.TookIn():
             return None
         case (
             told.Entered() | told.WentOutOfOffice() | told.Bounced() | told.Happened() | told.FactLearnt()
             | told.ConsentGranted() | told.ConsentWithdrawn() | told.Replied() | told.CameBack() | told.OptedOut()
-            | told.Erased()
+            | told.Erased() | told.MergedInto()
         ):  # fmt: skip
             raise AssertionError(news)
         case _:

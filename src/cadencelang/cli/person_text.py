@@ -21,7 +21,7 @@ def person_lines(found: Holding, terminal: Terminal, *, detail: bool) -> Iterato
     for held in found.under:
         yield from _head(held)
         yield from _part("facts", (f"{name:<18}{_value(value)}" for name, value in held.told["facts"].items()))
-        yield from _allowed(held.told)
+        yield from _allowed(held.told, goes_on=held is found.under[0])
         if held.account is not None:
             yield timeline_text(held.account.timeline, held.account.atlas, terminal, detail=detail)
         yield from _kept(held.told)
@@ -44,8 +44,9 @@ def _head_of(account: Recorded) -> Iterator[str]:
     yield f"since {moment(timeline.start, timeline.clock)}; all that is held:"
 
 
-def _allowed(told: Mapping[str, Any]) -> Iterator[str]:
-    wishes = ["wants no more contact"] if told["opted out"] else []
+def _allowed(told: Mapping[str, Any], *, goes_on: bool) -> Iterator[str]:
+    wish = "wants no more contact" if goes_on else "nothing more is sent under this id"
+    wishes = [wish] if told["opted out"] else []
     given = [f'"{name}" until {until}' for name, until in told["consents"].items()]
     yield from _part("consents", [*given, *wishes])
 

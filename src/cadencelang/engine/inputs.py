@@ -55,6 +55,20 @@ class Erased(InputBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInto(InputBase):
+    """The candidate turned out to be the same person as another (by id), who goes on: no more contact here."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TookIn(InputBase):
+    """Another candidate (by id) turned out to be the same person as this one, who goes on."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounced(InputBase):
     """A message bounced: `touch` by id (None: the last one sent); `hard` bounces make the address unusable."""
 
@@ -211,6 +225,8 @@ Input = (
     | CameBack
     | OptedOut
     | Erased
+    | MergedInto
+    | TookIn
     | Bounced
     | Happened
     | FactLearnt

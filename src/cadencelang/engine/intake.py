@@ -78,6 +78,11 @@ def _take_in(w: Work, news: i.Input) -> None:
             learn(w, fact, value, news.at, Because.OUTSIDE, news.id)
         case i.OptedOut() | i.Erased():
             _opt_out(w, news)
+        case i.MergedInto(other=other):
+            w.tell(What.MERGED_INTO, Because.OUTSIDE, subject=other, cause=news.id)
+            _end_contact(w, Because.MERGED, news.id)
+        case i.TookIn(other=other):
+            w.tell(What.TOOK_IN, Because.OUTSIDE, subject=other, cause=news.id)
         case i.Bounced():
             _bounced(w, news)
         case i.ConsentGranted() | i.ConsentWithdrawn():
@@ -119,8 +124,8 @@ def _take_in_work(w: Work, news: i.Input) -> None:
         case i.WentAway() | i.ReturnedToWork():
             _absence(w, news)
         case (
-            i.Entered() | i.Replied() | i.WentOutOfOffice() | i.CameBack() | i.OptedOut() | i.Erased() | i.Bounced()
-            | i.Happened() | i.FactLearnt() | i.ConsentGranted() | i.ConsentWithdrawn()
+            i.Entered() | i.Replied() | i.WentOutOfOffice() | i.CameBack() | i.OptedOut() | i.Erased() | i.MergedInto()
+            | i.TookIn() | i.Bounced() | i.Happened() | i.FactLearnt() | i.ConsentGranted() | i.ConsentWithdrawn()
         ):  # fmt: skip
             raise AssertionError(news)
         case _:
@@ -161,23 +166,28 @@ def _happened(w: Work, news: i.Happened) -> None:
 
 
 def _opt_out(w: Work, news: i.OptedOut | i.Erased) -> None:
-    """No more contact: what was planned is cancelled, promises are released, time starts nothing any more."""
+    """The candidate wants no more contact, or nothing more may be held of them."""
     if w.opted_out and isinstance(news, i.OptedOut):
         return
-    w.opted_out = True
-    for touch in [touch for touch in w.touches if touch.phase is not Phase.DUE]:
-        cancel_touch(w, touch, Because.OPT_OUT, news.id)
-    for run in list(w.runs):
-        stop_run(w, run, Because.OPT_OUT, news.id)
-    for task in [task for task in w.tasks if task.verb != "do"]:
-        withdraw_task(w, task, Because.OPT_OUT, news.id)
-    for promise in list(w.promises):
-        promises.release(w, promise.name, Because.OPT_OUT, news.id)
-    w.timers, w.left, w.holds = [], None, []
+    _end_contact(w, Because.OPT_OUT, news.id)
     if isinstance(news, i.Erased):
         _erase(w)
     else:
         _occur(w, news, ("opts out", ""))
+
+
+def _end_contact(w: Work, because: Because, cause: str) -> None:
+    """No more contact: what was planned is cancelled, promises are released, time starts nothing any more."""
+    w.opted_out = True
+    for touch in [touch for touch in w.touches if touch.phase is not Phase.DUE]:
+        cancel_touch(w, touch, because, cause)
+    for run in list(w.runs):
+        stop_run(w, run, because, cause)
+    for task in [task for task in w.tasks if task.verb != "do"]:
+        withdraw_task(w, task, because, cause)
+    for promise in list(w.promises):
+        promises.release(w, promise.name, because, cause)
+    w.timers, w.left, w.holds = [], None, []
 
 
 def _erase(w: Work) -> None:

@@ -36,6 +36,8 @@ WORDS: Final[Mapping[What, tuple[str, Tone]]] = {
     What.LEFT: ("leaves", Tone.QUIET),
     What.HAPPENED: ("happens", Tone.PLAIN),
     What.IGNORED: ("ignored", Tone.BLOCKED),
+    What.MERGED_INTO: ("merged", Tone.BLOCKED),
+    What.TOOK_IN: ("merged", Tone.PLAIN),
     What.RUN_STARTED: ("starts", Tone.QUIET),
     What.RUN_RESTARTED: ("restarts", Tone.QUIET),
     What.RUN_DROPPED: ("not run", Tone.BLOCKED),

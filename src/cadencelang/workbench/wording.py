@@ -84,6 +84,10 @@ class Teller:
                 return f'promise "{subject}"'
             case What.CONSENT_GIVEN | What.CONSENT_ENDED:
                 return f'"{subject}" {"given" if reason.what is What.CONSENT_GIVEN else "ended"}'
+            case What.MERGED_INTO:
+                return f"into {subject}, who goes on"
+            case What.TOOK_IN:
+                return f"{subject} into this candidate"
             case What.HELD | What.MADE_ROOM:
                 return f"{self.thing(reason)}{self._tail(reason)}"
             case What.HAPPENED | What.IGNORED:
@@ -302,6 +306,7 @@ _CAUSES: Final[Mapping[Because, Callable[[Teller, Reason], str]]] = {
     Because.RUNNING: lambda _, __: "it is running already",
     Because.CONSENT: Teller.consent,
     Because.OPT_OUT: lambda _, __: "they opted out",
+    Because.MERGED: lambda _, __: "they were merged into another",
     Because.OFF_LIMITS: lambda _, __: "the address is off limits",
     Because.ADDRESS: _with_cause("no usable address"),
     Because.HOLD: lambda _, __: "touches are on hold",

@@ -6,7 +6,7 @@ from cadencelang.clock import Minute
 from cadencelang.connectors.webhooks.consents import Standing as Allowed
 from cadencelang.connectors.webhooks.consents import stricter
 from cadencelang.engine import NEVER
-from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn, Input, OptedOut
+from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn, Input, MergedInto, OptedOut, TookIn
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.steps import Standing
 from cadencelang.workspace.opening import Workspace
@@ -16,23 +16,25 @@ def merge(workspace: Workspace, tx: Transaction, candidate: str, into: str, even
     """One candidate was merged into another, as the event with this id tells; gives the one who goes on, if any does.
 
     Where both are here, the second goes on under the stricter consent and the first is contacted no more. Where one is,
-    they go on under the id by which they are known.
+    they go on under the id by which they are known. Their accounts name each other.
     """
-    kept = tx.person(into)
-    if kept == candidate:
+    gone, kept = candidate, tx.person(into)
+    if kept == gone:
         return kept if tx.row(kept) else None
-    old, new = tx.row(candidate), tx.row(kept)
-    if new is None and old is not None:
-        tx.merge(kept, candidate)
-        return candidate
-    tx.merge(candidate, kept)
-    if old is None or new is None:
-        return None if new is None else kept
-    first, second = workspace.steps.open(tx, old), workspace.steps.open(tx, new)
-    now = workspace.now
-    for news in _changes(event, second, stricter(_allowed(first), _allowed(second)), now):
+    if tx.row(kept) is None and tx.row(gone) is not None:
+        gone, kept = kept, gone
+    tx.merge(gone, kept)
+    old, new = tx.row(gone), tx.row(kept)
+    if new is None:
+        return None
+    second, now = workspace.steps.open(tx, new), workspace.now
+    changes: list[Input] = [TookIn(id=f"{event}:merged", at=now, other=gone)]
+    if old is not None:
+        first = workspace.steps.open(tx, old)
+        changes += _changes(event, second, stricter(_allowed(first), _allowed(second)), now)
+        workspace.steps.tell(tx, first, MergedInto(id=f"{event}:merged away", at=now, other=kept), now)
+    for news in changes:
         workspace.steps.tell(tx, second, news, now)
-    workspace.steps.tell(tx, first, OptedOut(id=f"{event}:merged away", at=now), now)
     return kept
 
 

@@ -145,6 +145,10 @@ def words_of(news: i.Input) -> str:
             return "the candidate opts out"
         case i.Erased():
             return "everything held on the candidate is erased"
+        case i.MergedInto(other=other):
+            return f"they are merged into {other}"
+        case i.TookIn(other=other):
+            return f"{other} is merged into them"
         case i.Bounced():
             return "a message bounces"
         case i.Happened(event=event):

@@ -37,6 +37,18 @@ def test_a_move_from_before_the_last_one_known_is_ignored():
     assert story.when(What.IGNORED, because=Because.OUTDATED) == ["Wed 2026-03-04 11:00"]
 
 
+def test_a_move_from_before_they_were_known_to_be_where_they_are_is_ignored():
+    story = Story(corpus_engine("visits"), stage="Open")
+    story.tell(i.Entered, "2026-03-04 10:00", stage="Open")
+    story.tell(i.Entered, "2026-03-03 10:00", received="2026-03-04 11:00", stage="Next")
+
+    assert story.engine.book.stages[story.state.stage].name == "Open"
+    assert story.when(What.IGNORED, because=Because.DUPLICATE) == ["Wed 2026-03-04 10:00"]
+    assert story.when(What.IGNORED, because=Because.OUTDATED) == ["Wed 2026-03-04 11:00"]
+    story.tell(i.Entered, "2026-03-04 12:00", stage="Next")
+    assert story.engine.book.stages[story.state.stage].name == "Next"
+
+
 def test_a_move_told_late_counts_from_when_it_was():
     story = Story(corpus_engine("visits"))
     story.tell(i.Entered, "2026-03-04 10:00", received="2026-03-04 15:00", stage="Next")

@@ -102,6 +102,13 @@ def test_the_heading_says_when_on_the_candidates_clock():
     assert "Wed 2026-03-11 12:00 EDT" in why_text(given, world()[1], PLAIN)
 
 
+def test_that_they_are_where_they_are_is_told_in_vain_once():
+    again = [Entered(id=f"again {day}", at=at(f"2026-03-0{day} 11:00"), stage="First interview") for day in (4, 5, 6)]
+    timeline = story(told=[*history()[:2], *again], end="2026-03-06 18:00")
+    assert timeline_text(timeline, world()[1], PLAIN).count("already in this stage") == 1
+    assert timeline_text(timeline, world()[1], PLAIN, detail=True).count("already in this stage") == 3
+
+
 def test_what_was_told_in_vain_is_told_with_the_reason(snapshot):
     told = [
         *history()[:2],

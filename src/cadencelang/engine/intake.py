@@ -45,9 +45,14 @@ def take_in(w: Work, news: i.Input) -> None:
         return
     w.seen = {name: until for name, until in w.seen.items() if until > w.now}
     w.seen[news.id] = w.now + _REMEMBER
-    if not isinstance(news, _ADMINISTRATIVE):
+    if not isinstance(news, _ADMINISTRATIVE) and not _is_there(w, news):
         lapse_approvals(w, news.id)
     _take_in(w, news)
+
+
+def _is_there(w: Work, news: i.Input) -> bool:
+    """Whether it only tells that the candidate is where they are: nothing new about them either."""
+    return isinstance(news, i.Entered) and w.stage != NO_STAGE and news.stage == w.stage_name()
 
 
 def kind_of(news: i.Input) -> str:

@@ -29,13 +29,17 @@ from cadencelang.graph.triggers import Visit
 
 
 def enter(w: Work, stage: int, at: Minute, cause: str) -> None:
-    """Move the candidate to another stage at `at`; back to the one just left, soon enough, as if nothing had been."""
+    """Move the candidate to another stage at `at`; back to the one just left, soon enough, as if nothing had been.
+
+    Told that they are where they are, it is known that they were there at `at`: an earlier move comes too late.
+    """
     if stage == w.stage:
+        w.moved_at = max(w.moved_at, at)
         w.tell(What.IGNORED, Because.DUPLICATE, subject=w.stage_name(), cause=cause, detail=("already in this stage",))
         return
     if at < w.moved_at:
         name = w.program.book.stages[stage].name
-        w.tell(What.IGNORED, Because.OUTDATED, subject=name, cause=cause, detail=("a later move is known",))
+        w.tell(What.IGNORED, Because.OUTDATED, subject=name, cause=cause, detail=("where they were later is known",))
         return
     first = w.stage == NO_STAGE
     if w.left is not None and w.left.stage == stage and at <= w.left.settles:
@@ -145,7 +149,7 @@ def _return(w: Work, left: VisitState, at: Minute, cause: str) -> None:
     for run in [run for run in w.runs if run.visit == w.visit or run.serial in left.started]:
         remove_run(w, run, Because.LEFT, cause)
     w.visits[w.stage] -= 1
-    away_since = w.moved_at
+    away_since = w.entered_at
     w.stage, w.visit, w.entered_at, w.moved_at = left.stage, left.visit, left.entered_at, at
     tick = w.clock.ceil_tick(w.now)
     kept = [replace(run, keeping=False) if run.visit == w.visit else run for run in w.runs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cadencelang.clock import Minute
-from cadencelang.engine.effects import What
+from cadencelang.engine.effects import Because, What
 from cadencelang.records import dataclass
 from cadencelang.workbench.timeline import Origin, Timeline
 from cadencelang.workbench.tones import Told
@@ -32,8 +32,9 @@ class Line:
 def account(timeline: Timeline, teller: Teller, *, detail: bool = False) -> Iterator[Line]:
     """The lines in the order in which they happened; `detail` leaves nothing out.
 
-    That a rule did not run is told once, and again only when it is for another reason. Of what was replayed before the
-    timeline begins, only what somebody outside would have noticed is told.
+    That a rule did not run is told once, and again only when it is for another reason; so is what was told in vain
+    because it was known. Of what was replayed before the timeline begins, only what somebody outside would have noticed
+    is told.
     """
     last: dict[str, tuple[str, str]] = {}
     for entry in timeline.entries:
@@ -41,7 +42,7 @@ def account(timeline: Timeline, teller: Teller, *, detail: bool = False) -> Iter
         if not detail:
             if told.quiet or (reason.at < timeline.start and reason.what not in _NOTICED):
                 continue
-            if reason.what in _FOLDED:
+            if reason.what in _FOLDED or (reason.what is What.IGNORED and reason.because is Because.DUPLICATE):
                 same, rule = (told.text, told.why), reason.rule or ""
                 if last.get(rule) == same:
                     continue

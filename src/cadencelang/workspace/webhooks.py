@@ -289,13 +289,13 @@ class _Hearing:
 
 
 def _says_nothing(standing: Standing, news: Input) -> bool:
-    """Whether it only names the stage they are in, or a value that is known of them since later.
+    """Whether it only names the stage that they are known to be in since later, or such a value.
 
     Some systems tell all that they know at every change; the account would say of each that it was ignored.
     """
     match news:
-        case Entered(stage=stage):
-            return stage == standing.row.stage
+        case Entered(stage=stage, at=at):
+            return stage == standing.row.stage and at <= standing.state.moved_at
         case FactLearnt(fact=fact, value=value, at=at):
             engine, state = standing.edition.engine, standing.state
             return engine.facts(state).get(fact) == value and at < state.fact_at[engine.program.fact_index[fact]]

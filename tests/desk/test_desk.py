@@ -142,6 +142,12 @@ def test_words_find_items_and_people():
     assert table.queue(View(text="nobody")) == []
 
 
+def test_where_no_fact_tells_of_a_search_an_item_names_the_stage_and_a_candidate_none():
+    table = desk()
+    assert {item.search for item in table.queue(ALL)} == {"Talking"}
+    assert [(person.stage, person.search) for person in table.people()] == [("Talking", "")]
+
+
 def test_the_clock_goes_both_ways():
     table = desk()
     before, now = table.queue(ALL), table.now

@@ -85,7 +85,7 @@ def test_what_waits_is_on_the_desk(office):
     assert "Dear Ada" in account.body
     assert account.otherwise
     assert office.desk.tally().today[Kind.DRAFT] == 1
-    assert [it.who for it in office.desk.people()] == ["Ada"]
+    assert [(it.who, it.search) for it in office.desk.people()] == [("Ada", "")]
     assert not len(office.desk.people("nobody"))
 
 

@@ -37,10 +37,9 @@ def silence_allowed(stage: Stage, standing: Standing, now: Minute) -> tuple[Guar
     return min(allowed, key=lambda it: clock.silence(now, it[1]), default=None)
 
 
-def search_of(standing_facts: dict[str, object], otherwise: str) -> str:
-    """The search in a few words, else the stage."""
-    found = next((standing_facts[name] for name in SEARCH_FACTS if isinstance(standing_facts.get(name), str)), None)
-    return str(found or otherwise)
+def search_of(facts: dict[str, object]) -> str:
+    """The search in a few words, as far as a fact tells of it; else nothing."""
+    return next((value for name in SEARCH_FACTS if isinstance(value := facts.get(name), str)), "")
 
 
 def in_words(role: str) -> str:
@@ -139,7 +138,7 @@ class _Reader:
     ) -> Item:  # fmt: skip
         candidate = self.standing.candidate
         facts: dict[str, object] = dict(self.stage.engine.facts(self.standing.state))
-        search = search_of(facts, self.stage_name)
+        search = search_of(facts) or self.stage_name
         id = f"{candidate.id} {kind} {subject}"
         urgency = self.urgency(kind, due)
         return Item(id, kind, candidate.id, candidate.label, search, what, reason, role, subject, due, urgency,

@@ -133,7 +133,7 @@ class Rehearsal:
             told = of_file(candidate)
             return told if id in self.unread else replace(told, stage="not yet")
         stage = standing.timeline.stage or ""
-        search = search_of(dict(self.engine.facts(standing.state)), stage)
+        search = search_of(dict(self.engine.facts(standing.state)))
         return Person(id, candidate.label, stage, search, len(self.board.of[id]))
 
     def page(self, candidate: str) -> Page:

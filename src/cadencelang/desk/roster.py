@@ -35,7 +35,7 @@ class Roster(Sequence[Person], Generic[Id]):
 
 def of_file(candidate: Candidate) -> Person:
     """A candidate as the file alone tells of them, before anything is reckoned."""
-    return Person(candidate.id, candidate.label, candidate.stage or "", search_of(dict(candidate.facts), ""), 0)
+    return Person(candidate.id, candidate.label, candidate.stage or "", search_of(dict(candidate.facts)), 0)
 
 
 def with_words(ids: Iterable[Id], person: Callable[[Id], Person], text: str) -> list[Id]:

@@ -182,7 +182,8 @@ class LiveDesk:
         for question in self.asked.of(id):
             if not any(map(self.decisions.is_done, self.asked.alike(question))):
                 person = self.described(id)
-                yield item_of(question, person.who if id else "(nobody known)", person.search, self.owner)
+                where = person.search or person.stage
+                yield item_of(question, person.who if id else "(nobody known)", where, self.owner)
 
     def as_decided(self, item: Item) -> Item:
         """An item with what was decided about it: another text, or that it was put off."""
@@ -236,7 +237,7 @@ class LiveDesk:
         if standing is None:
             return Person(id, id, "", "", 0)
         stage = standing.timeline.stage
-        search = search_of(dict(self.stage(id).engine.facts(standing.state)), stage)
+        search = search_of(dict(self.stage(id).engine.facts(standing.state)))
         return Person(id, standing.candidate.label, stage, search, len(self.board.of.get(id, ())))
 
     def page(self, candidate: str) -> Page:

@@ -77,7 +77,7 @@ class Drawer:
         self.marks: set[str] = set()
 
     def widths(self, width: int) -> tuple[int, ...]:
-        """The widths of the columns: due, who, search, what, why now; fewer where it is narrow."""
+        """The widths of the columns: due, who, where, what, why now; fewer where it is narrow."""
         room = width - _SIGNS
         if room < 30:
             return (0, 0, 0, room - 1, 0) if room < 22 else (6, 10, 0, room - 19, 0)
@@ -92,10 +92,10 @@ class Drawer:
 
     def heading(self, width: int) -> str:
         """The line above the items."""
-        return " " * _SIGNS + self._columns(("Due", "Who", "Search", "What", "Why now"), self.widths(width))
+        return " " * _SIGNS + self._columns(("Due", "Who", "Where", "What", "Why now"), self.widths(width))
 
     def item(self, item: Item, width: int) -> Cells:
-        """One item: how pressing, when, who, which search, what, why now."""
+        """One item: how pressing, when, who, in which search or stage, what, why now."""
         if self.clock is None:
             return []
         urgent = item.urgency is Urgency.OVERDUE

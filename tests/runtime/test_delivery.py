@@ -14,6 +14,7 @@ from cadencelang.engine.inputs import (
     Entered,
     FactLearnt,
     Happened,
+    MergedInto,
     OptedOut,
     Replied,
     TaskDone,
@@ -65,13 +66,17 @@ def test_a_reply_after_the_claim_wins_too(live):
     assert [it.status for it in live.orders()] == [Status.WITHDRAWN]
 
 
-def test_an_opt_out_between_the_order_and_the_dispatch_wins(live):
+@pytest.mark.parametrize(
+    ("news", "values", "because"), [(OptedOut, {}, Because.OPT_OUT), (MergedInto, {"other": "bo"}, Because.MERGED)]
+)
+def test_an_opt_out_or_a_merge_between_the_order_and_the_dispatch_wins(live, news, values, because):
     live.add()
     live.pump.step()
-    live.tell(OptedOut)
+    live.tell(news, **values)
     live.until("2026-03-03 12:00")
     assert live.mail.letters == []
-    assert live.orders()[0].error == Because.OPT_OUT.value
+    assert live.orders()[0].error == because.value
+    assert folded(live)
 
 
 def test_a_move_between_the_order_and_the_dispatch_wins(live):

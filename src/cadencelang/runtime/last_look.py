@@ -23,6 +23,7 @@ from cadencelang.engine.inputs import (
     Declined,
     HoldResolved,
     Input,
+    MergedInto,
     ReturnedToWork,
     TouchFailed,
     TouchSent,
@@ -71,7 +72,7 @@ def last_look(engine: Engine, state: State, touch: Touch, since: Iterable[Input]
     work = Work(engine.program, engine.clocks, state)
     run = work.run(held.run)
     if state.opted_out:
-        return Stop(Because.OPT_OUT.value)
+        return _no_more_contact(since)
     if run is None:
         return Stop("what happened meanwhile stopped it")
     if run.keeping and held.promise not in pending_promises(work):
@@ -88,7 +89,7 @@ def look_anew(engine: Engine, state: State, touch: Touch, since: Iterable[Input]
     that the engine has for a new one.
     """
     if state.opted_out:
-        return Stop(Because.OPT_OUT.value)
+        return _no_more_contact(since)
     if state.entered_at > touch.due:
         return Stop(Because.LEFT.value)
     if any(not isinstance(it, OUR_OWN) for it in since):
@@ -97,6 +98,12 @@ def look_anew(engine: Engine, state: State, touch: Touch, since: Iterable[Input]
     work.now = max(work.clock.floor_tick(now), touch.due)
     work.touches.append(replace(touch, phase=Phase.HELD, due=work.now, held_by=None))
     return _attempted(work, touch)
+
+
+def _no_more_contact(since: Iterable[Input]) -> Stop:
+    """That nothing may leave to them any more: by their wish, or because they go on as another."""
+    merged = any(isinstance(it, MergedInto) for it in since)
+    return Stop((Because.MERGED if merged else Because.OPT_OUT).value)
 
 
 def _asked_again(work: Work, touch: Touch, tick: Minute) -> Verdict:

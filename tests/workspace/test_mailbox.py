@@ -5,11 +5,12 @@ import os
 from email.message import EmailMessage
 
 import pytest
-from live_world import Live
+from live_world import Live, folded
 
 from cadencelang.connectors.mail.imap import Cursor, Fetched
 from cadencelang.desk.items import Meaning
 from cadencelang.engine.effects import What
+from cadencelang.engine.inputs import Happened, OptedOut
 from cadencelang.runtime.rows import Question, Status
 from cadencelang.stores.sqlite import SqliteStore
 from cadencelang.workspace.config import Config
@@ -106,6 +107,37 @@ def test_a_mail_of_who_was_merged_is_told_of_the_one_who_goes_on(firm):
     firm.box.put("Tuesday suits me.", answers=firm.mail.letters[0].message_id)
     firm.read()
     assert (firm.told("bo"), firm.told("ada")) == (["replies"], [])
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_what_was_promised_to_who_was_merged_is_owed_to_the_one_who_goes_on(firm, both):
+    firm.tell(Happened, "ada", event="interview completed")
+    firm.until("2026-03-02 13:00")
+    (promised,) = firm.state("ada").promises
+    if both:
+        firm.until("2026-03-03 10:00")
+        firm.tell(Happened, "bo", event="interview completed")
+        firm.until("2026-03-03 11:00")
+        assert firm.state("bo").promises[0].deadline > promised.deadline
+    with firm.store.transaction() as tx:
+        assert merge(firm.workspace, tx, "ada", "bo", "m") == "bo"
+    assert not firm.state("ada").promises
+    (owed,) = firm.state("bo").promises
+    assert (owed.name, owed.deadline) == (promised.name, promised.deadline)
+    firm.until("2026-03-06 12:00", minutes=60)
+    came = {it.what for it in firm.reasons("bo")} & {What.PROMISE_KEPT, What.PROMISE_BROKEN}
+    assert came == {What.PROMISE_KEPT if both else What.PROMISE_BROKEN}
+    assert folded(firm, "bo")
+
+
+def test_nothing_is_owed_to_who_wants_no_more_contact(firm):
+    firm.tell(Happened, "ada", event="interview completed")
+    firm.until("2026-03-02 13:00")
+    assert firm.state("ada").promises
+    firm.tell(OptedOut, "bo")
+    with firm.store.transaction() as tx:
+        merge(firm.workspace, tx, "ada", "bo", "m")
+    assert not firm.state("bo").promises
 
 
 def test_a_mail_that_may_be_of_either_id_of_one_person_is_not_asked_about(firm):

@@ -1,12 +1,26 @@
-"""Candidates who turn out to be one person: the stricter consent of both holds, and one of them goes on."""
+"""Candidates who turn out to be one person: the stricter consent of both holds, and one of them goes on.
+
+What was promised to the other is owed to the one who goes on.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from cadencelang.clock import Minute
 from cadencelang.connectors.webhooks.consents import Standing as Allowed
 from cadencelang.connectors.webhooks.consents import stricter
 from cadencelang.engine import NEVER
-from cadencelang.engine.inputs import ConsentGranted, ConsentWithdrawn, Input, MergedInto, OptedOut, TookIn
+from cadencelang.engine.inputs import (
+    ConsentGranted,
+    ConsentWithdrawn,
+    Input,
+    MergedInto,
+    OptedOut,
+    Promised,
+    TookIn,
+)
+from cadencelang.runtime.letters import owner_of
 from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.steps import Standing
 from cadencelang.workspace.opening import Workspace
@@ -31,7 +45,9 @@ def merge(workspace: Workspace, tx: Transaction, candidate: str, into: str, even
     changes: list[Input] = [TookIn(id=f"{event}:merged", at=now, other=gone)]
     if old is not None:
         first = workspace.steps.open(tx, old)
-        changes += _changes(event, second, stricter(_allowed(first), _allowed(second)), now)
+        wanted = stricter(_allowed(first), _allowed(second))
+        changes += _changes(event, second, wanted, now)
+        changes += [] if wanted.opted_out else _owed(event, first, second, now)
         workspace.steps.tell(tx, first, MergedInto(id=f"{event}:merged away", at=now, other=kept), now)
     for news in changes:
         workspace.steps.tell(tx, second, news, now)
@@ -60,3 +76,12 @@ def _changes(event: str, standing: Standing, wanted: Allowed, now: Minute) -> li
     if wanted.opted_out and not has.opted_out:
         changes.append(OptedOut(id=f"{event}:opted out", at=now))
     return changes
+
+
+def _owed(event: str, first: Standing, second: Standing, now: Minute) -> Iterator[Input]:
+    """What is promised to the first, promised to the second; of one that both have, the sooner deadline holds."""
+    book = second.edition.book
+    for it in first.state.promises:
+        if it.name in book.promises:
+            id = f"{event}:promise {it.name}"
+            yield Promised(id=id, at=now, promise=it.name, due=it.deadline, by=owner_of(book))

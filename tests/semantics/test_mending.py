@@ -37,6 +37,14 @@ def test_a_name_with_two_near_neighbours_is_only_suggested():
     assert found.fix.applicability is Applicability.SUGGESTION
 
 
+@pytest.mark.parametrize("other", ["interview cancelled", "interview done"])
+def test_another_word_is_only_suggested_be_it_as_long_as_the_right_one(other):
+    result = compiled(f'stage "A"\n  rule "r"\n    when {other}\n    tell recruiter "x"\n')
+    [found] = [it for it in result.diagnostics if it.code == "CL203"]
+    assert found.help == 'Did you mean "interview completed"?'
+    assert found.fix.applicability is Applicability.SUGGESTION
+
+
 def test_a_name_that_is_like_nothing_has_no_fix():
     [found] = [it for it in compiled('stage "A"\n  leads to "Zanzibar"\n').diagnostics if it.code == "CL201"]
     assert found.fix is None

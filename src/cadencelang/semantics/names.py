@@ -42,6 +42,17 @@ _NO_PATH = (
 )
 
 
+_OVER = (
+    *(" completed", " complete", " done", " ended", " ends", " finished", " happened", " happens", " held", " over"),
+    *(" taken place", " takes place", " took place"),
+)
+"""What may stand behind the name of a matter to say that it is over: one says as much as the other."""
+_TASKS = ("call", "meeting", "task")
+_IF_DONE = (
+    "What follows a task stands below the `ask`, as `if done`. What comes from elsewhere is declared below `events`."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names that a playbook declares, by noun; `report` hears of every one that is used and not declared.
@@ -61,9 +72,9 @@ class Names:
             return text
         if noun.word in self.broken:
             return None
-        is_path = noun is TEMPLATE and ("/" in text or "\\" in text or ".." in text)
-        advice = _NO_PATH if is_path else noun.declare.format(text, text)
-        self.report.unknown(noun.code, name.span, text, noun=noun.word, known=known, declare=advice)
+        meant = _same_event(text, known) if noun is EVENT else None
+        advice = _advice(noun, text)
+        self.report.unknown(noun.code, name.span, text, noun=noun.word, known=known, declare=advice, meant=meant)
         return None
 
     def all_of(
@@ -71,6 +82,26 @@ class Names:
     ) -> tuple[str, ...]:
         """The declared ones among the names, in order; the others are told."""
         return tuple(found for name in names if (found := self.find(noun, name)) is not None)
+
+
+def _advice(noun: Noun, text: str) -> str:
+    """What to write where a name is not declared, and no other is near it."""
+    if noun is TEMPLATE and ("/" in text or "\\" in text or ".." in text):
+        return _NO_PATH
+    if noun is EVENT and _matter(text) in _TASKS:
+        return _IF_DONE
+    return noun.declare.format(text, text)
+
+
+def _same_event(text: str, known: Collection[str]) -> str | None:
+    """The one declared event that says of the same matter that it is over: `interview held`, `interview completed`."""
+    found = [event for event in known if _matter(event) == _matter(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _matter(event: str) -> str:
+    ending = next((it for it in _OVER if event.endswith(it)), "")
+    return event.removesuffix(ending)
 
 
 def names_of(outline: Outline, templates: Collection[str], report: Report) -> Names:

@@ -6,6 +6,7 @@ stop at the first mistake.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from cadencelang.diagnostics import Applicability, Code, Diagnostic, Edit, Fix, Label
@@ -15,6 +16,7 @@ from cadencelang.source import SourceFile, Span
 
 _ALSO_CALLED = {"UK": "GB", "ENG": "GB-ENG", "SCT": "GB-SCT", "USA": "US", "UAE": "AE", "KSA": "SA"}
 _FEW = 8
+_WORDS = re.compile(r"[ _-]")
 _QUOTES = "\"“”„«»'"
 
 
@@ -53,10 +55,19 @@ class Report:
             self._found.setdefault((diagnostic.code, diagnostic.span), diagnostic)
 
     def unknown(
-        self, code: Code, span: Span, name: str, *, noun: str, known: Collection[str], declare: str | None = None
+        self,
+        code: Code,
+        span: Span,
+        name: str,
+        *,
+        noun: str,
+        known: Collection[str],
+        declare: str | None = None,
+        meant: str | None = None,
     ) -> None:
-        """Tell that there is no `noun` of that name: the nearest of `known` is suggested, else how to `declare` it."""
-        suggestion = _calendar(name, known) if code == UNKNOWN_CALENDAR else nearest(name, known)
+        """Tell that there is no `noun` of that name: the nearest of `known` is suggested, else the one that seems to
+        be `meant`, else how to `declare` it."""
+        suggestion = _calendar(name, known) if code == UNKNOWN_CALENDAR else nearest(name, known) or meant
         if suggestion is None:
             self.add(code, span, f'There is no {noun} "{name}".', help=_advice(declare, known))
             return
@@ -88,8 +99,14 @@ def _calendar(name: str, known: Collection[str]) -> str | None:
 
 
 def _close(name: str, suggestion: str) -> bool:
-    """Whether a near miss is so near that a slip of the keys explains it; very short names are too much alike."""
-    return len(suggestion) >= 4 and abs(len(name) - len(suggestion)) <= 2
+    """Whether a near miss is so near that a slip of the keys explains it; very short names are too much alike.
+
+    Word by word: "interview cancelled" has most of its letters from "interview completed", and says the opposite.
+    """
+    words, others = _WORDS.split(name), _WORDS.split(suggestion)
+    slips = len(words) == len(others) and all(nearest(word, [other]) for word, other in zip(words, others, strict=True))
+    joined = "".join(words).casefold() == "".join(others).casefold()
+    return len(suggestion) >= 4 and abs(len(name) - len(suggestion)) <= 2 and (slips or joined)
 
 
 def _advice(declare: str | None, known: Collection[str]) -> str | None:

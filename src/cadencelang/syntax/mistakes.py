@@ -12,7 +12,7 @@ from cadencelang.source import Span
 from cadencelang.syntax import codes
 from cadencelang.syntax.lalr import Driver, Unexpected
 from cadencelang.syntax.lexer import BAD_QUOTE, END, Token
-from cadencelang.syntax.mistakes_in_english import first_way, other_way, reminder_of_touch
+from cadencelang.syntax.mistakes_in_english import first_way, other_way, reminder_of_touch, step_done
 from cadencelang.syntax.mistakes_in_names import (
     ill_formed_name,
     missing_quotes,
@@ -101,6 +101,7 @@ _EXPLANATIONS: tuple[Explanation, ...] = (
     first_word,
     whole_line_elsewhere,
     conjunctions_mixed,
+    step_done,
     other_way,
     two_words,
     missing_unit,

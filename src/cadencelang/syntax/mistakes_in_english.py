@@ -20,6 +20,13 @@ _SOME_TIME_AFTER = re.compile(r"when\s++(\d++(?:\s++[a-z]++)+?)\s++after\s++([a-
 _SEND_TO_CANDIDATE = re.compile(rf"{_SEND}(\s++to\s++(?:(?:the\s++|our\s++)?candidate|them))")
 _SEND_TO = re.compile(rf"{_SEND}\s++to\s++(?:the\s++|our\s++)?([a-z]+)")
 _LENGTH = r"\d++\s++(?:working\s++)?(?:minute|hour|day|week|month)s?"
+_TASK_DONE = re.compile(
+    r"when\s++(?:(?:the|an?|our)\s++)?(call|meeting|task)\s++(?:is|was|has\s++been)\s++"
+    r"(?:over|done|made|finished|completed?)"
+)
+_LETTER_SENT = re.compile(
+    r"when\s++(?:(?:the|an?|our)\s++)?(?:e-?mail|letter|mail|message)\s++(?:is|was|gets|has\s++been)\s++sent"
+)
 _REMINDER = re.compile(rf"(?:with\s++)?(?:an?\s++)?remind(?:er)?\b\D*+({_LENGTH})\s++before\b.*+")
 
 
@@ -44,6 +51,23 @@ def reminder_of_touch(situation: Situation) -> Diagnostic | None:
         help=f"Write a rule that begins with `when {found[1]} before` and the fact that holds the date, and sends a "
         "letter; `only if` that fact `is known`.",
     )
+
+
+def step_done(situation: Situation) -> Diagnostic | None:
+    """A step of ours that is to start a rule, as an event does."""
+    said = _said(situation) if situation.context == "in_rule" else ""
+    if found := _TASK_DONE.fullmatch(said):
+        message = f"What follows a {found[1]} stands below the line that asks for it."
+        help = (
+            "Write `if done` below that `ask`. For one that nobody was asked for, declare an event below `events`, "
+            "such as `call held`, and write `when call held`."
+        )
+    elif _LETTER_SENT.fullmatch(said):
+        message = "What follows a letter stands below the line that sends it."
+        help = "Steps go in their order: what comes later is a `wait` and the next step, below that `send`."
+    else:
+        return None
+    return codes.UNEXPECTED.at(_whole(situation), message, help=help)
 
 
 def _rewritten(situation: Situation, ways: tuple[Way, ...]) -> Diagnostic | None:

@@ -17,9 +17,19 @@ _NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)}|an?(?=\s+{_UNIT}\b))\b")
 _AT_MOST = re.compile(r"^(?:max|maximum|max\.|no more than|not more than|never more than|up to|at the most)\b\.?")
 _PER = re.compile(r"(?<!\s)\s++(?:per|(?:in\s++)?an?|every|each)\s++(day|week|month)$")
 _PERIODS = {"day": "in 1 day", "week": "in 7 days", "month": "in 30 days"}
+_EVENT = r"^when\s++(?:(?:the|an?)\s++)?([a-z][a-z_]*+(?: ++[a-z_]++)*?)\s++"
 _HAPPENED = re.compile(
-    r"^when\s++(?:(?:the|an?)\s++)?([a-z][a-z_]*+(?: ++[a-z_]++)*?)\s++"
-    r"(?:is|was|are|has been|gets)\s++([a-z_]+ed|done|held)$"
+    rf"{_EVENT}(?:is|was|are|were|(?:has|have) been|gets)\s++([a-z_]+ed|done|given|held|made|sent|taken)$"
+)
+_OVER = re.compile(
+    rf"{_EVENT}(?:(?:is|was|are|were|(?:has|have) been)\s++(?:over|complete)|happens|ends"
+    r"|(?:(?:has|have)\s++)?(?:(?:takes?|taken|took)\s++place|ended|finished|happened))$"
+)
+_THE_EVENT = re.compile(r"^when\s++(?:the|an?)\s++([a-z][a-z_]*+(?: ++[a-z_]++)*+)$")
+_REPLY = re.compile(
+    r"^when\s++(?:(?:the\s++candidate|they|s?he)\s++(?:(?:has|have)\s++)?"
+    r"(?:repl(?:y|ies|ied)|answer(?:s|ed)?|respond(?:s|ed)?|writes?(?:\s++back)?)"
+    r"|(?:there\s++is\s++)?(?:an?|the|their)\s++(?:answer|reply|response)(?:\s++(?:arrives|comes))?)$"
 )
 _NOTED = re.compile(
     r"^when\s++(?:(?:the|an?)\s++)?([a-z][a-z0-9_]*+(?: ++[a-z0-9_]++)*?)\s++"
@@ -87,7 +97,12 @@ def _as_limit(said: str) -> str:
 
 
 def _as_event(said: str) -> str:
-    return _HAPPENED.sub(r"when \1 \2", said)
+    named = _HAPPENED.sub(r"when \1 \2", _OVER.sub(r"when \1 completed", said))
+    return _THE_EVENT.sub(r"when \1", named)
+
+
+def _as_reply(said: str) -> str:
+    return _REPLY.sub("when the candidate replies", said)
 
 
 def _as_change(said: str) -> str:
@@ -132,7 +147,7 @@ def _as_recurring(said: str) -> str:
 
 
 def _as_start(said: str) -> str:
-    return _AFTERWARDS.sub(r"when \1", said)
+    return _AFTERWARDS.sub(lambda found: _as_reply(_as_event(f"when {found[1]}")), said)
 
 
 def _as_the_candidate(said: str) -> str:
@@ -192,6 +207,7 @@ WAYS = (
         _as_change,
         "A fact starts a rule when it `changes`, by its name below `facts`; an event by its name alone.",
     ),
+    Way(_as_reply, "Whatever comes from them is told as `the candidate replies`."),
     Way(_as_event, "An event is named as it is declared, without `the` or `is`.", Applicability.SUGGESTION),
     Way(_as_working_time, "Days are written out, and times as `09:00`.", Applicability.SUGGESTION),
     Way(_as_touches, "A limit speaks of touches or of contact, and names the days and hours."),

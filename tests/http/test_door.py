@@ -23,6 +23,7 @@ NEEDS = [
     ("GET", "/v1/candidates/ada/account", Scope.CANDIDATES_READ),
     ("GET", "/v1/candidates/ada/why", Scope.CANDIDATES_READ),
     ("GET", "/v1/candidates/ada/history", Scope.CANDIDATES_READ),
+    ("GET", "/v1/candidates/ada/state", Scope.CANDIDATES_READ),
     ("GET", "/v1/states", Scope.CANDIDATES_READ),
     ("GET", "/v1/playbooks/current", Scope.CANDIDATES_READ),
     ("GET", f"/v1/playbooks/sha256:{64 * '0'}", Scope.CANDIDATES_READ),

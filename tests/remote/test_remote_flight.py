@@ -90,6 +90,14 @@ def test_what_happened_so_far_is_what_the_workspace_knows(here, there):
     assert here.traveller("nobody at all") is None
 
 
+def test_what_is_known_of_one_is_what_is_known_now(office, here, there):
+    learnt = {"id": "n", "at": "2026-11-25 10:05", "kind": "fact", "fact": "first_name", "value": "Ada Maria"}
+    assert office.client.post("/v1/candidates/ada/events", json=learnt).json() == {"taken": True}
+    assert here.known("ada") == there.known("ada")
+    assert here.known("ada").label == "Ada Maria"
+    assert here.known("nobody at all") is None
+
+
 def test_the_book_that_newcomers_begin_with_is_known_from_another(office, here):
     assert here.is_published(compile_path(office.folder / "playbook.cadence").book)
     assert not here.is_published(edited(office, "silent for 4 working", "silent for 3 working").book)
@@ -99,6 +107,7 @@ def test_who_was_erased_is_not_told_of(office, here):
     erase(office.workspace, "ada")
     assert [it.id for it in here.everyone()] == ["bo"]
     assert here.traveller("ada") is None
+    assert here.known("ada") is None
 
 
 def test_a_page_ends_where_the_next_one_begins(office):

@@ -238,6 +238,31 @@ def test_simulate_offers_those_in_the_workspace_beside_those_of_the_file(firm, t
     over_live(firm, tmp_path, "simulate", go)
 
 
+def test_a_letter_is_shown_as_somebody_of_the_workspace_would_get_it(firm, tmp_path):
+    (firm / "candidates.csv").unlink()
+
+    async def go(pilot, screen):
+        await screen.open_file("templates/hello.md")
+        await until(pilot, lambda: "Ada" in text_of(screen, "#meaning-words"))
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooserScreen))
+        await pilot.press("K", "e", "n", "enter")
+        await until(pilot, lambda: "Kenji" in text_of(screen, "#meaning-words"))
+
+    over_live(firm, tmp_path, "edit", go)
+
+
+def test_who_is_in_the_workspace_alone_is_looked_at_from_the_beginning(firm, tmp_path):
+    (firm / "candidates.csv").unlink()
+
+    async def go(pilot, screen):
+        await until(pilot, lambda: "Ada" in text_of(screen, "#who"))
+        screen.session.choose("nobody-there")
+        await until(pilot, lambda: "There is no nobody-there any more" in text_of(screen, "#why-text"))
+
+    over_live(firm, tmp_path, "simulate", go)
+
+
 def test_nothing_of_those_in_the_workspace_is_kept_outside_of_it(firm, tmp_path):
     async def go(pilot, screen):
         await until(pilot, lambda: screen.session.candidate == "ada" and screen.done is not None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ class Session:
     `others` are the ids of candidates that stand in no file beside it: made in a form, or of another file.
     `live` opens the desk of a live workspace; None: the desk is a rehearsal over the candidates beside the playbook.
     `in_flight` knows who is under way in that workspace; None: no playbook of it is open.
-    `reading` says whether these are still to be read.
+    `met` are those of the workspace who were looked at, as they stood then (None: somebody who is not in it).
+    `reading` says whether the candidates beside the playbook are still to be read.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Session:
         self.people = People()
         self.candidate: str | None = None
         self.others: set[str] = set()
+        self.met: dict[str, Candidate | None] = {}
         self.arriving: list[Candidate] = []
         self.reading = True
         self._listeners: list[Listener] = []
@@ -82,7 +85,7 @@ class Session:
         """Turn to another playbook; nothing of the old one stays."""
         self.path, self.practice, self.live, self.in_flight = path, practice, None, None
         self.texts, self.compiled, self.ready = {}, None, None
-        self.people, self.arriving, self.candidate, self.others = People(), [], None, set()
+        self.people, self.arriving, self.candidate, self.others, self.met = People(), [], None, set(), {}
         self.reading = True
         self.tell(Change.FILE)
 
@@ -119,11 +122,36 @@ class Session:
         return lambda: read_people(folder, book, arriving.append) if book else People()
 
     def take_people(self, people: People) -> None:
-        """These are the candidates now; the one looked at stays, if there still is one of that id."""
+        """These are the candidates now; the one looked at stays, if there still is or may be one of that id."""
         self.people, self.arriving, self.reading = people, [], False
-        if self.candidate not in people.candidates and self.candidate not in self.others:
+        may_be = self.in_flight is not None and self.candidate is not None
+        if self.candidate not in people.candidates and self.candidate not in self.others and not may_be:
             self.candidate = next(iter(people.candidates), None)
         self.tell(Change.PEOPLE)
+
+    async def everyone(self) -> dict[str, Candidate]:
+        """Whom one can look at: those in the workspace, then those of the file beside the playbook."""
+        import asyncio
+
+        flight = self.in_flight
+        live = {} if flight is None else {it.id: it for it in await asyncio.to_thread(flight.everyone)}
+        return {**live, **self.people.candidates, **live}
+
+    async def meet(self, id: str) -> None:
+        """Read how somebody of the workspace stands now; it is kept until somebody else is read."""
+        import asyncio
+
+        flight = self.in_flight
+        if flight is not None:
+            found = await asyncio.to_thread(flight.known, id)
+            if flight is self.in_flight:
+                self.met = {id: found}
+
+    @property
+    def looked_at(self) -> Candidate | None:
+        """The candidate that all modes look at: of the workspace, once they were met, or else of the file."""
+        id = self.candidate or ""
+        return self.met.get(id) or self.people.candidates.get(id)
 
     def nobody(self, more: str = "") -> str:
         """Why there are no candidates, in a sentence, with what else there is to do; or that they are being read."""
@@ -148,5 +176,15 @@ class Session:
         if path == self.path:
             self.take(compiled, ready)
             people = await asyncio.to_thread(self.reading_people())
+            first = await asyncio.to_thread(self._first_of_workspace)
             if path == self.path:
+                self.candidate = self.candidate or first
                 self.take_people(people)
+
+    def _first_of_workspace(self) -> str | None:
+        """Whom to look at where nobody was chosen before; None where that cannot be read, which is told when it is."""
+        if self.in_flight is None or self.candidate is not None:
+            return None
+        with suppress(Exception):
+            return next((it.candidate.id for it in self.in_flight.under_way()), None)
+        return None

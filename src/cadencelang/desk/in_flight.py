@@ -34,6 +34,9 @@ class InFlight(Protocol):
     def under_way(self) -> Iterator[UnderWay]:
         """All candidates from where they stand, in the order of their ids; some are read when they are come to."""
 
+    def known(self, candidate: str) -> Candidate | None:
+        """One of them with what is known of them now; None for somebody who is not there."""
+
     def traveller(self, candidate: str) -> Traveller | None:
         """One of them with what happened so far; None for somebody who is not there."""
 

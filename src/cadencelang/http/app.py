@@ -64,7 +64,7 @@ def create_app(service: Service, tokens: Known, limits: Limits | None = None) ->
     app.state.door = Door(tokens, limiter)
     metrics = Metrics(service)
     add_handlers(app)
-    under_way = (flight.playbooks, flight.states, flight.histories)
+    under_way = (flight.playbooks, flight.states, flight.one)
     for router in (candidates.router, candidates.trials, *under_way, queue.router, desk.router):
         app.include_router(router, responses=_EVERYWHERE, dependencies=_SIGNED_IN)
     app.include_router(hooks.router, responses=_EVERYWHERE)

@@ -25,7 +25,7 @@ _Hash = Annotated[str, Path(pattern=r"^sha256:[0-9a-f]{64}$", description="The h
 
 playbooks = APIRouter(prefix="/v1/playbooks", tags=["playbooks"])
 states = APIRouter(prefix="/v1/states", tags=["candidates"])
-histories = APIRouter(prefix="/v1/candidates", tags=["candidates"])
+one = APIRouter(prefix="/v1/candidates", tags=["candidates"])
 
 
 class PlaybookShape(Shape):
@@ -71,11 +71,16 @@ def show_playbook(service: Port, hash: _Hash) -> Response:
 def list_states(service: Port, limit: Limit = 50, after: After = "") -> PageOf[StateShape]:
     """Where everyone under way stands, in the order of their ids; those who were erased are left out."""
     found, next = service.states(after, limit)
-    items = [StateShape(id=it.id, playbook=it.playbook, state=it.state, counted=list(it.counted)) for it in found]
-    return PageOf(items=items, next=next)
+    return PageOf(items=[StateShape.model_validate(it) for it in found], next=next)
 
 
-@histories.get("/{id}/history", responses=_MISSING, dependencies=_READ)
+@one.get("/{id}/state", responses=_MISSING, dependencies=_READ)
+def show_state(service: Port, id: Id) -> StateShape:
+    """Where one of them stands."""
+    return StateShape.model_validate(service.state(id))
+
+
+@one.get("/{id}/history", responses=_MISSING, dependencies=_READ)
 def show_history(service: Port, id: Id) -> HistoryShape:
     """What a candidate began with and lived through, but for what our own channels said."""
     facts, inputs = service.history(id)

@@ -21,6 +21,7 @@ from cadencelang.clock import ClockError, format_instant
 from cadencelang.clock.local import LocalTime
 from cadencelang.connectors.webhooks.payload import UnreadablePayload
 from cadencelang.desk.items import Account, Decision, Item, Receipt, Undecidable, View
+from cadencelang.desk.onward import UnderWay
 from cadencelang.desk.port import Desk
 from cadencelang.engine import EngineError
 from cadencelang.engine.inputs import Entered
@@ -46,14 +47,14 @@ from cadencelang.http.repeating import StoredAnswers, keep
 from cadencelang.http.trying import tried
 from cadencelang.runtime.codec import dump_facts, dump_input, loads
 from cadencelang.runtime.ports import StoreError, Transaction
-from cadencelang.runtime.rows import Status
+from cadencelang.runtime.rows import Row, Status
 from cadencelang.workbench.atlas import Atlas
 from cadencelang.workbench.timeline import Timeline
 from cadencelang.workbench.wording import Teller
 from cadencelang.workspace.config import ConfigError
 from cadencelang.workspace.desk import LiveDesk
 from cadencelang.workspace.doors import person_at, role_at, stop_contact
-from cadencelang.workspace.in_flight import page_of, traveller_of
+from cadencelang.workspace.in_flight import page_of, traveller_of, under_way
 from cadencelang.workspace.opening import Workspace
 from cadencelang.workspace.recorded import Recorded, recorded
 from cadencelang.workspace.suppression import key_of, marks_of
@@ -186,14 +187,21 @@ class LiveService:
             page = page_of(self._workspace, after, limit)
         except StoreError as error:
             raise Busy(str(error)) from None
-        found = [
-            StateLine(
-                row.candidate, row.book, loads(row.state),
-                [(it.channel, it.automatic, self.moment(it.at)) for it in who.counted],
-            )
-            for row, who in page.found
-        ]  # fmt: skip
-        return found, page.next
+        return [self._state(row, who) for row, who in page.found], page.next
+
+    def state(self, id: str) -> StateLine:
+        """Where a candidate stands. Raises Missing."""
+        try:
+            found = under_way(self._workspace, id)
+        except StoreError as error:
+            raise Busy(str(error)) from None
+        if found is None:
+            raise Missing("There is no such candidate.")
+        return self._state(*found)
+
+    def _state(self, row: Row, who: UnderWay) -> StateLine:
+        counted = [(it.channel, it.automatic, self.moment(it.at)) for it in who.counted]
+        return StateLine(row.candidate, row.book, loads(row.state), counted)
 
     def history(self, id: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
         """What a candidate began with and lived through. Raises Missing."""

@@ -256,6 +256,9 @@ class Service(Protocol):
     def states(self, after: str, limit: int) -> tuple[Sequence[StateLine], str | None]:
         """Where at most so many candidates after an id stand, and after which id the next ones come (None: none do)."""
 
+    def state(self, id: str) -> StateLine:
+        """Where a candidate stands. Raises Missing."""
+
     def history(self, id: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
         """The facts that a candidate began with, and what came from outside since, as plain data. Raises Missing."""
 

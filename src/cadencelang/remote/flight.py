@@ -86,6 +86,14 @@ class RemoteFlight:
                 yield self._standing(it)
             after = page.next
 
+    def known(self, candidate: str) -> Candidate | None:
+        """One of them with what is known of them now; None for somebody who is not there."""
+        try:
+            answer = self._asker.get(f"/v1/candidates{at(candidate)}/state")
+        except Refused:
+            return None
+        return self._standing(read(answer, _State)).candidate
+
     def traveller(self, candidate: str) -> Traveller | None:
         """One of them with what happened so far; None for somebody who is not there."""
         try:

@@ -6,6 +6,7 @@ is reckoned.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ from cadencelang.graph.model import Book
 from cadencelang.graph.store import content_hash
 from cadencelang.records import dataclass
 from cadencelang.runtime.codec import load_facts, load_input, loads
+from cadencelang.runtime.ports import Transaction
 from cadencelang.runtime.rows import EntryKind, Row
 from cadencelang.workbench.candidate import Candidate
 from cadencelang.workspace.opening import Workspace
@@ -33,13 +35,15 @@ class LiveFlight:
     def __init__(self, open_it: Callable[[], Workspace]) -> None:
         self._open_it = open_it
         self._opened: Workspace | None = None
+        self._opening = threading.Lock()
 
     @property
     def workspace(self) -> Workspace:
         """The workspace, open from now on."""
-        if self._opened is None:
-            self._opened = self._open_it()
-        return self._opened
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open_it()
+            return self._opened
 
     def close(self) -> None:
         """Let go of the workspace, if it was opened."""
@@ -66,6 +70,11 @@ class LiveFlight:
             yield from (it for _, it in page.found)
             after = page.next
 
+    def known(self, candidate: str) -> Candidate | None:
+        """One of them with what is known of them now; None for somebody who is not there. Raises StoreError."""
+        found = under_way(self.workspace, candidate)
+        return found and found[1].candidate
+
     def traveller(self, candidate: str) -> Traveller | None:
         """One of them with what happened so far; None for somebody who is not there. Raises StoreError."""
         return traveller_of(self.workspace, candidate)
@@ -89,15 +98,26 @@ def page_of(workspace: Workspace, after: str, limit: int, *, counted: bool = Tru
 
     Where not `counted`, nobody's log is read for the touches that limits of another version may have to count.
     """
-    found = []
     with workspace.store.transaction() as tx:
         rows = tx.rows(after, limit)
-        for row in rows:
-            standing = workspace.steps.open(tx, row)
-            if not standing.state.erased:
-                touches = tuple(counted_of(tx, row, standing.edition)) if counted else ()
-                found.append((row, UnderWay(standing.edition, standing.state, touches)))
+        standings = [(row, _standing(workspace, tx, row, counted=counted)) for row in rows]
+    found = [(row, who) for row, who in standings if who is not None]
     return FlightPage(found, rows[-1].candidate if len(rows) == limit else None)
+
+
+def under_way(workspace: Workspace, candidate: str) -> tuple[Row, UnderWay] | None:
+    """A candidate from where they stand, with their row; None for somebody who is not there. Raises StoreError."""
+    with workspace.store.transaction() as tx:
+        row = tx.row(candidate)
+        who = row and _standing(workspace, tx, row, counted=True)
+    return (row, who) if row and who else None
+
+
+def _standing(workspace: Workspace, tx: Transaction, row: Row, *, counted: bool) -> UnderWay | None:
+    standing = workspace.steps.open(tx, row)
+    if standing.state.erased:
+        return None
+    return UnderWay(standing.edition, standing.state, tuple(counted_of(tx, row, standing.edition)) if counted else ())
 
 
 def traveller_of(workspace: Workspace, candidate: str) -> Traveller | None:

@@ -258,11 +258,12 @@ class EditActions(DiskActions):
             self.session.choose(candidate)
             await self.app.run_action("app.mode('simulate')")
 
-    def action_preview_for(self) -> None:
+    @work(name="Reading whom there is", exclusive=True, group="whom", exit_on_error=False)
+    async def action_preview_for(self) -> None:
         """Ask for whom templates are shown; the candidate chosen is looked at in every mode."""
         from cadencelang_tui.simulate.chooser import ChooserScreen
 
-        people = self.session.people.candidates
+        people = await self.session.everyone()
         if self.app.screen.is_modal:
             return
         if not people:

@@ -5,7 +5,7 @@ The line told of is the one under the mouse, while it rests on the text, else th
 
 from __future__ import annotations
 
-from textual import on
+from textual import on, work
 from textual.content import Content
 
 from cadencelang.editing.people import last_instant
@@ -112,14 +112,26 @@ class Showing(EditActions):
     def _show_preview(self, ready: Ready, editor: PlaybookEditor, pane: panes.Meaning) -> bool:
         """Show a template as the chosen candidate would get it; whether the file is one."""
         template = template_at(ready.book, self.desk.current)
-        candidate = self.session.people.candidates.get(self.session.candidate or "")
+        id, flight = self.session.candidate, self.session.in_flight
+        if template is not None and flight is not None and id is not None and id not in self.session.met:
+            self._meet(id)
+            return False
+        candidate = self.session.looked_at
         if template is None or candidate is None:
             return False
-        message = preview(ready, template, candidate, last_instant(self.session.people))
+        now = last_instant(self.session.people) if flight is None else flight.now
+        message = preview(ready, template, candidate, now)
         subject, body = ("", message) if isinstance(message, str) else (message.subject, message.text)
         note = "" if is_of(ready.compiled.sources, template.path, editor.text) or self.checked else _STALE
         pane.preview(f"As {candidate.label} would get it", subject, body, note)
         return True
+
+    @work(name="Reading a candidate of the workspace", exclusive=True, group="meet", exit_on_error=False)
+    async def _meet(self, id: str) -> None:
+        """Show the template again once it is known whose letter it would be."""
+        await self.session.meet(id)
+        if id == self.session.candidate:
+            self.show_meaning()
 
     @property
     def checked(self) -> bool:

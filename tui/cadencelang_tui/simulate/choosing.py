@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from textual import work
 
 from cadencelang.adapters import Refusal, UnreadableFile, read_candidates
 from cadencelang.adapters.refusals import Refused
-from cadencelang.desk.in_flight import InFlight
 from cadencelang.graph.model import Book
 from cadencelang.workbench.candidate import Candidate
 from cadencelang_tui.glyphs import shown
@@ -27,20 +25,12 @@ from cadencelang_tui.simulate.story import WHO
 class Choosing(Doings):
     """The part of the screen that turns to another candidate, or to other facts of this one."""
 
-    def action_choose_candidate(self) -> None:
+    @work(name="Reading whom there is", exclusive=True, group="choosing", exit_on_error=False)
+    async def action_choose_candidate(self) -> None:
         """Ask for another candidate; the last line makes one."""
-        if self.session.in_flight is None:
-            self._choose_among({})
-        else:
-            self._choose_among_live(self.session.in_flight)
-
-    @work(name="Choosing among those under way", exclusive=True, group="choosing", exit_on_error=False)
-    async def _choose_among_live(self, flight: InFlight) -> None:
-        """Those in the workspace are offered too, and first."""
-        self._choose_among({it.id: it for it in await asyncio.to_thread(flight.everyone)})
-
-    def _choose_among(self, live: Mapping[str, Candidate]) -> None:
-        people = {**live, **self.session.people.candidates, **live, **self.brought, **self.made}
+        people = {**await self.session.everyone(), **self.brought, **self.made}
+        if self.app.screen.is_modal:
+            return
         ids = list(people)
         lines = [self.story if it.id == WHO else f"{it.label}   {it.stage or ''}   {it.id}" for it in people.values()]
         chosen = ids.index(self.session.candidate) if self.session.candidate in ids else 0

@@ -144,6 +144,8 @@ class SimulateScreen(Returning):
         """Turn to a candidate of the file beside the playbook, if it has them."""
         if found := self.session.people.candidates.get(id):
             self._begin_with(id, found, self.session.people.history.get(id, ()))
+        elif not self.session.reading:
+            self.why.tell(f"There is no {id} any more; f chooses somebody else.")
 
     @work(name="Reading a candidate of the workspace", exclusive=True, group="reading", exit_on_error=False)
     async def _read_live(self, id: str, flight: InFlight) -> None:

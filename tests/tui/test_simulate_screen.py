@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from sitting import BOOK
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from cadencelang.clock import format_instant
 from cadencelang_tui.glyphs import ASCII, DRAWN
@@ -202,6 +202,25 @@ def test_anything_can_be_let_happen(tmp_path, key, typed, answers, words):
         assert pilot.app.screen is screen
         assert len(screen.tries.now.events) == known + 1
         assert screen.tries.changes[-1] == f"added: {words}"
+
+    sim(tmp_path, go)
+
+
+def test_forms_ask_in_words_and_go_to_the_field_that_does_not_fit(tmp_path):
+    async def go(pilot, screen):
+        await pilot.press("N")
+        labels = [str(it.content) for it in pilot.app.screen.query(".label").results(Static)]
+        assert {"First name", "Timezone (time zone)", "Withdrawn because (private)"} <= set(labels)
+        assert not any("_" in label for label in labels)
+        await pilot.press("escape", "a")
+        pilot.app.screen.query_one("#narrow", Input).value = "interview completed"
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await fill(pilot, **{"field interviewer": "Dora"})
+        form = pilot.app.screen
+        assert text(form, "#refusal").startswith("Topics: ")
+        assert form.focused.id == f"answer-{[it.label for it in form._questions].index('Topics')}"
 
     sim(tmp_path, go)
 

@@ -54,8 +54,8 @@ class ChooserScreen(ModalScreen[int | None]):
         self.query_one("#narrow").focus()
 
     def _options(self, typed: str) -> list[Option]:
-        words = typed.casefold().split()
-        fitting = [(n, it) for n, it in enumerate(self._lines) if all(word in it.casefold() for word in words)]
+        words = _plain(typed).split()
+        fitting = [(n, it) for n, it in enumerate(self._lines) if all(word in _plain(it) for word in words)]
         listed = [it for it in fitting if not it[1].startswith(_ANOTHER)]
         near = max(0, self._chosen - _MOST // 2) if not words and self._chosen >= _MOST else 0
         some = listed[near : near + _MOST]
@@ -88,3 +88,8 @@ class ChooserScreen(ModalScreen[int | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """This one."""
         self.dismiss(int(event.option_id or 0))
+
+
+def _plain(text: str) -> str:
+    """A text in which a name is found by its words, be it written as in the playbook or as here."""
+    return text.casefold().replace("_", " ")

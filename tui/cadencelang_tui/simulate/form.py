@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Select, Static
 from cadencelang.adapters.refusals import Refused
 from cadencelang_tui.boxes import LineBox
 from cadencelang_tui.glyphs import shown
-from cadencelang_tui.simulate.happenings import Question
+from cadencelang_tui.simulate.happenings import FIELD, Question
 
 T = TypeVar("T")
 _LONG = 8
@@ -95,7 +95,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         return answers
 
     def _refuse(self, refused: Refused) -> None:
-        named = [number for number, it in enumerate(self._questions) if refused.column in (it.name, it.label)]
+        named = [at for at, it in enumerate(self._questions) if refused.column == it.name.removeprefix(FIELD)]
         label = self._questions[named[0]].label if named else ""
         where = f"{label}{'' if label.endswith('?') else ':'} " if label else ""
         words = shown(" ".join(filter(None, [f"{where}{refused.message}", refused.help])))

@@ -43,6 +43,8 @@ class Happening:
     questions: tuple[Question, ...] = ()
 
 
+FIELD: Final = "field "
+"""Begins the name of a question for a field of an event."""
 HINTS: Final[Mapping[Kind, str]] = {
     Kind.DATE: "2026-03-02",
     Kind.DATE_TIME: "2026-03-02 10:00",
@@ -64,7 +66,13 @@ HINTS: Final[Mapping[Kind, str]] = {
 def question_of(name: str, type: FactType, *, optional: bool, usual: str = "", label: str = "") -> Question:
     """The question for a value of a type."""
     choices = type.options if type.kind is Kind.ONE_OF else ("yes", "no") if type.kind is Kind.YES_NO else ()
-    return Question(name, label or name, choices, usual, HINTS.get(type.kind, ""), optional)
+    return Question(name, label or as_label(name), choices, usual, HINTS.get(type.kind, ""), optional)
+
+
+def as_label(name: str) -> str:
+    """A name of the playbook as a form shows it: `first_name` as `First name`."""
+    words = name.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def happenings(book: Book, timeline: Timeline | None = None) -> tuple[Happening, ...]:
@@ -82,12 +90,12 @@ def _all(book: Book, timeline: Timeline | None) -> Iterator[Happening]:
     yield from (Happening("enters", f'Moves to "{it.name}"', (("stage", it.name),)) for it in book.stages)
     yield from _by_colleagues(book, timeline)
     for event in book.events:
-        asked = tuple(question_of(f"field {it.name}", it.type, optional=it.optional, label=it.name)
+        asked = tuple(question_of(f"{FIELD}{it.name}", it.type, optional=it.optional, label=as_label(it.name))
                       for it in event.fields)  # fmt: skip
-        yield Happening("event", f"{event.name[:1].upper()}{event.name[1:]}", (("event", event.name),), asked)
+        yield Happening("event", as_label(event.name), (("event", event.name),), asked)
     for fact in book.facts:
         value = question_of("value", fact.type, optional=fact.optional)
-        yield Happening("fact", f"Fact changes: {fact.name}", (("fact", fact.name),), (value,))
+        yield Happening("fact", f"Fact changes: {fact.name.replace('_', ' ')}", (("fact", fact.name),), (value,))
     for consent in book.consents:
         until = Question("until", "Until", hint="2026-06-30", optional=True)
         yield Happening("consent", f'Consent given: "{consent.name}"', (("consent", consent.name),), (until,))
@@ -122,9 +130,9 @@ def _drafts(timeline: Timeline) -> Iterator[str]:
 def input_of(happening: Happening, answers: Mapping[str, str], id: str, book: Book, clock: Clock) -> i.Input:
     """What happened, from the answers (`at` among them; empty ones are left out). Raises Refused with its question."""
     given = {name: text.strip() for name, text in answers.items() if text.strip()}
-    fields = {name.removeprefix("field "): text for name, text in given.items() if name.startswith("field ")}
+    fields = {name.removeprefix(FIELD): text for name, text in given.items() if name.startswith(FIELD)}
     values: dict[str, object] = {"id": id, **dict(happening.settled)}
-    values |= {name: text for name, text in given.items() if not name.startswith("field ")}
+    values |= {name: text for name, text in given.items() if not name.startswith(FIELD)}
     if happening.kind == "event":
         values["fields"] = fields
     return KINDS[happening.kind](Cells(Row(1, values), book, Reader(clock)))

@@ -13,7 +13,7 @@ from cadencelang.clock import Clock, Minute, date_of, format_instant
 from cadencelang.graph.conditions import FactValue, Money, Note, Peer
 from cadencelang.graph.model import Book, FactType, Kind
 from cadencelang.workbench.candidate import Candidate
-from cadencelang_tui.simulate.happenings import Question, question_of
+from cadencelang_tui.simulate.happenings import Question, as_label, question_of
 
 STAGE = "entering stage"
 
@@ -33,8 +33,10 @@ def questions(book: Book, clock: Clock, candidate: Candidate | None = None) -> t
 
 
 def _label(name: str, type: FactType, *, private: bool) -> str:
-    kind = "" if type.kind is Kind.ONE_OF else f" ({type.kind}{', private' if private else ''})"
-    return f"{name}{kind}"
+    """The name in words, with what must be known to answer; any text will do, and what can be chosen is seen."""
+    kind = "" if type.kind in (Kind.ONE_OF, Kind.TEXT) else str(type.kind)
+    about = ", ".join(filter(None, (kind, "private" if private else "")))
+    return f"{as_label(name)} ({about})" if about else as_label(name)
 
 
 def _usual(type: FactType, optional: bool) -> str:

@@ -287,3 +287,21 @@ def test_keys_are_named_as_on_a_keyboard_and_none_that_no_terminal_sends(tmp_pat
             assert max(map(len, lines)) <= 74
 
     play(go())
+
+
+def test_the_newest_notice_alone_is_shown_beside_what_is_wrong_and_both_are_low(tmp_path):
+    async def go():
+        async with make(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+            await settled(pilot)
+            for words, severity in (("Not saved.", "error"), ("One.", "information"), ("Two.", "information")):
+                pilot.app.notify(words, severity=severity)
+                await pilot.pause(0.1)
+            shown = shown_text(pilot.app)
+            assert "Not saved." in shown
+            assert "Two." in shown
+            assert "One." not in shown
+            regions = [it.region for it in pilot.app.screen.query("Toast")]
+            assert [it.height for it in regions] == [1, 1]
+            assert max(it.bottom for it in regions) == 24 - 4
+
+    play(go())

@@ -22,7 +22,7 @@ from cadencelang_tui.app import CadenceApp
 
 ROOT = Path(cadencelang_tui.__file__).parent
 USED = {
-    "app.py": {"_exception", "_close_messages_no_wait", "_screen_stacks"},
+    "app.py": {"_exception", "_close_messages_no_wait", "_notifications", "_screen_stacks"},
     "edit/seam.py": {
         "_offset_to_line_info",
         "_rewrap_and_refresh_virtual_size",

@@ -253,6 +253,14 @@ class CadenceApp(App[None]):
         self.keep()
         self.exit()
 
+    def on_notify(self) -> None:
+        """Something is about to be told: what was told before gives way, so that notices hide no more than they must.
+
+        What is wrong stays as long as it is meant to.
+        """
+        for told in [it for it in self._notifications if it.severity == "information"]:
+            del self._notifications[told]
+
     def _fatal_error(self) -> None:
         """What nobody foresaw happened: keep everything, write the details down, and end without a traceback."""
         error = self._exception

@@ -76,6 +76,17 @@ def test_in_a_narrow_window_the_two_sides_have_its_whole_width(tmp_path, book):
     edited(tmp_path, book, test, size=(80, 24))
 
 
+def test_in_a_narrow_window_the_line_below_the_text_tells_what_the_change_does(tmp_path, book):
+    async def test(pilot, screen):
+        assert "F5:" not in text_of(screen, "#message")
+        screen.editor.become(SMALL.replace("wait 2 working hours", "wait 5 working hours"))
+        await until(pilot, lambda: "F5: 1 timeline changes   F7: what" in text_of(screen, "#message"))
+        screen.editor.become(SMALL)
+        await until(pilot, lambda: "F5:" not in text_of(screen, "#message"))
+
+    edited(tmp_path, book, test, size=(80, 24))
+
+
 def test_that_it_could_not_be_found_out_is_told_with_the_reason_and_the_next_change_tries_again(
     tmp_path, book, monkeypatch
 ):

@@ -209,11 +209,11 @@ def in_words(effect: Effect) -> str:
     if not effect.people:
         return "Nobody is in flight"
     people = f"{effect.people} {'person' if effect.people == 1 else 'people'} in flight"
-    return f"{people}{', if moved' if effect.moved else ''}: {_changes(effect)}"
+    return f"{people}{', if moved' if effect.moved else ''}: {changes_in_words(effect)}"
 
 
-def _changes(effect: Effect) -> str:
-    """What changes; that nothing does is said only where everybody could be tried."""
+def changes_in_words(effect: Effect) -> str:
+    """What changes: `3 timelines change`; that nothing does is said only where everybody could be tried."""
     count, untried = len(effect.differences), len(effect.refused)
     changed = f"{count} {'timeline changes' if count == 1 else 'timelines change'}"
     if not untried:

@@ -13,6 +13,7 @@ from typing import Final
 
 from textual import work
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -45,6 +46,9 @@ Find = Callable[[], Effect | None]
 
 class EffectPane(Static):
     """What publishing the text would change for the candidates in flight."""
+
+    class Found(Message):
+        """It is known now."""
 
     def __init__(self, session: Session, *, classes: str = "") -> None:
         super().__init__(id="effect", classes=classes)
@@ -120,6 +124,7 @@ class EffectPane(Static):
             more = ["F5 shows them side by side."] if found.differences else []
             told = (in_words(found), *more, *left_out_in_words(found), *untried_in_words(found))
             self._say("\n".join(map(shown, told)))
+            self.post_message(self.Found())
 
     def _of_all(self) -> str:
         return f" of {len(self.session.people.candidates)}" if self.session.in_flight is None else ""

@@ -17,6 +17,8 @@ from cadencelang_tui.edit.actions import EditActions
 from cadencelang_tui.edit.articles import tell_article
 from cadencelang_tui.edit.badges import badge_of, with_verdict
 from cadencelang_tui.edit.editor import Badge, PlaybookEditor
+from cadencelang_tui.edit.effect import changes_in_words
+from cadencelang_tui.edit.effect_pane import EffectPane
 from cadencelang_tui.edit.fixing import is_of
 from cadencelang_tui.edit.problems import by_row
 from cadencelang_tui.edit.standing import how_saved, standing
@@ -153,10 +155,20 @@ class Showing(EditActions):
         editor = self.editor
         if editor is None:
             return
-        hint = "" if self.query_one("#side").display else "F7: what this line means"
+        hint = "" if self.query_one("#side").display else self._beside()
         live = self.session.live is not None
         found = standing(self.problems, self.desk.current, editor.cursor_location, hint, publishes=live)
         self.query_one(panes.MessageLine).tell(found, 1 if self.has_class("-low") else _MOST_ROWS)
+
+    def _beside(self) -> str:
+        """What the panes would tell, where there is no room for them: what the change does, and that F7 shows them."""
+        effect = self.query_one(EffectPane).effect
+        found = f"F5: {changes_in_words(effect)}" if effect is not None and effect.differences else ""
+        return "   ".join(filter(None, (found, "F7: what this line means")))
+
+    @on(EffectPane.Found)
+    def _effect_found(self) -> None:
+        self.show_message()
 
 
 def shown_told(told: Told) -> str:

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks.live import NOW, Standing, book
+from benchmarks.live import ENTERED, NOW, Standing, book
 from benchmarks.measure import Size, figure
 from benchmarks.table import Row
 from cadencelang.engine.inputs import Replied
@@ -68,7 +68,7 @@ def ours_with(server: str, count: int, people: int) -> float:
             with workspace.store.transaction() as tx:
                 for number in range(people):
                     facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
-                    workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+                    workspace.steps.begin(tx, f"c{number}", facts, ENTERED, NOW - 10)
             seconds = until(lambda: sent(url, "SELECT count(*) FROM outbox WHERE status = 'sent'") >= people)
         workspace.close()
         return people / seconds
@@ -86,7 +86,7 @@ def taken_in_with(server: str, count: int, events: int) -> tuple[float, float]:
             publish(tx, book(), NOW)
             for number in range(each * count):
                 facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
-                workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+                workspace.steps.begin(tx, f"c{number}", facts, ENTERED, NOW - 10)
         workspace.close()
         with hired("taker", f"{each} {count}", url, count=count) as takers:
             start, work = time.perf_counter(), 0.0
@@ -127,7 +127,7 @@ def taken_over(server: str, people: int) -> float:
             with workspace.store.transaction() as tx:
                 for number in range(people):
                     facts = {"first_name": f"C{number}", "email": f"c{number}@example.com"}
-                    workspace.steps.begin(tx, f"c{number}", facts, "Talking", NOW - 10, NOW - 10)
+                    workspace.steps.begin(tx, f"c{number}", facts, ENTERED, NOW - 10)
             until(lambda: sent(url, "SELECT count(*) FROM outbox WHERE status = 'claimed'") > 0)
             with hired("worker", folder, url, count=1):
                 hanging.kill()

@@ -23,7 +23,7 @@ _TAKES: Final = {"add": ("name", "scope"), "list": (), "revoke": ("id",), "calen
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("action", choices=_TAKES, help="what to do")
+    parser.add_argument("action", choices=tuple(_TAKES), help="what to do")
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="the workspace (default: this folder)")
     parser.add_argument("--name", help="with add: what it is for, in your words")
     parser.add_argument("--scope", action="append", default=[], help="with add: what it allows; may be given again")

@@ -24,6 +24,8 @@ from cadencelang.lints.walk import without_span
 
 LIMIT_WITHOUT_EFFECT = Code("CL735", "limit-without-effect", Severity.WARNING, "A limit that puts nothing off")
 
+_MOST = 100
+"""Lines that are compared, each with each: the others are passed over, since no playbook for people has so many."""
 _Line = tuple[Limit, ...]
 """What one line says: two limits where its hours lie at both ends of a day."""
 
@@ -32,7 +34,7 @@ _Line = tuple[Limit, ...]
 def limit_without_effect(ctx: Context) -> Iterator[Diagnostic]:
     """It is about touches by people, or another one is at least as strict; of two that are alike, the later is told."""
     people = frozenset(channel.name for channel in ctx.book.channels if not channel.automatic)
-    lines = [tuple(said) for _, said in groupby(ctx.book.limits, key=lambda limit: limit.span)]
+    lines = [tuple(said) for _, said in groupby(ctx.book.limits, key=lambda limit: limit.span)][:_MOST]
     for number, line in enumerate(lines):
         channel = line[0].touches.channel
         if channel is not None and channel in people:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from textual.app import App
 from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Region
 from textual.widgets import TextArea
 from textual.widgets._text_area import TextArea as Source
 
@@ -57,6 +58,7 @@ def test_no_other_module_of_the_editor_imports_what_is_private():
         ("_rewrap_and_refresh_virtual_size", ["self"]),
         ("_replace_via_keyboard", ["self", "insert", "start", "end"]),
         ("render_line", ["self", "y"]),
+        ("render_lines", ["self", "crop"]),
         ("get_line", ["self", "line_index"]),
     ],
 )
@@ -121,6 +123,15 @@ def test_a_row_is_coloured_when_it_is_painted_and_again_after_an_edit():
         await pilot.pause()
         assert 0 in editor.asked
         assert len(editor.asked) < 40
+
+    run(test)
+
+
+def test_an_editor_that_was_taken_away_is_drawn_empty_where_the_screen_still_has_it():
+    async def test(editor, pilot):
+        editor.load_text("one\ntwo\n")
+        await editor.remove()
+        assert [it.text for it in editor.render_lines(Region(0, 0, 4, 2))] == ["    ", "    "]
 
     run(test)
 

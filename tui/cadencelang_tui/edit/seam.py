@@ -121,6 +121,13 @@ class LineEditor(TextArea):
     def text(self, value: str) -> None:
         self.load_text(value)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part; empty ones where the editor was taken away and the screen has not been laid out since.
+
+        Textual draws it there once more, when its styles are gone.
+        """
+        return super().render_lines(crop) if self.is_attached else [Strip.blank(crop.width)] * crop.height
+
     def row_colours(self, row: int) -> list[Coloured]:
         """The colours of a row, in UTF-8 bytes."""
         return []

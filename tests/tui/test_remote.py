@@ -181,6 +181,23 @@ def test_a_server_that_goes_away_meanwhile_is_told_where_the_effect_would_be(tmp
     with_its_playbook(tmp_path, office, "edit", test)
 
 
+def test_a_letter_whose_reader_cannot_be_asked_for_is_told_of_once(tmp_path, office):
+    async def test(pilot, screen):
+        await until(pilot, lambda: "This is what is published." in text_of(screen, "#effect"))
+        await screen.open_file("templates/hello.md")
+        await until(pilot, lambda: "Ada" in text_of(screen, "#meaning-words"))
+        office.stop()
+        screen.session.choose("bo")
+        await until(pilot, lambda: any("cannot be reached" in it.message for it in pilot.app._notifications))
+        pilot.app.clear_notifications()
+        await pilot.press("down", "down")
+        await settled(pilot)
+        assert not list(pilot.app._notifications)
+        office.start(office.port)
+
+    with_its_playbook(tmp_path, office, "edit", test)
+
+
 def test_those_there_are_offered_to_be_simulated_and_come_as_they_stand_there(tmp_path, office):
     async def test(pilot, screen):
         await pilot.press("f")

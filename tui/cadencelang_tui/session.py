@@ -138,14 +138,22 @@ class Session:
         return {**live, **self.people.candidates, **live}
 
     async def meet(self, id: str) -> None:
-        """Read how somebody of the workspace stands now; it is kept until somebody else is read."""
+        """Read how somebody of the workspace stands now; it is kept until somebody else is read.
+
+        Raises what keeps it from being read; that is not tried again for the same one.
+        """
         import asyncio
 
         flight = self.in_flight
-        if flight is not None:
+        if flight is None:
+            return
+        try:
             found = await asyncio.to_thread(flight.known, id)
-            if flight is self.in_flight:
-                self.met = {id: found}
+        except Exception:
+            self.met = {id: None}
+            raise
+        if flight is self.in_flight:
+            self.met = {id: found}
 
     @property
     def looked_at(self) -> Candidate | None:

@@ -150,8 +150,12 @@ class Session:
         try:
             found = await asyncio.to_thread(flight.known, id)
         except Exception:
-            self.met = {id: None}
+            self._met(flight, id, None)
             raise
+        self._met(flight, id, found)
+
+    def _met(self, flight: InFlight, id: str, found: Candidate | None) -> None:
+        """Keep what was read, unless another playbook has been opened meanwhile."""
         if flight is self.in_flight:
             self.met = {id: found}
 

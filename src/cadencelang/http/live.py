@@ -69,6 +69,15 @@ _READING: Final = 2.0
 """Seconds that the desk may read candidates before it answers."""
 
 
+@contextmanager
+def _reachable() -> Iterator[None]:
+    """Within the block, a store that cannot be asked raises Busy."""
+    try:
+        yield
+    except StoreError as error:
+        raise Busy(str(error)) from None
+
+
 class LiveService:
     """A workspace for other programs. May be called by several threads."""
 
@@ -97,10 +106,8 @@ class LiveService:
 
     def overdue(self) -> float:
         """For how many seconds something has been due that nothing has done."""
-        try:
+        with _reachable():
             due = self._workspace.pump().next_due()
-        except StoreError as error:
-            raise Busy(str(error)) from None
         return 0.0 if due is None else max(0.0, self._workspace.clock.now() - due)
 
     def instant(self, text: str) -> int:
@@ -183,18 +190,14 @@ class LiveService:
 
     def states(self, after: str, limit: int) -> tuple[Sequence[StateLine], str | None]:
         """Where candidates stand, and after which id the next ones come."""
-        try:
+        with _reachable():
             page = page_of(self._workspace, after, limit)
-        except StoreError as error:
-            raise Busy(str(error)) from None
         return [self._state(row, who) for row, who in page.found], page.next
 
     def state(self, id: str) -> StateLine:
         """Where a candidate stands. Raises Missing."""
-        try:
+        with _reachable():
             found = under_way(self._workspace, id)
-        except StoreError as error:
-            raise Busy(str(error)) from None
         if found is None:
             raise Missing("There is no such candidate.")
         return self._state(*found)
@@ -205,10 +208,8 @@ class LiveService:
 
     def history(self, id: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
         """What a candidate began with and lived through. Raises Missing."""
-        try:
+        with _reachable():
             found = traveller_of(self._workspace, id)
-        except StoreError as error:
-            raise Busy(str(error)) from None
         if found is None:
             raise Missing("There is no such candidate.")
         return dump_facts(found.candidate.facts), [dump_input(it) for it in found.history]
@@ -357,11 +358,8 @@ class LiveService:
 
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
-        try:
-            with self._workspace.store.transaction() as tx:
-                yield tx
-        except StoreError as error:
-            raise Busy(str(error)) from None
+        with _reachable(), self._workspace.store.transaction() as tx:
+            yield tx
 
     @contextmanager
     def _seated(self) -> Iterator[LiveDesk]:

@@ -172,7 +172,7 @@ def test_a_server_that_goes_away_meanwhile_is_told_where_the_effect_would_be(tmp
         office.stop()
         screen.editor.become(screen.editor.text.replace("silent for 4 working", "silent for 3 working"))
         await until(pilot, lambda: "could not be found out: http://127.0.0.1" in text_of(screen, "#effect"))
-        assert "cannot be reached" in text_of(screen, "#effect")
+        assert "Connection refused. The next change tries again." in text_of(screen, "#effect")
         await pilot.app.action_mode("simulate")
         pilot.app.session.choose("ada")
         await until(pilot, lambda: "could not be read from the workspace" in text_of(pilot.app.screen, "#why-text"))

@@ -116,7 +116,8 @@ class EffectPane(Static):
             found = finding.result()
         except Exception as error:  # the last resort of a worker: told, never fatal
             if asked == self._generation:
-                self._why = f"What the change would do could not be found out: {error}. The next change tries again."
+                reason = str(error).rstrip(".")
+                self._why = f"What the change would do could not be found out: {reason}. The next change tries again."
                 self._say(shown(self._why))
             return
         if found is not None and asked == self._generation:
